@@ -1,0 +1,94 @@
+"""THE REGISTRY: one line per daily metric.
+
+From a line follow the metric's rows in `metric_daily`, its baselines and trends, its name in
+REST and GraphQL, and its entry in the analysts' data dictionary.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from app.records.activity import ActivityDay
+from app.records.biosensing import SkinTemperature
+from app.records.cardio_load import CardioLoadDay
+from app.records.heart_rate import HeartRateDay
+from app.records.recharge import Recharge
+from app.records.sleep import Night
+
+
+class Better(Enum):
+    """Which direction of a metric is good news."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """Title, unit, where the value comes from, and what values a body can have."""
+
+    title: str
+    unit: str
+    record: type[Any]
+    attribute: str
+    low: float
+    high: float
+    better: Better = Better.NEITHER
+    documented: bool = False
+
+    def value(self, record: object) -> float | None:
+        """Value in a record; None when missing or when no body could have it."""
+        value = getattr(record, self.attribute)
+        return float(value) if value is not None and self.low <= value <= self.high else None
+
+
+UP, DOWN, NEUTRAL = Better.HIGHER, Better.LOWER, Better.NEITHER
+
+
+class Metric(Enum):
+    """Daily metrics; the lower-case name is the metric's name everywhere."""
+
+    # fmt: off
+    HRV_RMSSD = Spec("Heart rate variability (RMSSD)", "ms", Recharge, "hrv_rmssd_ms", 3, 300, UP, documented=True)
+    SLEEP_SCORE = Spec("Sleep score", "points", Night, "sleep_score", 1, 100, UP, documented=True)
+    RESTING_HR = Spec("Resting heart rate in the night", "bpm", Recharge, "heart_rate_avg", 20, 150, DOWN, documented=True)
+    TRAINING_LOAD = Spec("Training load (cardio load)", "TRIMP", CardioLoadDay, "cardio_load", 0, 3000, NEUTRAL, documented=True)
+    TRAINING_LOAD_RATIO = Spec("Acute to chronic load ratio", "ratio", CardioLoadDay, "cardio_load_ratio", 1e-9, 20, NEUTRAL, documented=True)
+    STRAIN = Spec("Strain: mean load of 7 days", "TRIMP", CardioLoadDay, "strain", 0, 3000)
+    TOLERANCE = Spec("Tolerance: mean load of 28 days", "TRIMP", CardioLoadDay, "tolerance", 0, 3000)
+    SLEEP_HOURS = Spec("Time asleep", "h", Night, "total_hours", 0.25, 20, UP)
+    DEEP_SLEEP_HOURS = Spec("Deep sleep", "h", Night, "deep_hours", 0, 12, UP)
+    REM_SLEEP_HOURS = Spec("REM sleep", "h", Night, "rem_hours", 0, 12, UP)
+    SLEEP_EFFICIENCY = Spec("Time asleep of the time in bed", "%", Night, "efficiency_percent", 10, 100, UP)
+    SLEEP_CONTINUITY = Spec("Continuity of sleep", "1-5", Night, "continuity", 1, 5, UP)
+    SLEEP_HEART_RATE = Spec("Heart rate in sleep", "bpm", Night, "heart_rate_avg", 20, 150, DOWN)
+    BREATHING_RATE = Spec("Breathing rate in the night", "1/min", Recharge, "breathing_rate_avg", 4, 40)
+    ANS_CHARGE = Spec("ANS charge", "-10..+10", Recharge, "ans_charge", -10, 10, UP)
+    STEPS = Spec("Steps", "steps", ActivityDay, "steps", 0, 200_000, UP)
+    ACTIVE_CALORIES = Spec("Energy of activity", "kcal", ActivityDay, "calories_active", 0, 20_000)
+    ACTIVE_MINUTES = Spec("Time in activity", "min", ActivityDay, "active_minutes", 0, 1440, UP)
+    DISTANCE_KM = Spec("Distance from steps", "km", ActivityDay, "distance_km", 0, 300)
+    ACTIVITY_PERCENT = Spec("Share of the activity goal", "%", ActivityDay, "daily_activity_percent", 0, 2000, UP)
+    HR_MIN = Spec("Lowest heart rate of the day", "bpm", HeartRateDay, "hr_min", 20, 250)
+    HR_MEAN = Spec("Mean heart rate over the day's minutes", "bpm", HeartRateDay, "hr_mean", 20, 250, DOWN)
+    HR_MAX = Spec("Highest heart rate of the day", "bpm", HeartRateDay, "hr_max", 20, 250)
+    HR_SAMPLES = Spec("Heart rate samples with a signal", "samples", HeartRateDay, "sample_count", 0, 100_000)
+    SKIN_TEMPERATURE = Spec("Skin temperature in sleep", "°C", SkinTemperature, "temperature_c", 20, 45)
+    SKIN_TEMPERATURE_DEVIATION = Spec("Skin temperature against the usual", "°C", SkinTemperature, "deviation_from_baseline_c", -10, 10)
+    # fmt: on
+
+    @property
+    def key(self) -> str:
+        """Name of the metric in SQL, REST and GraphQL."""
+        return self.name.lower()
+
+    @property
+    def spec(self) -> Spec:
+        """The metric's line."""
+        return self.value
+
+
+def metrics_of(record: type[Any]) -> tuple[Metric, ...]:
+    """Metrics whose values come from this kind of record."""
+    return tuple(metric for metric in Metric if metric.spec.record is record)

@@ -1,0 +1,103 @@
+"""A night's sleep, its hypnogram and its heart rate."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+import numpy.typing as npt
+
+STAGES = ("WAKE", "REM", "LIGHTER", "LIGHT", "DEEP", "UNKNOWN")
+"""Names of Polar's hypnogram codes 0 to 5; LIGHTER and LIGHT are both light non-REM sleep."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """One person's main sleep, named by the day of waking up."""
+
+    date: Annotated[dt.date, "Day of waking up."]
+    sleep_start_at: Annotated[dt.datetime | None, "Fell asleep, absolute time."] = None
+    sleep_end_at: Annotated[dt.datetime | None, "Woke up, absolute time."] = None
+    sleep_start_local: Annotated[dt.datetime | None, "Fell asleep, on the wearer's clock."] = None
+    sleep_end_local: Annotated[dt.datetime | None, "Woke up, on the wearer's clock."] = None
+    utc_offset_minutes: Annotated[
+        int | None, "The wearer's clock minus UTC at waking up, minutes."
+    ] = None
+    device_id: Annotated[str | None, "Device that recorded the night."] = None
+    light_s: Annotated[int | None, "Light non-REM sleep, seconds; NULL without staging."] = None
+    deep_s: Annotated[int | None, "Deep sleep, seconds; NULL without staging."] = None
+    rem_s: Annotated[int | None, "REM sleep, seconds; NULL without staging."] = None
+    unrecognized_s: Annotated[int | None, "Asleep, stage unknown, seconds."] = None
+    interruption_s: Annotated[
+        int | None, "Awake between falling asleep and waking up, seconds."
+    ] = None
+    short_interruption_s: Annotated[int | None, "Interruptions shorter than 90 s, seconds."] = None
+    long_interruption_s: Annotated[int | None, "Interruptions of 90 s or more, seconds."] = None
+    sleep_score: Annotated[int | None, "Polar sleep score, 1-100; NULL when not calculated."] = None
+    sleep_charge: Annotated[
+        int | None, "Against the usual 28 days, 1 much below to 5 much above."
+    ] = None
+    sleep_rating: Annotated[int | None, "The person's own rating, 1-5; NULL when not given."] = None
+    continuity: Annotated[float | None, "Continuity of sleep, 1.0-5.0; 5 is unbroken."] = None
+    continuity_class: Annotated[int | None, "Continuity in words' rank, 1-5."] = None
+    sleep_goal_s: Annotated[int | None, "The person's sleep goal, seconds."] = None
+    sleep_cycles: Annotated[int | None, "Number of sleep cycles."] = None
+    duration_score: Annotated[float | None, "Theme of the sleep score: duration, 1-100."] = None
+    solidity_score: Annotated[float | None, "Theme of the sleep score: solidity, 1-100."] = None
+    regeneration_score: Annotated[
+        float | None, "Theme of the sleep score: regeneration, 1-100."
+    ] = None
+    heart_rate_avg: Annotated[
+        float | None, "Mean of the night's heart-rate samples with a signal, bpm."
+    ] = None
+    extra: Annotated[
+        dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
+    ] = None
+
+    @property
+    def total_s(self) -> int | None:
+        """Time asleep in a known stage, seconds; None without staging."""
+        parts = (self.light_s, self.deep_s, self.rem_s)
+        known = [part for part in parts if part is not None]
+        return sum(known) if known else None
+
+    @property
+    def total_hours(self) -> float | None:
+        """Time asleep, hours."""
+        return None if self.total_s is None else self.total_s / 3600
+
+    @property
+    def deep_hours(self) -> float | None:
+        """Deep sleep, hours."""
+        return None if self.deep_s is None else self.deep_s / 3600
+
+    @property
+    def rem_hours(self) -> float | None:
+        """REM sleep, hours."""
+        return None if self.rem_s is None else self.rem_s / 3600
+
+    @property
+    def efficiency_percent(self) -> float | None:
+        """Time asleep as a share of the time from falling asleep to waking up, percent."""
+        if self.total_s is None or self.sleep_start_at is None or self.sleep_end_at is None:
+            return None
+        span = (self.sleep_end_at - self.sleep_start_at).total_seconds()
+        return 100 * self.total_s / span if span > 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SleepStageSamples:
+    """Hypnograms: one entry at each change of stage, columns of equal length."""
+
+    date: npt.NDArray[np.datetime64]
+    local_time: npt.NDArray[np.datetime64]
+    stage: npt.NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SleepHeartRateSamples:
+    """Heart rate in sleep about every 5 minutes; NaN where there was no signal."""
+
+    date: npt.NDArray[np.datetime64]
+    local_time: npt.NDArray[np.datetime64]
+    bpm: npt.NDArray[np.float64]

@@ -1,0 +1,132 @@
+"""Every environment variable, in one typed and frozen place."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+
+from app.errors import ConfigurationError
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def _empty_is_unset(value: object) -> object:
+    return None if value == "" else value
+
+
+Url = Annotated[str | None, BeforeValidator(_empty_is_unset)]
+Secret = Annotated[SecretStr | None, BeforeValidator(_empty_is_unset)]
+_POSTGRES = r"^postgres(ql)?://.+"
+_HTTP = r"^https?://[^/\s]+"
+
+
+class Settings(BaseModel):
+    """What can be set from outside; a variable has the upper-case name of its field."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    # The database.
+    database_url: Annotated[Url, Field(pattern=_POSTGRES)] = None
+    """TimescaleDB server as postgresql://…; unset: the embedded database in DATA_DIR."""
+    read_database_url: Annotated[Url, Field(pattern=_POSTGRES)] = None
+    """Replica that answers reads; unset: DATABASE_URL."""
+    data_dir: Path = Path(".ursa")
+    """Folder of the embedded database and of generated secrets."""
+
+    # Work.
+    broker_url: Annotated[Url, Field(pattern=r"^(rediss?|amqps?)://.+")] = None
+    """Redis or RabbitMQ between API and workers; unset: workers run inside the server."""
+    sync_interval_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    """Minutes between two syncs of a connected person."""
+    sync_days_lookback: Annotated[int, Field(ge=1, le=365)] = 28
+    """Days that a sync looks back when nobody says otherwise."""
+
+    # The server.
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """Port to listen on; 0: any free one."""
+    base_url: Annotated[Url, Field(pattern=_HTTP)] = None
+    """Address under which people reach Ursa; unset: http://HOST:PORT."""
+    api_key: Secret = None
+    """Master key: opens everybody's data."""
+    auth_required: bool = True
+    """Whether a key is needed; false is allowed on a loopback address only."""
+    encryption_key: Secret = None
+    """Fernet keys for Polar tokens, comma separated, newest first; unset: made in DATA_DIR."""
+
+    # Polar.
+    polar_api_url: Annotated[str, Field(pattern=_HTTP)] = "https://www.polaraccesslink.com"
+    """AccessLink's data host."""
+    polar_auth_url: Annotated[str, Field(pattern=_HTTP)] = (
+        "https://flow.polar.com/oauth2/authorization"
+    )
+    """Page on which a person allows Ursa to read."""
+    polar_token_url: Annotated[str, Field(pattern=_HTTP)] = (
+        "https://polarremote.com/v2/oauth2/token"  # noqa: S105 -- an address, no secret
+    )
+    """Address that turns a code into a token."""
+    polar_client_id: Annotated[str | None, BeforeValidator(_empty_is_unset)] = None
+    """Id of your AccessLink client."""
+    polar_client_secret: Secret = None
+    """Secret of your AccessLink client."""
+    polar_webhook_secret: Secret = None
+    """Signature key that Polar showed when the webhook was made."""
+
+    # Running.
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """How much is logged."""
+    log_format: Literal["text", "json"] = "text"
+    """Logs for people or for machines."""
+    demo: bool = False
+    """Seed and sync simulated people."""
+
+    @model_validator(mode="after")
+    def _open_only_on_loopback(self) -> Self:
+        if not self.auth_required and self.host not in LOOPBACK:
+            raise ValueError("AUTH_REQUIRED: false is allowed on a loopback HOST only")
+        return self
+
+    @property
+    def embedded(self) -> bool:
+        """Whether Ursa brings its own database."""
+        return self.database_url is None
+
+    @property
+    def public_url(self) -> str:
+        """Address under which people reach Ursa, without a slash at its end."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment; raises ConfigurationError that names a wrong variable."""
+    values = os.environ if environment is None else environment
+    known = {name: values[name.upper()] for name in Settings.model_fields if name.upper() in values}
+    try:
+        return Settings.model_validate(known)
+    except ValidationError as error:
+        raise ConfigurationError(_line(error, known)) from None
+
+
+def _line(error: ValidationError, known: Mapping[str, str]) -> str:
+    """Name the variable, its value (never a secret's) and what is allowed."""
+    first = error.errors(include_url=False, include_context=True)[0]
+    if not first["loc"]:
+        return str(first["msg"]).removeprefix("Value error, ")
+    name = str(first["loc"][0])
+    field = Settings.model_fields[name]
+    secret = "SecretStr" in str(field.annotation) or "://" in known[name]
+    shown = "" if secret else f"={known[name]!r}"
+    pattern = (first.get("ctx") or {}).get("pattern")
+    allowed = f"should look like {pattern}" if pattern else first["msg"]
+    return f"{name.upper()}{shown}: {allowed}"
