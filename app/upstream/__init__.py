@@ -1,0 +1,1 @@
+"""Speaks Polar AccessLink v3 and knows nothing of Ursa."""

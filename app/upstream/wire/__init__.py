@@ -1,0 +1,1 @@
+"""Payload models: what Polar sends, typed, under Polar's own names."""

@@ -1,0 +1,187 @@
+"""The kinds of values in AccessLink's payloads: bounded numbers, words, days, times, durations."""
+
+import datetime as dt
+import re
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from app.upstream.wire.notes import LEFT_OUT, Notes, excerpt
+
+FIRST_YEAR, LAST_YEAR = 1971, 2099
+MILLISECONDS_FROM = 10**11
+LAST_SECOND = 4_102_444_799
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[0-9:.+Z-]{0,24}", re.ASCII)
+_CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
+_DURATION = re.compile(
+    r"PT(?=\d)(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8}(?:\.\d{1,9})?)S)?", re.ASCII
+)
+
+DateT = TypeVar("DateT", bound=dt.date)
+
+
+def _matching(pattern: re.Pattern[str], value: object, like: str) -> str:
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise PydanticCustomError("shape", "should look like {like}", {"like": like})
+    return value
+
+
+def _in_our_times(found: DateT) -> DateT:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise PydanticCustomError("year", "should be between 1971 and 2099")
+    return found
+
+
+def day(value: object) -> dt.date:
+    """Read `2026-01-11`."""
+    text = _matching(_DAY, value, "2026-01-11")
+    try:
+        found = dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise PydanticCustomError("day", "is no day of the calendar") from error
+    return _in_our_times(found)
+
+
+def _time(value: object) -> dt.datetime:
+    text = _matching(_TIME, value, "2026-01-11T07:30:04")
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise PydanticCustomError("time", "is no time of the calendar") from error
+    return _in_our_times(found)
+
+
+def zoned_time(value: object) -> dt.datetime:
+    """Read `2026-01-10T23:12:41.340+02:00`: aware, with the offset that was sent."""
+    found = _time(value)
+    if found.tzinfo is None:
+        raise PydanticCustomError("offset", "should carry an offset like +02:00")
+    return found
+
+
+def utc_time(value: object) -> dt.datetime:
+    """Read UTC, whether it was sent with `Z`, with another offset, or naive: aware, in UTC."""
+    found = _time(value)
+    return found.replace(tzinfo=dt.UTC) if found.tzinfo is None else found.astimezone(dt.UTC)
+
+
+def local_time(value: object) -> dt.datetime:
+    """Read the device's wall clock: naive. An offset, should one be sent, does not move it."""
+    return _time(value).replace(tzinfo=None)
+
+
+def epoch_time(value: object) -> dt.datetime:
+    """Read Epoch seconds, or milliseconds from 10^11 on: aware, in UTC."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < 10**13:
+        raise PydanticCustomError("epoch", "should be seconds since 1970")
+    seconds = value / 1000 if value >= MILLISECONDS_FROM else value
+    if seconds > LAST_SECOND:
+        raise PydanticCustomError("year", "should be between 1971 and 2099")
+    return _in_our_times(EPOCH + dt.timedelta(seconds=seconds))
+
+
+def duration_s(value: object) -> float:
+    """Read `PT2H44M`, `PT6917.941S`: seconds."""
+    text = _matching(_DURATION, value, "PT1H29M13S")
+    found = _DURATION.fullmatch(text)
+    hours, minutes, seconds = found.groups(default="0") if found else ("0", "0", "0")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def clock(value: object) -> dt.time:
+    """Read `23:12` or `23:12:41`."""
+    text = _matching(_CLOCK, value, "23:12")
+    try:
+        return dt.time.fromisoformat(text)
+    except ValueError as error:
+        raise PydanticCustomError("clock", "is no time of the day") from error
+
+
+def _no_bool(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent
+    """Python counts true as 1; Polar does not."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("number", "should be a number")
+    return value
+
+
+def _no_nul(value: str) -> str:
+    """PostgreSQL stores no NUL characters."""
+    if "\0" in value:
+        raise PydanticCustomError("nul", "contains a NUL character")
+    return value
+
+
+def _sample(low: float, high: float, value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+        raise PydanticCustomError(
+            "sample", "should be a number from {low} to {high}", {"low": low, "high": high}
+        )
+    return value
+
+
+def clock_map(low: float, high: float) -> PlainValidator:
+    """Read `{"23:12": 54, …}` into `{time: value}`; broken entries are left out and noted."""
+
+    def read(value: object, info: ValidationInfo) -> dict[dt.time, float]:
+        if not isinstance(value, dict):
+            raise PydanticCustomError("dict", "should be an object of clock times and values")
+        good: dict[dt.time, float] = {}
+        broken = [entry for entry in value.items() if not _entry(good, *entry)]
+        if broken:
+            _note_entries(len(value), broken, info.context)
+        return good
+
+    def _entry(good: dict[dt.time, float], key: object, value: object) -> bool:
+        try:
+            good[clock(key)] = _sample(low, high, value)
+        except PydanticCustomError:
+            return False
+        return True
+
+    return PlainValidator(read)
+
+
+def _note_entries(count: int, broken: list[tuple[str, object]], context: object) -> None:
+    key, value = broken[0]
+    first = f"{excerpt(key)}: {excerpt(value)}"
+    problem = f"{len(broken)} of {count} entries can not be read, first {first}"
+    if not isinstance(context, Notes):
+        raise PydanticCustomError("entries", "{problem}", {"problem": problem})
+    context.add(problem, LEFT_OUT)
+
+
+NUMBER = BeforeValidator(_no_bool)
+
+Word = Annotated[str, Field(max_length=200), AfterValidator(_no_nul)]
+PolarId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+Count = Annotated[int, NUMBER, Field(ge=0, le=10_000_000)]
+BigNumber = Annotated[int, NUMBER, Field(ge=1, le=2**63 - 1)]
+Code = Annotated[int, NUMBER, Field(ge=-1, le=1_000)]
+Bpm = Annotated[int, NUMBER, Field(ge=0, le=300)]
+Percent = Annotated[float, NUMBER, Field(ge=0, le=100)]
+Breaths = Annotated[float, NUMBER, Field(ge=0, le=200)]
+Score = Annotated[float, NUMBER, Field(ge=-1, le=100)]
+Seconds = Annotated[int, NUMBER, Field(ge=0, le=10 * 86_400)]
+OffsetMinutes = Annotated[int, NUMBER, Field(ge=-1_080, le=1_080)]
+Milliseconds = Annotated[float, NUMBER, Field(ge=0, le=100_000)]
+Amount = Annotated[float, NUMBER, Field(ge=0, le=1e9)]
+Load = Annotated[float, NUMBER, Field(ge=-1, le=1e6)]
+Celsius = Annotated[float, NUMBER, Field(ge=-50, le=100)]
+Real = Annotated[float, NUMBER, Field(ge=-1e9, le=1e9)]
+
+Day = Annotated[dt.date, PlainValidator(day)]
+ZonedTime = Annotated[dt.datetime, PlainValidator(zoned_time)]
+UtcTime = Annotated[dt.datetime, PlainValidator(utc_time)]
+LocalTime = Annotated[dt.datetime, PlainValidator(local_time)]
+EpochTime = Annotated[dt.datetime, PlainValidator(epoch_time)]
+DurationS = Annotated[float, PlainValidator(duration_s)]
+
+StageMap = Annotated[dict[dt.time, float], clock_map(-1, 1_000)]
+BpmMap = Annotated[dict[dt.time, float], clock_map(0, 300)]
+MillisecondMap = Annotated[dict[dt.time, float], clock_map(0, 10_000)]
+BreathMap = Annotated[dict[dt.time, float], clock_map(0, 200)]
