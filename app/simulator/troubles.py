@@ -1,0 +1,149 @@
+"""The troubles that a real AccessLink makes now and then, each behind a switch of its own."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """One kind of trouble; `EXPLAINED` says what each does."""
+
+    SENTINELS = "sentinels"
+    HR_ZEROS = "hr_zeros"
+    MISSING_KEYS = "missing_keys"
+    NULLS = "nulls"
+    NON_WEAR = "non_wear"
+    RR_NULLS = "rr_nulls"
+    INDOOR = "indoor"
+    UNKNOWN_WORD = "unknown_word"
+    EXTRA_KEYS = "extra_keys"
+    ZERO_OFFSET = "zero_offset"
+    WRONG_TYPES = "wrong_types"
+    NULL_SAMPLE = "null_sample"
+    NULL_ROW = "null_row"
+    LONG_SPORT = "long_sport"
+    DUPLICATE_ROWS = "duplicate_rows"
+    DUPLICATE_TIMES = "duplicate_times"
+    HYPHENS = "hyphens"
+    DOCUMENTED = "documented"
+    EMPTY_200 = "empty_200"
+    NO_CONTENT = "no_content"
+    NOT_FOUND = "not_found"
+    UNAUTHORIZED = "unauthorized"
+    FORBIDDEN = "forbidden"
+    SERVER_ERROR = "server_error"
+    BAD_GATEWAY = "bad_gateway"
+    SHORT_LIMIT = "short_limit"
+    LONG_LIMIT = "long_limit"
+    REVOKED = "revoked"
+    SLOW = "slow"
+    HANG = "hang"
+    CUT = "cut"
+    TRUNCATED = "truncated"
+    HTML = "html"
+    HUGE = "huge"
+    NAN = "nan"
+    TRAILING = "trailing"
+    CONTENT_TYPE = "content_type"
+    GZIP = "gzip"
+    GZIP_BOMB = "gzip_bomb"
+
+
+EXPLAINED = {
+    Trouble.SENTINELS: "-1 and 0 where nothing was measured; a night without stages",
+    Trouble.HR_ZEROS: "every heart-rate sample is 0: no signal",
+    Trouble.MISSING_KEYS: "every key that is not essential is missing",
+    Trouble.NULLS: "every value that is not essential is null",
+    Trouble.NON_WEAR: "the watch lay on the table all day: one zone, NON_WEAR",
+    Trouble.RR_NULLS: "exercise samples carry RR intervals with null tokens and a null rate",
+    Trouble.INDOOR: "exercises have no distance and no route",
+    Trouble.UNKNOWN_WORD: "enum words that nobody has heard of, and stage 9",
+    Trouble.EXTRA_KEYS: "every object carries keys that nobody has heard of",
+    Trouble.ZERO_OFFSET: "circadian bedtime says that the time zone offset is 0",
+    Trouble.WRONG_TYPES: "in the first row numbers are words, lists and objects change places",
+    Trouble.NULL_SAMPLE: "every list of samples in the first row begins with null",
+    Trouble.NULL_ROW: "the list begins with null",
+    Trouble.LONG_SPORT: "the first exercise has a sport of 10,000 characters",
+    Trouble.DUPLICATE_ROWS: "every row comes twice",
+    Trouble.DUPLICATE_TIMES: "the first sample of every list comes twice",
+    Trouble.HYPHENS: "keys are spelt as the documentation spells them",
+    Trouble.DOCUMENTED: "answers have the shapes of the documentation",
+    Trouble.EMPTY_200: "status 200 with an empty body",
+    Trouble.NO_CONTENT: "status 204",
+    Trouble.NOT_FOUND: "status 404",
+    Trouble.UNAUTHORIZED: "status 401",
+    Trouble.FORBIDDEN: "status 403: a consent is missing",
+    Trouble.SERVER_ERROR: "status 500",
+    Trouble.BAD_GATEWAY: "status 502 with an HTML page",
+    Trouble.SHORT_LIMIT: "status 429, 15-minute window; an amount becomes Retry-After",
+    Trouble.LONG_LIMIT: "status 429, 24-hour window; an amount becomes Retry-After",
+    Trouble.REVOKED: "the token is revoked for good",
+    Trouble.SLOW: "the answer comes after so many seconds (amount, default 2)",
+    Trouble.HANG: "no answer until the client gives up",
+    Trouble.CUT: "the connection breaks in the middle of the body (over a real server only)",
+    Trouble.TRUNCATED: "the JSON ends in the middle, as if it were whole",
+    Trouble.HTML: "status 200 with an HTML page",
+    Trouble.HUGE: "the body is preceded by so many megabytes of blanks (amount, default 64)",
+    Trouble.NAN: "the first two numbers are NaN and Infinity",
+    Trouble.TRAILING: "the JSON is followed by more JSON",
+    Trouble.CONTENT_TYPE: "the JSON calls itself text/plain",
+    Trouble.GZIP: "the body is gzip-encoded",
+    Trouble.GZIP_BOMB: "some kilobytes of gzip that unpack to megabytes (amount, default 64)",
+}
+
+
+@dataclass(slots=True)
+class Active:
+    """A trouble that is switched on: where, from which request on, and how many times."""
+
+    trouble: Trouble
+    path: str = "/v3"
+    times: int | None = None
+    after: int = 0
+    amount: float | None = None
+
+    def strikes(self, path: str) -> bool:
+        """Count a request to a path and return whether the trouble happens to it."""
+        if not path.startswith(self.path) or self.times == 0:
+            return False
+        if self.after > 0:
+            self.after -= 1
+            return False
+        if self.times is not None:
+            self.times -= 1
+        return True
+
+
+@dataclass(slots=True)
+class Troubles:
+    """All troubles that are switched on."""
+
+    active: list[Active] = field(default_factory=list)
+
+    def add(
+        self,
+        trouble: Trouble,
+        *,
+        path: str = "/v3",
+        times: int | None = None,
+        after: int = 0,
+        amount: float | None = None,
+    ) -> Active:
+        """Switch a trouble on for paths that begin with `path`.
+
+        It skips the first `after` matching requests, then strikes `times` times (None: for ever).
+        The meaning of `amount` (seconds, megabytes) is in `EXPLAINED`.
+        """
+        self.active.append(Active(trouble, path, times, after, amount))
+        return self.active[-1]
+
+    def remove(self, trouble: Trouble) -> None:
+        """Switch a trouble off everywhere."""
+        self.active = [each for each in self.active if each.trouble is not trouble]
+
+    def clear(self) -> None:
+        """Switch everything off."""
+        self.active.clear()
+
+    def take(self, path: str) -> dict[Trouble, Active]:
+        """Return what happens to a request to this path, and count it."""
+        return {each.trouble: each for each in self.active if each.strikes(path)}
