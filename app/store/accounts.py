@@ -1,0 +1,35 @@
+"""People's rows: found by name, made when somebody is first heard of."""
+
+import re
+
+from app.errors import InvalidInput, NotFound
+from app.records.account import Account
+from app.store.pool import Pool
+from app.store.read import fetch_one
+from app.store.write import execute
+
+_USER_ID = re.compile(r"[A-Za-z0-9._@:-]{1,128}")
+"""The same as the check on `account.user_id`; a test compares them."""
+
+
+def possible_user_id(user_id: str) -> bool:
+    """Whether a person can have this name at all; spares the database hostile ones."""
+    return _USER_ID.fullmatch(user_id) is not None
+
+
+async def find_account(pool: Pool, user_id: str) -> Account | None:
+    """The person, or None."""
+    return await fetch_one(pool, Account, "account", user_id=user_id)
+
+
+async def create_account(pool: Pool, user_id: str) -> Account:
+    """The person, made when new; raises InvalidInput for a name that nobody can have."""
+    if not possible_user_id(user_id):
+        raise InvalidInput(
+            "user_id: 1 to 128 letters, digits or any of . _ @ : - are allowed.", "user_id"
+        )
+    await execute(pool, "account_create", user_id=user_id)
+    account = await find_account(pool, user_id)
+    if account is None:
+        raise NotFound("This person was deleted at this very moment. Try again.")
+    return account

@@ -1,0 +1,69 @@
+"""The pool of connections, and the border at which the driver's errors become ours."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from app.errors import DatabaseUnavailable
+
+Connection = psycopg.AsyncConnection[TupleRow]
+Pool = AsyncConnectionPool[Connection]
+
+
+async def _configure(connection: Connection) -> None:
+    """Answers are in UTC wherever the server stands."""
+    await connection.execute("SET TIME ZONE 'UTC'")
+
+
+@asynccontextmanager
+async def open_pool(url: str, *, size: int, prepare: bool = True) -> AsyncIterator[Pool]:
+    """Pool of up to `size` autocommitting connections; `prepare` keeps plans on the server."""
+    settings: dict[str, Any] = {"autocommit": True, "application_name": "ursa"}
+    if not prepare:
+        settings["prepare_threshold"] = None
+    pool: Pool = AsyncConnectionPool(
+        url,
+        kwargs=settings,
+        configure=_configure,
+        min_size=1,
+        max_size=size,
+        timeout=10,
+        open=False,
+        name="ursa",
+    )
+    try:
+        async with translated():
+            await pool.open(wait=True, timeout=15)
+        yield pool
+    finally:
+        await pool.close()
+
+
+@asynccontextmanager
+async def translated() -> AsyncIterator[None]:
+    """A database that can not be reached is an error of ours, with advice."""
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
+        line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise DatabaseUnavailable(
+            f"The database does not answer ({line}). Check DATABASE_URL and that it runs."
+        ) from error
+
+
+@asynccontextmanager
+async def connection(pool: Pool) -> AsyncIterator[Connection]:
+    """One connection for one statement, committed by itself."""
+    async with translated(), pool.connection() as connected:
+        yield connected
+
+
+@asynccontextmanager
+async def transaction(pool: Pool) -> AsyncIterator[Connection]:
+    """One connection in a transaction: all of it or nothing."""
+    async with connection(pool) as connected, connected.transaction():
+        yield connected

@@ -1,0 +1,27 @@
+-- Title: What one feed of a run did
+-- Parameters: run_id uuid; one value per column
+-- Grain: one row per run and feed
+INSERT INTO sync_feed (
+    run_id, feed, state, rows_received, rows_written, rows_rejected, error_code, error, problems, ended_at
+)
+VALUES (
+    :'run_id'::uuid,
+    :'feed'::text,
+    :'state'::text,
+    :'rows_received'::integer,
+    :'rows_written'::integer,
+    :'rows_rejected'::integer,
+    :'error_code'::text,
+    :'error'::text,
+    :'problems'::text [],
+    :'ended_at'::timestamptz
+)
+ON CONFLICT (run_id, feed) DO UPDATE SET
+    state = excluded.state,
+    rows_received = excluded.rows_received,
+    rows_written = excluded.rows_written,
+    rows_rejected = excluded.rows_rejected,
+    error_code = excluded.error_code,
+    error = excluded.error,
+    problems = excluded.problems,
+    ended_at = excluded.ended_at;

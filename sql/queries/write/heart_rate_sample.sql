@@ -1,0 +1,34 @@
+-- Title: Store heart rate samples
+-- Parameters: user_id text; first, last timestamp (span of local_time); one array per column
+-- Grain: one row per person and local_time; a day is replaced as a whole,
+-- an unchanged row is not rewritten, and what came empty keeps what is there
+WITH sent AS (
+    SELECT *
+    FROM unnest(
+        :'local_time'::timestamp [],
+        :'bpm'::smallint [],
+        :'minute_weight'::real []
+    ) AS sent (local_time, bpm, minute_weight)
+),
+
+gone AS (
+    DELETE FROM heart_rate_sample AS kept
+    WHERE
+        kept.user_id = :'user_id'::text
+        AND kept.local_time >= :'first'::timestamp - INTERVAL '2 days'
+        AND kept.local_time <= :'last'::timestamp + INTERVAL '2 days'
+        AND kept.local_time::date IN (SELECT sent.local_time::date FROM sent)
+        AND NOT EXISTS (SELECT FROM sent WHERE sent.local_time = kept.local_time)
+)
+
+INSERT INTO heart_rate_sample (user_id, local_time, bpm, minute_weight)
+SELECT
+    :'user_id'::text,
+    sent.local_time,
+    sent.bpm,
+    sent.minute_weight
+FROM sent
+ON CONFLICT (user_id, local_time) DO UPDATE SET
+    bpm = excluded.bpm,
+    minute_weight = excluded.minute_weight
+WHERE (heart_rate_sample.bpm, heart_rate_sample.minute_weight) IS DISTINCT FROM (excluded.bpm, excluded.minute_weight);

@@ -1,0 +1,27 @@
+-- Title: Store inactivity stamp samples
+-- Parameters: user_id text; first, last timestamp (span of local_time); one array per column
+-- Grain: one row per person and local_time; a day is replaced as a whole,
+-- an unchanged row is not rewritten, and what came empty keeps what is there
+WITH sent AS (
+    SELECT *
+    FROM unnest(
+        :'local_time'::timestamp []
+    ) AS sent (local_time)
+),
+
+gone AS (
+    DELETE FROM inactivity_stamp_sample AS kept
+    WHERE
+        kept.user_id = :'user_id'::text
+        AND kept.local_time >= :'first'::timestamp - INTERVAL '2 days'
+        AND kept.local_time <= :'last'::timestamp + INTERVAL '2 days'
+        AND kept.local_time::date IN (SELECT sent.local_time::date FROM sent)
+        AND NOT EXISTS (SELECT FROM sent WHERE sent.local_time = kept.local_time)
+)
+
+INSERT INTO inactivity_stamp_sample (user_id, local_time)
+SELECT
+    :'user_id'::text,
+    sent.local_time
+FROM sent
+ON CONFLICT (user_id, local_time) DO NOTHING;

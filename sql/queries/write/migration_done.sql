@@ -1,0 +1,5 @@
+-- Title: A migration has run
+-- Parameters: name text; sha256 text
+-- Grain: one row per migration
+INSERT INTO schema_migration (name, sha256)
+VALUES (:'name'::text, :'sha256'::text);
