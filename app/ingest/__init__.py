@@ -1,0 +1,1 @@
+"""Writing use cases: what comes from Polar is fetched, read, settled and stored."""

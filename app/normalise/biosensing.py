@@ -1,0 +1,166 @@
+"""Elixir biosensing: blood oxygen, ECG, temperatures, skin contact."""
+
+import datetime as dt
+
+import numpy as np
+
+from app.normalise.values import (
+    Harvest,
+    above_zero,
+    above_zero_whole,
+    joined,
+    newest,
+    on_the_clock,
+    or_none,
+    word,
+)
+from app.records.biosensing import (
+    BodyTemperaturePeriod,
+    BodyTemperatureSamples,
+    EcgTest,
+    SkinContactChange,
+    SkinTemperature,
+    Spo2Test,
+)
+from app.upstream.wire import biosensing as wire
+
+PASSED = "PASSED"
+
+
+def spo2_tests(rows: list[wire.SpO2]) -> Harvest:
+    """Blood oxygen tests."""
+    return [[_spo2(row) for row in newest(rows, lambda row: row.test_time)]]
+
+
+def _spo2(row: wire.SpO2) -> Spo2Test:
+    status = word(row.test_status, "SPO2_TEST_")
+    passed = status in {None, PASSED}
+    return Spo2Test(
+        test_at=row.test_time,
+        test_local=on_the_clock(row.test_time, row.time_zone_offset),
+        utc_offset_minutes=row.time_zone_offset,
+        device_id=row.source_device_id or None,
+        test_status=status,
+        blood_oxygen_percent=above_zero_whole(row.blood_oxygen_percent) if passed else None,
+        spo2_class=word(row.spo2_class, "SPO2_CLASS_"),
+        deviation_from_baseline=word(row.spo2_value_deviation_from_baseline, "DEVIATION_"),
+        hrv_deviation_from_baseline=word(row.spo2_hrv_deviation_from_baseline, "DEVIATION_"),
+        quality_percent=row.spo2_quality_average_percent,
+        heart_rate_avg=above_zero_whole(row.average_heart_rate_bpm),
+        hrv_ms=above_zero(row.heart_rate_variability_ms),
+        altitude_m=row.altitude_meters,
+        extra=or_none(row.extra),
+    )
+
+
+def ecg_tests(rows: list[wire.Ecg]) -> Harvest:
+    """Wrist ECGs with their waveforms."""
+    return [[_ecg(row) for row in newest(rows, lambda row: row.test_time)]]
+
+
+def _ecg(row: wire.Ecg) -> EcgTest:
+    wave, quality = row.samples, row.quality_measurements
+    return EcgTest(
+        test_at=row.test_time,
+        test_local=on_the_clock(row.test_time, row.time_zone_offset),
+        utc_offset_minutes=row.time_zone_offset,
+        device_id=row.source_device_id or None,
+        heart_rate_avg=above_zero_whole(row.average_heart_rate_bpm),
+        hrv_ms=above_zero(row.heart_rate_variability_ms),
+        hrv_level=word(row.heart_rate_variability_level, "ECG_HRV_LEVEL_"),
+        rri_ms=above_zero(row.rri_ms),
+        pulse_transit_time_systolic_ms=row.pulse_transit_time_systolic_ms,
+        pulse_transit_time_diastolic_ms=row.pulse_transit_time_diastolic_ms,
+        pulse_transit_time_quality_index=row.pulse_transit_time_quality_index,
+        sample_offset_ms=wave.delta_ms.tolist() if wave else None,
+        amplitude_mv=wave.amplitude_mv.tolist() if wave else None,
+        quality_offset_ms=quality.delta_ms.tolist() if quality else None,
+        quality_level=[q.removeprefix("ECG_QUALITY_") for q in quality.quality_level.tolist()]
+        if quality
+        else None,
+        extra=or_none(row.extra),
+    )
+
+
+def skin_temperatures(rows: list[wire.SkinTemperature]) -> Harvest:
+    """Nights' skin temperature."""
+    return [
+        [
+            SkinTemperature(
+                date=row.sleep_date,
+                temperature_c=above_zero(row.sleep_time_skin_temperature_celsius),
+                deviation_from_baseline_c=row.deviation_from_baseline_celsius,
+                extra=or_none(row.extra),
+            )
+            for row in newest(rows, lambda row: row.sleep_date)
+        ]
+    ]
+
+
+def body_temperatures(rows: list[wire.BodyTemperature]) -> Harvest:
+    """Periods of measurement and their samples."""
+    rows = newest(rows, _period_key)
+    return [[_period(row) for row in rows], _temperatures(rows)]
+
+
+def _period_key(row: wire.BodyTemperature) -> tuple[str, str, dt.datetime]:
+    return (
+        row.source_device_id or "",
+        word(row.measurement_type, "TM_") or "UNKNOWN",
+        row.start_time,
+    )
+
+
+def _period(row: wire.BodyTemperature) -> BodyTemperaturePeriod:
+    device_id, measurement_type, start_at = _period_key(row)
+    return BodyTemperaturePeriod(
+        device_id=device_id,
+        measurement_type=measurement_type,
+        start_at=start_at,
+        end_at=row.end_time,
+        modified_at=row.modified_time,
+        sensor_location=word(row.sensor_location, "SL_"),
+        extra=or_none(row.extra),
+    )
+
+
+def _temperatures(rows: list[wire.BodyTemperature]) -> BodyTemperatureSamples:
+    sent = [(_period_key(row), row.samples) for row in rows if row.samples]
+    starts = [np.full(len(s), _naive(key[2]), "datetime64[ms]") for key, s in sent]
+    return BodyTemperatureSamples(
+        device_id=np.repeat([key[0] for key, _ in sent], [len(s) for _, s in sent]).astype(str),
+        measurement_type=np.repeat([k[1] for k, _ in sent], [len(s) for _, s in sent]).astype(str),
+        start_at=joined(starts, "datetime64[ms]"),
+        measured_at=joined(
+            [
+                start + s.delta_ms.astype("timedelta64[ms]")
+                for start, (_, s) in zip(starts, sent, strict=True)
+            ],
+            "datetime64[ms]",
+        ),
+        temperature_c=joined([s.celsius for _, s in sent], "f8"),
+    )
+
+
+def _naive(moment: dt.datetime) -> dt.datetime:
+    """UTC without its zone, which numpy does not know."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def skin_contacts(rows: list[wire.SkinContacts]) -> Harvest:
+    """Changes of skin contact."""
+    changes = [
+        SkinContactChange(
+            device_id=row.source_device_id or "",
+            changed_at=row.start_time + dt.timedelta(milliseconds=delta),
+            skin_contact=touching,
+        )
+        for row in rows
+        if row.skin_contact_changes
+        for delta, touching in zip(
+            row.skin_contact_changes.delta_ms.tolist(),
+            row.skin_contact_changes.skin_contact.tolist(),
+            strict=True,
+        )
+    ]
+    return [newest(changes, lambda change: (change.device_id, change.changed_at))]

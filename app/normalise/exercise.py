@@ -1,0 +1,187 @@
+"""Exercises with zones, samples and routes."""
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.normalise.values import (
+    Harvest,
+    above_zero,
+    joined,
+    newest,
+    not_negative,
+    or_none,
+    whole,
+    word,
+)
+from app.records.exercise import (
+    SAMPLE_TYPES,
+    Exercise,
+    ExerciseSamples,
+    ExerciseZone,
+    RoutePointSamples,
+)
+from app.upstream.wire import exercise as wire
+
+HEART_RATE = 0
+RR_INTERVALS = 11
+HIGHEST_BPM = 300
+Reals = npt.NDArray[np.float64]
+
+
+def exercises(rows: list[wire.Exercise]) -> Harvest:
+    """Exercises and what is known of their course."""
+    rows = newest(rows, lambda row: row.id)
+    return [[_exercise(row) for row in rows], _zones(rows), _samples(rows), _route(rows)]
+
+
+def _exercise(row: wire.Exercise) -> Exercise:
+    offset = row.start_time_utc_offset or 0
+    pro = row.training_load_pro or wire.TrainingLoadPro()
+    heart_rate = row.heart_rate or wire.ExerciseHeartRate()
+    return Exercise(
+        polar_exercise_id=row.id,
+        start_at=(row.start_time - dt.timedelta(minutes=offset)).replace(tzinfo=dt.UTC),
+        start_local=row.start_time,
+        utc_offset_minutes=offset,
+        duration_s=row.duration,
+        uploaded_at=row.upload_time,
+        sport=row.sport,
+        detailed_sport=row.detailed_sport_info,
+        device=row.device,
+        device_id=row.device_id,
+        distance_m=row.distance,
+        calories=row.calories,
+        heart_rate_avg=_bpm(heart_rate.average),
+        heart_rate_max=_bpm(heart_rate.maximum),
+        training_load=not_negative(row.training_load),
+        cardio_load=not_negative(pro.cardio_load),
+        cardio_load_interpretation=word(pro.cardio_load_interpretation),
+        muscle_load=not_negative(pro.muscle_load),
+        muscle_load_interpretation=word(pro.muscle_load_interpretation),
+        perceived_load=_perceived(pro),
+        perceived_load_interpretation=word(pro.perceived_load_interpretation),
+        user_rpe=word(pro.user_rpe),
+        running_index=whole(above_zero(row.running_index)),
+        fat_percent=whole(row.fat_percentage),
+        carbohydrate_percent=whole(row.carbohydrate_percentage),
+        protein_percent=whole(row.protein_percentage),
+        has_route=row.has_route,
+        rr_interval_ms=_rr_intervals(row),
+        has_details=_has_details(row),
+        extra=or_none(_extra(row)),
+    )
+
+
+def _bpm(value: int | None) -> int | None:
+    return value or None
+
+
+def _perceived(pro: wire.TrainingLoadPro) -> float | None:
+    """0.0 with NOT_AVAILABLE is no load that anybody perceived."""
+    available = word(pro.perceived_load_interpretation) is not None
+    return not_negative(pro.perceived_load) if available else above_zero(pro.perceived_load)
+
+
+def _has_details(row: wire.Exercise) -> bool:
+    return any(part is not None for part in (row.heart_rate_zones, row.samples, row.route))
+
+
+def _rr_intervals(row: wire.Exercise) -> list[int | None] | None:
+    for sensor in row.samples or []:
+        if sensor.sample_type == RR_INTERVALS:
+            return [None if v != v else round(v) for v in sensor.data.values.tolist()]  # noqa: PLR0124 -- NaN
+    return None
+
+
+def _extra(row: wire.Exercise) -> dict[str, Any]:
+    """Unknown fields, the club, and sensors that Ursa has no column for."""
+    club = {"club_id": row.club_id, "club_name": row.club_name}
+    unknown = {
+        f"sample_type_{sensor.sample_type}": {
+            "recording_rate": sensor.recording_rate,
+            "data": [None if v != v else v for v in sensor.data.values.tolist()],  # noqa: PLR0124 -- NaN
+        }
+        for sensor in row.samples or []
+        if not _has_column(sensor) and sensor.sample_type != RR_INTERVALS
+    }
+    return {**row.extra, **{k: v for k, v in club.items() if v is not None}, **unknown}
+
+
+def _has_column(sensor: wire.ExerciseSamples) -> bool:
+    return 0 <= sensor.sample_type < len(SAMPLE_TYPES) and bool(sensor.recording_rate)
+
+
+def _zones(rows: list[wire.Exercise]) -> list[ExerciseZone]:
+    return [
+        ExerciseZone(
+            polar_exercise_id=row.id,
+            zone_index=zone.index,
+            lower_bpm=zone.lower_limit,
+            upper_bpm=zone.upper_limit,
+            in_zone_s=zone.in_zone,
+        )
+        for row in rows
+        for zone in newest(row.heart_rate_zones or [], lambda zone: zone.index)
+    ]
+
+
+def _samples(rows: list[wire.Exercise]) -> ExerciseSamples:
+    """One row a moment: sensors with different rates meet on the moments that any of them has."""
+    tables = [(row, *_table(row)) for row in rows]
+    names = [np.full(len(moments), row.id) for row, moments, _ in tables]
+    times = [_at(row.start_time, moments) for row, moments, _ in tables]
+    columns = {
+        name: joined([values[place] for _, _, values in tables], "f8")
+        for place, name in enumerate(SAMPLE_TYPES)
+    }
+    return ExerciseSamples(
+        polar_exercise_id=joined(names, "U64"),
+        local_time=joined(times, "datetime64[ms]"),
+        **columns,
+    )
+
+
+def _table(row: wire.Exercise) -> tuple[npt.NDArray[np.int64], Reals]:
+    """Milliseconds since the start, and one line of values per sample type."""
+    sensors = [s for s in row.samples or [] if _has_column(s) and len(s.data)]
+    ticks = [_ticks(sensor) for sensor in sensors]
+    moments = np.unique(joined(ticks, "i8"))
+    values = np.full((len(SAMPLE_TYPES), len(moments)), np.nan)
+    for sensor, tick in zip(sensors, ticks, strict=True):
+        values[sensor.sample_type, np.searchsorted(moments, tick)] = sensor.data.values
+    values[HEART_RATE] = _signal(values[HEART_RATE])
+    return moments, values
+
+
+def _signal(bpm: Reals) -> Reals:
+    """Whole beats a minute; 0, or more than a heart can beat, is no signal."""
+    return np.where((bpm > 0) & (bpm <= HIGHEST_BPM), np.round(bpm), np.nan)
+
+
+def _ticks(sensor: wire.ExerciseSamples) -> npt.NDArray[np.int64]:
+    step_ms = max(round((sensor.recording_rate or 1) * 1000), 1)
+    return np.arange(len(sensor.data), dtype=np.int64) * step_ms
+
+
+def _at(start: dt.datetime, milliseconds: npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:
+    return np.datetime64(start, "ms") + milliseconds.astype("timedelta64[ms]")
+
+
+def _route(rows: list[wire.Exercise]) -> RoutePointSamples:
+    routes = [(row, row.route) for row in rows if row.route is not None and len(row.route)]
+    elapsed = [np.round(route.elapsed_s * 1000).astype(np.int64) for _, route in routes]
+    kept = [np.unique(ms, return_index=True)[1] for ms in elapsed]
+    parts = [
+        (row, route, ms[k], k) for (row, route), ms, k in zip(routes, elapsed, kept, strict=True)
+    ]
+    return RoutePointSamples(
+        polar_exercise_id=joined([np.full(len(k), row.id) for row, _, _, k in parts], "U64"),
+        local_time=joined([_at(row.start_time, ms) for row, _, ms, _ in parts], "datetime64[ms]"),
+        latitude=joined([route.latitude[k] for _, route, _, k in parts], "f8"),
+        longitude=joined([route.longitude[k] for _, route, _, k in parts], "f8"),
+        satellites=joined([route.satellites[k] for _, route, _, k in parts], "f8"),
+        fix=joined([route.fix[k] for _, route, _, k in parts], "f8"),
+    )

@@ -1,0 +1,81 @@
+"""What all tests share: a real TimescaleDB, people in it, and Polar's bodies."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.store import write
+from app.store.migrations import migrate
+from app.store.pool import Pool, open_pool
+
+SERVER = os.environ.get("TEST_DATABASE_URL")
+POLAR = Path(__file__).parents[2] / "shared" / "polar"
+
+
+def pytest_report_header() -> str:
+    """Say which database the tests run on."""
+    if SERVER is None:
+        return "database: embedded TimescaleDB"
+    with psycopg.connect(SERVER, autocommit=True) as connected:
+        row = connected.execute("SELECT version()").fetchone()
+    return f"database: server, {str(row[0]).split(' on ')[0] if row else 'unknown'}"
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """All async tests share one asyncio loop, so that they can share one pool."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """An empty database of the run's own: embedded, or made on the TEST_DATABASE_URL server."""
+    if SERVER is None:
+        from app.embedded.server import open_embedded  # noqa: PLC0415
+
+        async with open_embedded(tmp_path_factory.mktemp("embedded")) as database:
+            yield database.url
+    else:
+        with _database_on(SERVER) as url:
+            yield url
+
+
+@contextmanager
+def _database_on(server: str) -> Iterator[str]:
+    """URL of a new database on a server, dropped at the end."""
+    name = f"ursa_test_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connected:
+        connected.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        connected.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+async def pool(database_url: str) -> AsyncIterator[Pool]:
+    """Pool on the migrated database."""
+    async with open_pool(database_url, size=4, prepare=SERVER is not None) as opened:
+        await migrate(opened)
+        yield opened
+
+
+@pytest.fixture
+async def person(pool: Pool) -> str:
+    """A person of the test's own, so that no test sees another's rows."""
+    user_id = f"test-{secrets.token_hex(6)}"
+    await write.execute(pool, "account_create", user_id=user_id)
+    return user_id
+
+
+@pytest.fixture(scope="session")
+def polar_bodies() -> Path:
+    """Folder of Polar's example and captured bodies."""
+    if not POLAR.is_dir():
+        pytest.skip("Polar's example bodies (../shared/polar) are not here")
+    return POLAR
