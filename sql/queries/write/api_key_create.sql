@@ -17,7 +17,7 @@ WITH made AS (
         :'label'::text,
         :'prefix'::text,
         :'secret_sha256'::bytea,
-        :'scopes'::text [],
+        :'scopes'::text[],
         :'rate_limit_per_minute'::integer,
         :'expires_at'::timestamptz
     )
@@ -38,8 +38,8 @@ WITH made AS (
 logged AS (
     INSERT INTO audit_log (actor, action, user_id, details)
     SELECT
-        :'actor'::text,
-        'api_key.create',
+        :'actor'::text AS actor,
+        'api_key.create' AS action,
         made.user_id,
         jsonb_build_object(
             'key_id', made.key_id,
@@ -47,7 +47,7 @@ logged AS (
             'scopes', made.scopes,
             'rate_limit_per_minute', made.rate_limit_per_minute,
             'expires_at', made.expires_at
-        )
+        ) AS details
     FROM made
 )
 

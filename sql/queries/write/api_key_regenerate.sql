@@ -24,10 +24,10 @@ WITH renewed AS (
 logged AS (
     INSERT INTO audit_log (actor, action, user_id, details)
     SELECT
-        :'actor'::text,
-        'api_key.regenerate',
+        :'actor'::text AS actor,
+        'api_key.regenerate' AS action,
         renewed.user_id,
-        jsonb_build_object('key_id', renewed.key_id, 'label', renewed.label)
+        jsonb_build_object('key_id', renewed.key_id, 'label', renewed.label) AS details
     FROM renewed
 )
 

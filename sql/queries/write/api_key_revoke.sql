@@ -21,10 +21,10 @@ WITH revoked AS (
 logged AS (
     INSERT INTO audit_log (actor, action, user_id, details)
     SELECT
-        :'actor'::text,
-        'api_key.revoke',
+        :'actor'::text AS actor,
+        'api_key.revoke' AS action,
         revoked.user_id,
-        jsonb_build_object('key_id', revoked.key_id, 'label', revoked.label)
+        jsonb_build_object('key_id', revoked.key_id, 'label', revoked.label) AS details
     FROM revoked
 )
 

@@ -8,9 +8,9 @@ WITH used AS (
         u.request_count,
         u.last_used_at
     FROM unnest(
-        :'key_id'::uuid [],
-        :'request_count'::bigint [],
-        :'last_used_at'::timestamptz []
+        :'key_id'::uuid[],
+        :'request_count'::bigint[],
+        :'last_used_at'::timestamptz[]
     ) AS u (key_id, request_count, last_used_at)
 ),
 

@@ -1,0 +1,17 @@
+-- Title: The API key with this secret, expired and revoked ones included
+-- Parameters: secret_sha256 bytea
+-- Grain: one row, or none when there is no such key
+SELECT
+    api_key.key_id,
+    api_key.user_id,
+    api_key.label,
+    api_key.prefix,
+    api_key.scopes,
+    api_key.rate_limit_per_minute,
+    api_key.created_at,
+    api_key.expires_at,
+    api_key.revoked_at,
+    api_key.last_used_at,
+    api_key.request_count
+FROM api_key
+WHERE api_key.secret_sha256 = :'secret_sha256'::bytea;
