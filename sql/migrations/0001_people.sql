@@ -29,7 +29,7 @@ CREATE TABLE api_key (
     label text NOT NULL,
     prefix text NOT NULL,
     secret_sha256 bytea NOT NULL UNIQUE,
-    scopes text [] NOT NULL CHECK (scopes <@ ARRAY['read', 'sync', 'admin']),
+    scopes text[] NOT NULL CHECK (scopes <@ ARRAY['read', 'sync', 'admin']),
     rate_limit_per_minute integer NOT NULL CHECK (rate_limit_per_minute > 0),
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz,
@@ -57,3 +57,12 @@ COMMENT ON COLUMN audit_log.actor IS 'Who did it: a key id, "master", "command",
 COMMENT ON COLUMN audit_log.action IS 'What was done, as noun.verb: api_key.create.';
 COMMENT ON COLUMN audit_log.user_id IS 'The person it concerns; kept after the person is deleted, as a receipt.';
 COMMENT ON COLUMN audit_log.details IS 'What else is worth knowing; never a secret.';
+
+CREATE TABLE analyst_grant (
+    role_name name NOT NULL,
+    user_id text NOT NULL REFERENCES account (user_id) ON DELETE CASCADE,
+    PRIMARY KEY (role_name, user_id)
+);
+COMMENT ON TABLE analyst_grant IS 'One row per database role and person whose rows that role may see in the schema analytics.';
+COMMENT ON COLUMN analyst_grant.role_name IS 'The login role of an analyst.';
+COMMENT ON COLUMN analyst_grant.user_id IS 'The person.';

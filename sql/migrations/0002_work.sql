@@ -33,7 +33,7 @@ CREATE TABLE sync_feed (
     rows_rejected integer NOT NULL DEFAULT 0,
     error_code text,
     error text,
-    problems text [] NOT NULL DEFAULT '{}',
+    problems text[] NOT NULL DEFAULT '{}',
     ended_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (run_id, feed)
 );

@@ -35,7 +35,7 @@ CREATE TABLE sleep (
 COMMENT ON TABLE sleep IS 'One row per person and night, named by the day of waking up. Source: GET /v3/users/sleep.';
 COMMENT ON COLUMN sleep.user_id IS 'The person.';
 COMMENT ON COLUMN sleep.written_at IS 'When Ursa last wrote the row.';
-SELECT create_hypertable('sleep', by_range('date', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('sleep', by_range('date', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE nightly_recharge (
     user_id text NOT NULL,
@@ -54,7 +54,7 @@ CREATE TABLE nightly_recharge (
 COMMENT ON TABLE nightly_recharge IS 'One row per person and night. Source: GET /v3/users/nightly-recharge.';
 COMMENT ON COLUMN nightly_recharge.user_id IS 'The person.';
 COMMENT ON COLUMN nightly_recharge.written_at IS 'When Ursa last wrote the row.';
-SELECT create_hypertable('nightly_recharge', by_range('date', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('nightly_recharge', by_range('date', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE activity (
     user_id text NOT NULL,
@@ -76,7 +76,7 @@ CREATE TABLE activity (
 COMMENT ON TABLE activity IS 'One row per person and day on the wearer''s clock. Source: GET /v3/users/activities.';
 COMMENT ON COLUMN activity.user_id IS 'The person.';
 COMMENT ON COLUMN activity.written_at IS 'When Ursa last wrote the row.';
-SELECT create_hypertable('activity', by_range('date', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('activity', by_range('date', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE cardio_load (
     user_id text NOT NULL,
@@ -98,7 +98,7 @@ CREATE TABLE cardio_load (
 COMMENT ON TABLE cardio_load IS 'One row per person and day. Source: GET /v3/users/cardio-load.';
 COMMENT ON COLUMN cardio_load.user_id IS 'The person.';
 COMMENT ON COLUMN cardio_load.written_at IS 'When Ursa last wrote the row.';
-SELECT create_hypertable('cardio_load', by_range('date', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('cardio_load', by_range('date', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE skin_temperature (
     user_id text NOT NULL,
@@ -112,7 +112,7 @@ CREATE TABLE skin_temperature (
 COMMENT ON TABLE skin_temperature IS 'One row per person and night. Source: GET /v3/users/biosensing/skintemperature.';
 COMMENT ON COLUMN skin_temperature.user_id IS 'The person.';
 COMMENT ON COLUMN skin_temperature.written_at IS 'When Ursa last wrote the row.';
-SELECT create_hypertable('skin_temperature', by_range('date', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('skin_temperature', by_range('date', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE bedtime (
     user_id text NOT NULL,
@@ -133,7 +133,7 @@ CREATE TABLE bedtime (
 COMMENT ON TABLE bedtime IS 'One row per person and night. Source: GET /v3/users/sleepwise/circadian-bedtime.';
 COMMENT ON COLUMN bedtime.user_id IS 'The person.';
 COMMENT ON COLUMN bedtime.written_at IS 'When Ursa last wrote the row.';
-SELECT create_hypertable('bedtime', by_range('period_start_at', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('bedtime', by_range('period_start_at', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE metric_daily (
     user_id text NOT NULL,
@@ -147,4 +147,4 @@ COMMENT ON COLUMN metric_daily.user_id IS 'The person.';
 COMMENT ON COLUMN metric_daily.metric IS 'Name of the metric; app/metrics.py has titles, units and sources.';
 COMMENT ON COLUMN metric_daily.date IS 'The wearer''s day; for nights the day of waking up.';
 COMMENT ON COLUMN metric_daily.value IS 'Value in the metric''s unit; values that no body can have are left out.';
-SELECT create_hypertable('metric_daily', by_range('date', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('metric_daily', by_range('date', interval '90 days'), create_default_indexes => FALSE);

@@ -14,7 +14,7 @@ COMMENT ON COLUMN heart_rate_sample.user_id IS 'The person.';
 COMMENT ON COLUMN heart_rate_sample.local_time IS 'On the wearer''s wall clock; timestamp without time zone on purpose: a day is the wearer''s own day.';
 COMMENT ON COLUMN heart_rate_sample.bpm IS 'Heart rate, bpm; NULL where the watch had no signal.';
 COMMENT ON COLUMN heart_rate_sample.minute_weight IS '1 / (samples with a signal in the same minute): a mean weighted with it is the mean over minutes.';
-SELECT create_hypertable('heart_rate_sample', by_range('local_time', INTERVAL '28 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('heart_rate_sample', by_range('local_time', interval '28 days'), create_default_indexes => FALSE);
 
 CREATE TABLE step_sample (
     user_id text NOT NULL,
@@ -26,7 +26,7 @@ COMMENT ON TABLE step_sample IS 'One row per measured minute. Source: GET /v3/us
 COMMENT ON COLUMN step_sample.user_id IS 'The person.';
 COMMENT ON COLUMN step_sample.local_time IS 'On the wearer''s wall clock; timestamp without time zone on purpose: a day is the wearer''s own day.';
 COMMENT ON COLUMN step_sample.steps IS 'Steps in the minute that starts here.';
-SELECT create_hypertable('step_sample', by_range('local_time', INTERVAL '28 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('step_sample', by_range('local_time', interval '28 days'), create_default_indexes => FALSE);
 
 CREATE TABLE activity_zone_sample (
     user_id text NOT NULL,
@@ -38,7 +38,7 @@ COMMENT ON TABLE activity_zone_sample IS 'One row per change of activity zone. S
 COMMENT ON COLUMN activity_zone_sample.user_id IS 'The person.';
 COMMENT ON COLUMN activity_zone_sample.local_time IS 'On the wearer''s wall clock; timestamp without time zone on purpose: a day is the wearer''s own day.';
 COMMENT ON COLUMN activity_zone_sample.zone IS 'Zone from here to the next row: SLEEP, SEDENTARY, LIGHT, MODERATE, VIGOROUS, NON_WEAR.';
-SELECT create_hypertable('activity_zone_sample', by_range('local_time', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('activity_zone_sample', by_range('local_time', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE inactivity_stamp_sample (
     user_id text NOT NULL,
@@ -48,7 +48,7 @@ CREATE TABLE inactivity_stamp_sample (
 COMMENT ON TABLE inactivity_stamp_sample IS 'One row per inactivity alert. Source: GET /v3/users/activities, inactivity_stamps=true.';
 COMMENT ON COLUMN inactivity_stamp_sample.user_id IS 'The person.';
 COMMENT ON COLUMN inactivity_stamp_sample.local_time IS 'On the wearer''s wall clock; timestamp without time zone on purpose: a day is the wearer''s own day.';
-SELECT create_hypertable('inactivity_stamp_sample', by_range('local_time', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('inactivity_stamp_sample', by_range('local_time', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE sleep_stage_sample (
     user_id text NOT NULL,
@@ -62,7 +62,7 @@ COMMENT ON COLUMN sleep_stage_sample.user_id IS 'The person.';
 COMMENT ON COLUMN sleep_stage_sample.local_time IS 'On the wearer''s wall clock; timestamp without time zone on purpose: a day is the wearer''s own day.';
 COMMENT ON COLUMN sleep_stage_sample.date IS 'The night, by the day of waking up.';
 COMMENT ON COLUMN sleep_stage_sample.stage IS 'Stage from here to the next row: WAKE, REM, LIGHTER, LIGHT, DEEP, UNKNOWN.';
-SELECT create_hypertable('sleep_stage_sample', by_range('local_time', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('sleep_stage_sample', by_range('local_time', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE sleep_heart_rate_sample (
     user_id text NOT NULL,
@@ -76,7 +76,7 @@ COMMENT ON COLUMN sleep_heart_rate_sample.user_id IS 'The person.';
 COMMENT ON COLUMN sleep_heart_rate_sample.local_time IS 'On the wearer''s wall clock; timestamp without time zone on purpose: a day is the wearer''s own day.';
 COMMENT ON COLUMN sleep_heart_rate_sample.date IS 'The night, by the day of waking up.';
 COMMENT ON COLUMN sleep_heart_rate_sample.bpm IS 'Heart rate, bpm; NULL where the watch had no signal.';
-SELECT create_hypertable('sleep_heart_rate_sample', by_range('local_time', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('sleep_heart_rate_sample', by_range('local_time', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE hrv_sample (
     user_id text NOT NULL,
@@ -90,7 +90,7 @@ COMMENT ON COLUMN hrv_sample.user_id IS 'The person.';
 COMMENT ON COLUMN hrv_sample.local_time IS 'On the wearer''s wall clock; timestamp without time zone on purpose: a day is the wearer''s own day.';
 COMMENT ON COLUMN hrv_sample.date IS 'The night, by the day of waking up.';
 COMMENT ON COLUMN hrv_sample.rmssd_ms IS 'Heart rate variability (RMSSD), milliseconds; NULL without a signal.';
-SELECT create_hypertable('hrv_sample', by_range('local_time', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('hrv_sample', by_range('local_time', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE breathing_sample (
     user_id text NOT NULL,
@@ -104,7 +104,7 @@ COMMENT ON COLUMN breathing_sample.user_id IS 'The person.';
 COMMENT ON COLUMN breathing_sample.local_time IS 'On the wearer''s wall clock; timestamp without time zone on purpose: a day is the wearer''s own day.';
 COMMENT ON COLUMN breathing_sample.date IS 'The night, by the day of waking up.';
 COMMENT ON COLUMN breathing_sample.breaths_per_minute IS 'Breathing rate, breaths per minute; NULL without a signal.';
-SELECT create_hypertable('breathing_sample', by_range('local_time', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('breathing_sample', by_range('local_time', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE exercise_sample (
     user_id text NOT NULL,
@@ -138,7 +138,7 @@ COMMENT ON COLUMN exercise_sample.air_pressure_hpa IS 'Air pressure, hectopascal
 COMMENT ON COLUMN exercise_sample.running_cadence_spm IS 'Running cadence, steps per minute; NULL: no value.';
 COMMENT ON COLUMN exercise_sample.temperature_c IS 'Temperature, degrees Celsius; NULL: no value.';
 COMMENT ON COLUMN exercise_sample.distance_m IS 'Distance since the start, metres; NULL: no value.';
-SELECT create_hypertable('exercise_sample', by_range('local_time', INTERVAL '28 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('exercise_sample', by_range('local_time', interval '28 days'), create_default_indexes => FALSE);
 
 CREATE TABLE route_point_sample (
     user_id text NOT NULL,
@@ -158,7 +158,7 @@ COMMENT ON COLUMN route_point_sample.latitude IS 'Degrees north.';
 COMMENT ON COLUMN route_point_sample.longitude IS 'Degrees east.';
 COMMENT ON COLUMN route_point_sample.satellites IS 'Satellites in sight, 0-63.';
 COMMENT ON COLUMN route_point_sample.fix IS 'Quality of the fix, 0-3.';
-SELECT create_hypertable('route_point_sample', by_range('local_time', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('route_point_sample', by_range('local_time', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE body_temperature_sample (
     user_id text NOT NULL,
@@ -178,7 +178,7 @@ COMMENT ON COLUMN body_temperature_sample.device_id IS 'Device; empty when Polar
 COMMENT ON COLUMN body_temperature_sample.measurement_type IS 'SKIN_TEMPERATURE or CORE_TEMPERATURE.';
 COMMENT ON COLUMN body_temperature_sample.start_at IS 'Start of the period it belongs to, absolute time.';
 COMMENT ON COLUMN body_temperature_sample.temperature_c IS 'Degrees Celsius.';
-SELECT create_hypertable('body_temperature_sample', by_range('local_time', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('body_temperature_sample', by_range('local_time', interval '90 days'), create_default_indexes => FALSE);
 
 CREATE TABLE alertness_hour (
     user_id text NOT NULL,
@@ -194,4 +194,4 @@ CREATE TABLE alertness_hour (
 );
 COMMENT ON TABLE alertness_hour IS 'One row per hour of predicted or lived alertness. Source: GET /v3/users/sleepwise/alertness, hourly_data.';
 COMMENT ON COLUMN alertness_hour.user_id IS 'The person.';
-SELECT create_hypertable('alertness_hour', by_range('local_time', INTERVAL '90 days'), create_default_indexes => FALSE);
+SELECT create_hypertable('alertness_hour', by_range('local_time', interval '90 days'), create_default_indexes => FALSE);

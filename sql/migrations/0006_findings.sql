@@ -54,7 +54,7 @@ CREATE TABLE pattern (
     score double precision,
     confidence double precision,
     significance text NOT NULL CHECK (significance IN ('high', 'medium', 'low', 'insufficient')),
-    metrics_involved text [] NOT NULL,
+    metrics_involved text[] NOT NULL,
     sample_count integer NOT NULL,
     details jsonb NOT NULL,
     as_of date NOT NULL,

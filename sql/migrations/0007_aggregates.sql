@@ -5,7 +5,7 @@ CREATE MATERIALIZED VIEW heart_rate_hourly
 WITH (timescaledb.continuous, timescaledb.materialized_only = FALSE) AS
 SELECT
     user_id,
-    time_bucket(INTERVAL '1 hour', local_time) AS hour,
+    time_bucket(interval '1 hour', local_time) AS hour,
     min(bpm) AS bpm_min,
     max(bpm) AS bpm_max,
     sum(bpm * minute_weight::double precision) AS weighted_sum,
@@ -20,7 +20,7 @@ CREATE MATERIALIZED VIEW heart_rate_daily
 WITH (timescaledb.continuous, timescaledb.materialized_only = FALSE) AS
 SELECT
     user_id,
-    time_bucket(INTERVAL '1 day', hour) AS day,
+    time_bucket(interval '1 day', hour) AS day,
     min(bpm_min) AS bpm_min,
     max(bpm_max) AS bpm_max,
     sum(weighted_sum) AS weighted_sum,
@@ -35,7 +35,7 @@ CREATE MATERIALIZED VIEW steps_hourly
 WITH (timescaledb.continuous, timescaledb.materialized_only = FALSE) AS
 SELECT
     user_id,
-    time_bucket(INTERVAL '1 hour', local_time) AS hour,
+    time_bucket(interval '1 hour', local_time) AS hour,
     sum(steps) AS steps,
     count(*) AS minutes
 FROM step_sample
@@ -48,7 +48,7 @@ WITH (timescaledb.continuous, timescaledb.materialized_only = FALSE) AS
 SELECT
     user_id,
     measurement_type,
-    time_bucket(INTERVAL '1 hour', local_time) AS hour,
+    time_bucket(interval '1 hour', local_time) AS hour,
     min(temperature_c) AS temperature_c_min,
     avg(temperature_c) AS temperature_c_mean,
     max(temperature_c) AS temperature_c_max,
@@ -63,7 +63,7 @@ WITH (timescaledb.continuous, timescaledb.materialized_only = FALSE) AS
 SELECT
     user_id,
     metric,
-    time_bucket(INTERVAL '7 days', date) AS week,
+    time_bucket(interval '7 days', date) AS week,
     count(*) AS n,
     avg(value) AS mean,
     stddev_samp(value) AS std_dev,
@@ -82,7 +82,7 @@ WITH (timescaledb.continuous, timescaledb.materialized_only = FALSE) AS
 SELECT
     user_id,
     metric,
-    time_bucket(INTERVAL '1 month', date) AS month,
+    time_bucket(interval '1 month', date) AS month,
     count(*) AS n,
     avg(value) AS mean,
     stddev_samp(value) AS std_dev,

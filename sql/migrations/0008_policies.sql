@@ -39,25 +39,25 @@ $$;
 
 SELECT add_continuous_aggregate_policy(
     'heart_rate_hourly',
-    start_offset => INTERVAL '45 days', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '1 hour'
+    start_offset => interval '45 days', end_offset => interval '1 hour', schedule_interval => interval '1 hour'
 );
 SELECT add_continuous_aggregate_policy(
     'heart_rate_daily',
-    start_offset => INTERVAL '45 days', end_offset => INTERVAL '1 day', schedule_interval => INTERVAL '1 hour'
+    start_offset => interval '45 days', end_offset => interval '1 day', schedule_interval => interval '1 hour'
 );
 SELECT add_continuous_aggregate_policy(
     'steps_hourly',
-    start_offset => INTERVAL '45 days', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '1 hour'
+    start_offset => interval '45 days', end_offset => interval '1 hour', schedule_interval => interval '1 hour'
 );
 SELECT add_continuous_aggregate_policy(
     'body_temperature_hourly',
-    start_offset => INTERVAL '45 days', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '1 hour'
+    start_offset => interval '45 days', end_offset => interval '1 hour', schedule_interval => interval '1 hour'
 );
 SELECT add_continuous_aggregate_policy(
     'metric_weekly',
-    start_offset => INTERVAL '60 days', end_offset => INTERVAL '7 days', schedule_interval => INTERVAL '6 hours'
+    start_offset => interval '60 days', end_offset => interval '7 days', schedule_interval => interval '6 hours'
 );
 SELECT add_continuous_aggregate_policy(
     'metric_monthly',
-    start_offset => INTERVAL '130 days', end_offset => INTERVAL '1 month', schedule_interval => INTERVAL '6 hours'
+    start_offset => interval '130 days', end_offset => interval '1 month', schedule_interval => interval '6 hours'
 );

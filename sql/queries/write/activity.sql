@@ -32,18 +32,18 @@ SELECT
     sent.distance_m,
     sent.extra
 FROM unnest(
-    :'date'::date [],
-    :'start_local'::timestamp [],
-    :'end_local'::timestamp [],
-    :'active_s'::double precision [],
-    :'inactive_s'::double precision [],
-    :'daily_activity_percent'::double precision [],
-    :'calories_total'::integer [],
-    :'calories_active'::integer [],
-    :'steps'::integer [],
-    :'inactivity_alert_count'::integer [],
-    :'distance_m'::double precision [],
-    :'extra'::jsonb []
+    :'date'::date[],
+    :'start_local'::timestamp[],
+    :'end_local'::timestamp[],
+    :'active_s'::double precision[],
+    :'inactive_s'::double precision[],
+    :'daily_activity_percent'::double precision[],
+    :'calories_total'::integer[],
+    :'calories_active'::integer[],
+    :'steps'::integer[],
+    :'inactivity_alert_count'::integer[],
+    :'distance_m'::double precision[],
+    :'extra'::jsonb[]
 ) AS sent (
     date,
     start_local,

@@ -4,12 +4,12 @@
 WITH sent AS (
     SELECT *
     FROM unnest(
-        :'period_start_at'::timestamptz [],
-        :'start_at'::timestamptz [],
-        :'end_at'::timestamptz [],
-        :'local_time'::timestamp [],
-        :'alertness_level'::text [],
-        :'validity'::text []
+        :'period_start_at'::timestamptz[],
+        :'start_at'::timestamptz[],
+        :'end_at'::timestamptz[],
+        :'local_time'::timestamp[],
+        :'alertness_level'::text[],
+        :'validity'::text[]
     ) AS sent (period_start_at, start_at, end_at, local_time, alertness_level, validity)
 ),
 

@@ -6,15 +6,15 @@
 WITH gone AS (
     DELETE FROM alertness_period AS kept
     USING unnest(
-        :'period_start_at'::timestamptz [],
-        :'sleep_start_at'::timestamptz [],
-        :'sleep_end_at'::timestamptz []
+        :'period_start_at'::timestamptz[],
+        :'sleep_start_at'::timestamptz[],
+        :'sleep_end_at'::timestamptz[]
     ) AS sent (period_start_at, sleep_start_at, sleep_end_at)
     WHERE
         kept.user_id = :'user_id'::text
         AND kept.sleep_start_at < sent.sleep_end_at
         AND kept.sleep_end_at > sent.sleep_start_at
-        AND kept.period_start_at <> ALL (:'period_start_at'::timestamptz [])
+        AND kept.period_start_at <> all(:'period_start_at'::timestamptz[])
 )
 
 INSERT INTO alertness_period (
@@ -51,20 +51,20 @@ SELECT
     sent.result_type,
     sent.extra
 FROM unnest(
-    :'period_start_at'::timestamptz [],
-    :'period_end_at'::timestamptz [],
-    :'sleep_start_at'::timestamptz [],
-    :'sleep_end_at'::timestamptz [],
-    :'utc_offset_minutes'::integer [],
-    :'grade'::double precision [],
-    :'grade_validity_s'::integer [],
-    :'grade_type'::text [],
-    :'grade_classification'::text [],
-    :'validity'::text [],
-    :'sleep_inertia'::text [],
-    :'sleep_type'::text [],
-    :'result_type'::text [],
-    :'extra'::jsonb []
+    :'period_start_at'::timestamptz[],
+    :'period_end_at'::timestamptz[],
+    :'sleep_start_at'::timestamptz[],
+    :'sleep_end_at'::timestamptz[],
+    :'utc_offset_minutes'::integer[],
+    :'grade'::double precision[],
+    :'grade_validity_s'::integer[],
+    :'grade_type'::text[],
+    :'grade_classification'::text[],
+    :'validity'::text[],
+    :'sleep_inertia'::text[],
+    :'sleep_type'::text[],
+    :'result_type'::text[],
+    :'extra'::jsonb[]
 ) AS sent (
     period_start_at,
     period_end_at,

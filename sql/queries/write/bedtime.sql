@@ -6,14 +6,14 @@
 WITH gone AS (
     DELETE FROM bedtime AS kept
     USING unnest(
-        :'period_start_at'::timestamptz [],
-        :'period_end_at'::timestamptz []
+        :'period_start_at'::timestamptz[],
+        :'period_end_at'::timestamptz[]
     ) AS sent (period_start_at, period_end_at)
     WHERE
         kept.user_id = :'user_id'::text
         AND kept.period_start_at < sent.period_end_at
         AND kept.period_end_at > sent.period_start_at
-        AND kept.period_start_at <> ALL (:'period_start_at'::timestamptz [])
+        AND kept.period_start_at <> all(:'period_start_at'::timestamptz[])
 )
 
 INSERT INTO bedtime (
@@ -56,17 +56,17 @@ SELECT
     sent.result_type,
     sent.extra
 FROM unnest(
-    :'period_start_at'::timestamptz [],
-    :'period_end_at'::timestamptz [],
-    :'preferred_sleep_start_at'::timestamptz [],
-    :'preferred_sleep_end_at'::timestamptz [],
-    :'sleep_gate_start_at'::timestamptz [],
-    :'sleep_gate_end_at'::timestamptz [],
-    :'utc_offset_minutes'::integer [],
-    :'validity'::text [],
-    :'quality'::text [],
-    :'result_type'::text [],
-    :'extra'::jsonb []
+    :'period_start_at'::timestamptz[],
+    :'period_end_at'::timestamptz[],
+    :'preferred_sleep_start_at'::timestamptz[],
+    :'preferred_sleep_end_at'::timestamptz[],
+    :'sleep_gate_start_at'::timestamptz[],
+    :'sleep_gate_end_at'::timestamptz[],
+    :'utc_offset_minutes'::integer[],
+    :'validity'::text[],
+    :'quality'::text[],
+    :'result_type'::text[],
+    :'extra'::jsonb[]
 ) AS sent (
     period_start_at,
     period_end_at,

@@ -22,13 +22,13 @@ SELECT
     sent.sensor_location,
     sent.extra
 FROM unnest(
-    :'device_id'::text [],
-    :'measurement_type'::text [],
-    :'start_at'::timestamptz [],
-    :'end_at'::timestamptz [],
-    :'modified_at'::timestamptz [],
-    :'sensor_location'::text [],
-    :'extra'::jsonb []
+    :'device_id'::text[],
+    :'measurement_type'::text[],
+    :'start_at'::timestamptz[],
+    :'end_at'::timestamptz[],
+    :'modified_at'::timestamptz[],
+    :'sensor_location'::text[],
+    :'extra'::jsonb[]
 ) AS sent (
     device_id,
     measurement_type,

@@ -5,11 +5,11 @@
 WITH raw AS (
     SELECT *
     FROM unnest(
-        :'device_id'::text [],
-        :'measurement_type'::text [],
-        :'start_at'::timestamptz [],
-        :'measured_at'::timestamptz [],
-        :'temperature_c'::real []
+        :'device_id'::text[],
+        :'measurement_type'::text[],
+        :'start_at'::timestamptz[],
+        :'measured_at'::timestamptz[],
+        :'temperature_c'::real[]
     ) AS raw (device_id, measurement_type, start_at, measured_at, temperature_c)
 ),
 

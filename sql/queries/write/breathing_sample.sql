@@ -5,9 +5,9 @@
 WITH sent AS (
     SELECT *
     FROM unnest(
-        :'date'::date [],
-        :'local_time'::timestamp [],
-        :'breaths_per_minute'::real []
+        :'date'::date[],
+        :'local_time'::timestamp[],
+        :'breaths_per_minute'::real[]
     ) AS sent (date, local_time, breaths_per_minute)
 ),
 
@@ -15,8 +15,8 @@ gone AS (
     DELETE FROM breathing_sample AS kept
     WHERE
         kept.user_id = :'user_id'::text
-        AND kept.local_time >= :'first'::timestamp - INTERVAL '2 days'
-        AND kept.local_time <= :'last'::timestamp + INTERVAL '2 days'
+        AND kept.local_time >= :'first'::timestamp - interval '2 days'
+        AND kept.local_time <= :'last'::timestamp + interval '2 days'
         AND kept.date IN (SELECT sent.date FROM sent)
         AND NOT EXISTS (SELECT FROM sent WHERE sent.local_time = kept.local_time)
 )

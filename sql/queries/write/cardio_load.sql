@@ -32,18 +32,18 @@ SELECT
     sent.level_very_high,
     sent.extra
 FROM unnest(
-    :'date'::date [],
-    :'cardio_load'::double precision [],
-    :'strain'::double precision [],
-    :'tolerance'::double precision [],
-    :'cardio_load_ratio'::double precision [],
-    :'cardio_load_status'::text [],
-    :'level_very_low'::double precision [],
-    :'level_low'::double precision [],
-    :'level_medium'::double precision [],
-    :'level_high'::double precision [],
-    :'level_very_high'::double precision [],
-    :'extra'::jsonb []
+    :'date'::date[],
+    :'cardio_load'::double precision[],
+    :'strain'::double precision[],
+    :'tolerance'::double precision[],
+    :'cardio_load_ratio'::double precision[],
+    :'cardio_load_status'::text[],
+    :'level_very_low'::double precision[],
+    :'level_low'::double precision[],
+    :'level_medium'::double precision[],
+    :'level_high'::double precision[],
+    :'level_very_high'::double precision[],
+    :'extra'::jsonb[]
 ) AS sent (
     date,
     cardio_load,

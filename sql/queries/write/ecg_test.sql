@@ -35,47 +35,47 @@ SELECT
     sent.pulse_transit_time_diastolic_ms,
     sent.pulse_transit_time_quality_index,
     CASE
-        WHEN sent.sample_offset_ms IS NOT NULL THEN ARRAY(
+        WHEN sent.sample_offset_ms IS NOT NULL THEN array(
             SELECT element::integer FROM jsonb_array_elements_text(sent.sample_offset_ms) WITH ORDINALITY AS e (element, place)
             ORDER BY place
         )
     END,
     CASE
-        WHEN sent.amplitude_mv IS NOT NULL THEN ARRAY(
+        WHEN sent.amplitude_mv IS NOT NULL THEN array(
             SELECT element::real FROM jsonb_array_elements_text(sent.amplitude_mv) WITH ORDINALITY AS e (element, place)
             ORDER BY place
         )
     END,
     CASE
-        WHEN sent.quality_offset_ms IS NOT NULL THEN ARRAY(
+        WHEN sent.quality_offset_ms IS NOT NULL THEN array(
             SELECT element::integer FROM jsonb_array_elements_text(sent.quality_offset_ms) WITH ORDINALITY AS e (element, place)
             ORDER BY place
         )
     END,
     CASE
-        WHEN sent.quality_level IS NOT NULL THEN ARRAY(
+        WHEN sent.quality_level IS NOT NULL THEN array(
             SELECT element FROM jsonb_array_elements_text(sent.quality_level) WITH ORDINALITY AS e (element, place)
             ORDER BY place
         )
     END,
     sent.extra
 FROM unnest(
-    :'test_at'::timestamptz [],
-    :'test_local'::timestamp [],
-    :'utc_offset_minutes'::integer [],
-    :'device_id'::text [],
-    :'heart_rate_avg'::integer [],
-    :'hrv_ms'::double precision [],
-    :'hrv_level'::text [],
-    :'rri_ms'::double precision [],
-    :'pulse_transit_time_systolic_ms'::double precision [],
-    :'pulse_transit_time_diastolic_ms'::double precision [],
-    :'pulse_transit_time_quality_index'::double precision [],
-    :'sample_offset_ms'::jsonb [],
-    :'amplitude_mv'::jsonb [],
-    :'quality_offset_ms'::jsonb [],
-    :'quality_level'::jsonb [],
-    :'extra'::jsonb []
+    :'test_at'::timestamptz[],
+    :'test_local'::timestamp[],
+    :'utc_offset_minutes'::integer[],
+    :'device_id'::text[],
+    :'heart_rate_avg'::integer[],
+    :'hrv_ms'::double precision[],
+    :'hrv_level'::text[],
+    :'rri_ms'::double precision[],
+    :'pulse_transit_time_systolic_ms'::double precision[],
+    :'pulse_transit_time_diastolic_ms'::double precision[],
+    :'pulse_transit_time_quality_index'::double precision[],
+    :'sample_offset_ms'::jsonb[],
+    :'amplitude_mv'::jsonb[],
+    :'quality_offset_ms'::jsonb[],
+    :'quality_level'::jsonb[],
+    :'extra'::jsonb[]
 ) AS sent (
     test_at,
     test_local,

@@ -18,19 +18,19 @@ WITH sent AS (
         raw.temperature_c,
         raw.distance_m
     FROM unnest(
-        :'polar_exercise_id'::text [],
-        :'local_time'::timestamp [],
-        :'heart_rate'::smallint [],
-        :'speed_kmh'::real [],
-        :'cadence_rpm'::real [],
-        :'altitude_m'::real [],
-        :'power_w'::real [],
-        :'pedalling_index_percent'::real [],
-        :'left_right_balance_percent'::real [],
-        :'air_pressure_hpa'::real [],
-        :'running_cadence_spm'::real [],
-        :'temperature_c'::real [],
-        :'distance_m'::real []
+        :'polar_exercise_id'::text[],
+        :'local_time'::timestamp[],
+        :'heart_rate'::smallint[],
+        :'speed_kmh'::real[],
+        :'cadence_rpm'::real[],
+        :'altitude_m'::real[],
+        :'power_w'::real[],
+        :'pedalling_index_percent'::real[],
+        :'left_right_balance_percent'::real[],
+        :'air_pressure_hpa'::real[],
+        :'running_cadence_spm'::real[],
+        :'temperature_c'::real[],
+        :'distance_m'::real[]
     ) AS raw (polar_exercise_id, local_time, heart_rate, speed_kmh, cadence_rpm, altitude_m, power_w, pedalling_index_percent, left_right_balance_percent, air_pressure_hpa, running_cadence_spm, temperature_c, distance_m)
     INNER JOIN exercise
         ON exercise.user_id = :'user_id'::text AND exercise.polar_exercise_id = raw.polar_exercise_id
@@ -40,8 +40,8 @@ gone AS (
     DELETE FROM exercise_sample AS kept
     WHERE
         kept.user_id = :'user_id'::text
-        AND kept.local_time >= :'first'::timestamp - INTERVAL '2 days'
-        AND kept.local_time <= :'last'::timestamp + INTERVAL '2 days'
+        AND kept.local_time >= :'first'::timestamp - interval '2 days'
+        AND kept.local_time <= :'last'::timestamp + interval '2 days'
         AND kept.exercise_id IN (SELECT sent.exercise_id FROM sent)
         AND NOT EXISTS (
             SELECT FROM sent WHERE sent.exercise_id = kept.exercise_id AND sent.local_time = kept.local_time

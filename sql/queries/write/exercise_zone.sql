@@ -9,11 +9,11 @@ SELECT
     sent.upper_bpm,
     sent.in_zone_s
 FROM unnest(
-    :'polar_exercise_id'::text [],
-    :'zone_index'::integer [],
-    :'lower_bpm'::integer [],
-    :'upper_bpm'::integer [],
-    :'in_zone_s'::double precision []
+    :'polar_exercise_id'::text[],
+    :'zone_index'::integer[],
+    :'lower_bpm'::integer[],
+    :'upper_bpm'::integer[],
+    :'in_zone_s'::double precision[]
 ) AS sent (polar_exercise_id, zone_index, lower_bpm, upper_bpm, in_zone_s)
 INNER JOIN exercise
     ON exercise.user_id = :'user_id'::text AND exercise.polar_exercise_id = sent.polar_exercise_id

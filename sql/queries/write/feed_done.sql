@@ -13,7 +13,7 @@ VALUES (
     :'rows_rejected'::integer,
     :'error_code'::text,
     :'error'::text,
-    :'problems'::text [],
+    :'problems'::text[],
     :'ended_at'::timestamptz
 )
 ON CONFLICT (run_id, feed) DO UPDATE SET

@@ -5,7 +5,7 @@
 WITH sent AS (
     SELECT *
     FROM unnest(
-        :'local_time'::timestamp []
+        :'local_time'::timestamp[]
     ) AS sent (local_time)
 ),
 
@@ -13,8 +13,8 @@ gone AS (
     DELETE FROM inactivity_stamp_sample AS kept
     WHERE
         kept.user_id = :'user_id'::text
-        AND kept.local_time >= :'first'::timestamp - INTERVAL '2 days'
-        AND kept.local_time <= :'last'::timestamp + INTERVAL '2 days'
+        AND kept.local_time >= :'first'::timestamp - interval '2 days'
+        AND kept.local_time <= :'last'::timestamp + interval '2 days'
         AND kept.local_time::date IN (SELECT sent.local_time::date FROM sent)
         AND NOT EXISTS (SELECT FROM sent WHERE sent.local_time = kept.local_time)
 )

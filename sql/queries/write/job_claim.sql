@@ -7,7 +7,7 @@ SET
     due_at = line.next_at,
     state = 'due',
     attempts = 0
-FROM unnest(:'actor'::text [], :'next_at'::timestamptz []) AS line (actor, next_at)
+FROM unnest(:'actor'::text[], :'next_at'::timestamptz[]) AS line (actor, next_at)
 WHERE
     job.job_id = line.actor
     AND job.due_at <= :'now'::timestamptz

@@ -9,14 +9,14 @@ SELECT
     'due',
     line.first_at
 FROM unnest(
-    :'actor'::text [], :'first_at'::timestamptz [], :'latest_at'::timestamptz []
+    :'actor'::text[], :'first_at'::timestamptz[], :'latest_at'::timestamptz[]
 ) AS line (actor, first_at, latest_at)
 ON CONFLICT (job_id) DO UPDATE SET
     due_at = excluded.due_at
 WHERE job.due_at > (
     SELECT max(line.latest_at)
     FROM unnest(
-        :'actor'::text [], :'latest_at'::timestamptz []
+        :'actor'::text[], :'latest_at'::timestamptz[]
     ) AS line (actor, latest_at)
     WHERE line.actor = excluded.job_id
 );

@@ -8,9 +8,9 @@ SELECT
     sent.date,
     sent.value
 FROM unnest(
-    :'metric'::text [],
-    :'date'::date [],
-    :'value'::double precision []
+    :'metric'::text[],
+    :'date'::date[],
+    :'value'::double precision[]
 ) AS sent (metric, date, value)
 ON CONFLICT (user_id, metric, date) DO UPDATE SET value = excluded.value
 WHERE metric_daily.value IS DISTINCT FROM excluded.value;

@@ -26,15 +26,15 @@ SELECT
     sent.ans_charge_status,
     sent.extra
 FROM unnest(
-    :'date'::date [],
-    :'heart_rate_avg'::integer [],
-    :'beat_to_beat_avg_ms'::integer [],
-    :'hrv_rmssd_ms'::integer [],
-    :'breathing_rate_avg'::double precision [],
-    :'nightly_recharge_status'::integer [],
-    :'ans_charge'::double precision [],
-    :'ans_charge_status'::integer [],
-    :'extra'::jsonb []
+    :'date'::date[],
+    :'heart_rate_avg'::integer[],
+    :'beat_to_beat_avg_ms'::integer[],
+    :'hrv_rmssd_ms'::integer[],
+    :'breathing_rate_avg'::double precision[],
+    :'nightly_recharge_status'::integer[],
+    :'ans_charge'::double precision[],
+    :'ans_charge_status'::integer[],
+    :'extra'::jsonb[]
 ) AS sent (
     date,
     heart_rate_avg,

@@ -11,12 +11,12 @@ WITH sent AS (
         raw.satellites,
         raw.fix
     FROM unnest(
-        :'polar_exercise_id'::text [],
-        :'local_time'::timestamp [],
-        :'latitude'::double precision [],
-        :'longitude'::double precision [],
-        :'satellites'::smallint [],
-        :'fix'::smallint []
+        :'polar_exercise_id'::text[],
+        :'local_time'::timestamp[],
+        :'latitude'::double precision[],
+        :'longitude'::double precision[],
+        :'satellites'::smallint[],
+        :'fix'::smallint[]
     ) AS raw (polar_exercise_id, local_time, latitude, longitude, satellites, fix)
     INNER JOIN exercise
         ON exercise.user_id = :'user_id'::text AND exercise.polar_exercise_id = raw.polar_exercise_id
@@ -26,8 +26,8 @@ gone AS (
     DELETE FROM route_point_sample AS kept
     WHERE
         kept.user_id = :'user_id'::text
-        AND kept.local_time >= :'first'::timestamp - INTERVAL '2 days'
-        AND kept.local_time <= :'last'::timestamp + INTERVAL '2 days'
+        AND kept.local_time >= :'first'::timestamp - interval '2 days'
+        AND kept.local_time <= :'last'::timestamp + interval '2 days'
         AND kept.exercise_id IN (SELECT sent.exercise_id FROM sent)
         AND NOT EXISTS (
             SELECT FROM sent WHERE sent.exercise_id = kept.exercise_id AND sent.local_time = kept.local_time

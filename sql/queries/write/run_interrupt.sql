@@ -11,6 +11,6 @@ WHERE
     sync_run.state IN ('queued', 'running')
     AND (
         :'alone'::boolean
-        OR (sync_run.state = 'running' AND sync_run.alive_at < now() - INTERVAL '60 seconds')
-        OR (sync_run.state = 'queued' AND sync_run.alive_at < now() - INTERVAL '30 minutes')
+        OR (sync_run.state = 'running' AND sync_run.alive_at < now() - interval '60 seconds')
+        OR (sync_run.state = 'queued' AND sync_run.alive_at < now() - interval '30 minutes')
     );

@@ -8,9 +8,9 @@ SELECT
     sent.changed_at,
     sent.skin_contact
 FROM unnest(
-    :'device_id'::text [],
-    :'changed_at'::timestamptz [],
-    :'skin_contact'::boolean []
+    :'device_id'::text[],
+    :'changed_at'::timestamptz[],
+    :'skin_contact'::boolean[]
 ) AS sent (device_id, changed_at, skin_contact)
 ON CONFLICT (user_id, device_id, changed_at) DO UPDATE SET skin_contact = excluded.skin_contact
 WHERE skin_contact_change.skin_contact IS DISTINCT FROM excluded.skin_contact;

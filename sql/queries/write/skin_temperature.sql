@@ -16,10 +16,10 @@ SELECT
     sent.deviation_from_baseline_c,
     sent.extra
 FROM unnest(
-    :'date'::date [],
-    :'temperature_c'::double precision [],
-    :'deviation_from_baseline_c'::double precision [],
-    :'extra'::jsonb []
+    :'date'::date[],
+    :'temperature_c'::double precision[],
+    :'deviation_from_baseline_c'::double precision[],
+    :'extra'::jsonb[]
 ) AS sent (
     date,
     temperature_c,

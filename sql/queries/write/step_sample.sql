@@ -5,8 +5,8 @@
 WITH sent AS (
     SELECT *
     FROM unnest(
-        :'local_time'::timestamp [],
-        :'steps'::integer []
+        :'local_time'::timestamp[],
+        :'steps'::integer[]
     ) AS sent (local_time, steps)
 ),
 
@@ -14,8 +14,8 @@ gone AS (
     DELETE FROM step_sample AS kept
     WHERE
         kept.user_id = :'user_id'::text
-        AND kept.local_time >= :'first'::timestamp - INTERVAL '2 days'
-        AND kept.local_time <= :'last'::timestamp + INTERVAL '2 days'
+        AND kept.local_time >= :'first'::timestamp - interval '2 days'
+        AND kept.local_time <= :'last'::timestamp + interval '2 days'
         AND kept.local_time::date IN (SELECT sent.local_time::date FROM sent)
         AND NOT EXISTS (SELECT FROM sent WHERE sent.local_time = kept.local_time)
 )

@@ -1,0 +1,7 @@
+-- Title: Nights whose stages do not fit between falling asleep and waking up
+-- Returns: rows that should not exist
+SELECT sleep.user_id, sleep.date
+FROM sleep
+WHERE
+    sleep.light_s + sleep.deep_s + sleep.rem_s + sleep.interruption_s
+    > extract(epoch FROM sleep.sleep_end_at - sleep.sleep_start_at) + 60;

@@ -1,0 +1,25 @@
+-- Title: Wrist ECGs without their waveforms
+-- Parameters: user_id text; first, last date, both included
+-- Grain: one row per test, the newest first
+SELECT
+    ecg_test.test_at,
+    ecg_test.test_local,
+    ecg_test.utc_offset_minutes,
+    ecg_test.device_id,
+    ecg_test.heart_rate_avg,
+    ecg_test.hrv_ms,
+    ecg_test.hrv_level,
+    ecg_test.rri_ms,
+    ecg_test.pulse_transit_time_systolic_ms,
+    ecg_test.pulse_transit_time_diastolic_ms,
+    ecg_test.pulse_transit_time_quality_index,
+    coalesce(cardinality(ecg_test.amplitude_mv), 0) AS sample_count,
+    ecg_test.sample_offset_ms[cardinality(ecg_test.sample_offset_ms)] AS duration_ms
+FROM ecg_test
+WHERE
+    ecg_test.user_id = :'user_id'::text
+    AND ecg_test.test_at >= :'first'::date::timestamptz - INTERVAL '2 days'
+    AND ecg_test.test_at < :'last'::date::timestamptz + INTERVAL '3 days'
+    AND ecg_test.test_local >= :'first'::date
+    AND ecg_test.test_local < :'last'::date + INTERVAL '1 day'
+ORDER BY ecg_test.test_at DESC;

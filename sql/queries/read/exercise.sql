@@ -1,0 +1,43 @@
+-- Title: One exercise by Ursa's number or by Polar's id
+-- Parameters: user_id text; exercise_id bigint (NULL: none); polar_exercise_id text
+-- Grain: one row or none; Ursa's number goes before a Polar id that looks like one
+SELECT
+    exercise.exercise_id,
+    exercise.polar_exercise_id,
+    exercise.start_at,
+    exercise.start_local,
+    exercise.utc_offset_minutes,
+    exercise.duration_s,
+    exercise.uploaded_at,
+    exercise.sport,
+    exercise.detailed_sport,
+    exercise.device,
+    exercise.device_id,
+    exercise.distance_m,
+    exercise.calories,
+    exercise.heart_rate_avg,
+    exercise.heart_rate_max,
+    exercise.training_load,
+    exercise.cardio_load,
+    exercise.cardio_load_interpretation,
+    exercise.muscle_load,
+    exercise.muscle_load_interpretation,
+    exercise.perceived_load,
+    exercise.perceived_load_interpretation,
+    exercise.user_rpe,
+    exercise.running_index,
+    exercise.fat_percent,
+    exercise.carbohydrate_percent,
+    exercise.protein_percent,
+    exercise.has_route,
+    exercise.has_details,
+    exercise.rr_interval_ms
+FROM exercise
+WHERE
+    exercise.user_id = :'user_id'::text
+    AND (
+        exercise.exercise_id = :'exercise_id'::bigint
+        OR exercise.polar_exercise_id = :'polar_exercise_id'::text
+    )
+ORDER BY (exercise.exercise_id = :'exercise_id'::bigint) DESC NULLS LAST
+LIMIT 1;

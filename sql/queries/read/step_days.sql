@@ -1,0 +1,14 @@
+-- Title: Days with steps by the minute, from the hourly aggregate
+-- Parameters: user_id text; first, last date, both included
+-- Grain: one row per day, the newest first
+SELECT
+    steps_hourly.hour::date AS date,
+    sum(steps_hourly.steps)::integer AS steps,
+    sum(steps_hourly.minutes)::integer AS sample_count
+FROM steps_hourly
+WHERE
+    steps_hourly.user_id = :'user_id'::text
+    AND steps_hourly.hour >= :'first'::date
+    AND steps_hourly.hour < :'last'::date + INTERVAL '1 day'
+GROUP BY steps_hourly.hour::date
+ORDER BY steps_hourly.hour::date DESC;

@@ -1,0 +1,66 @@
+"""Settings: typed, frozen, and one line for what is wrong."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from app.errors import ConfigurationError
+from app.settings import Settings, read_settings
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_nothing_set_is_the_embedded_database_on_loopback() -> None:
+    """Without any variable Ursa runs alone, for this machine."""
+    settings = read_settings({})
+    assert (settings.embedded, settings.host, settings.port) == (True, "127.0.0.1", 8000)
+    assert settings.public_url == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("PORT", "eighty", "PORT='eighty'"),
+        ("PORT", "70000", "less than or equal to 65535"),
+        ("SYNC_DAYS_LOOKBACK", "0", "greater than or equal to 1"),
+        ("DATABASE_URL", "mysql://x", "DATABASE_URL"),
+        ("BROKER_URL", "http://x", "should look like"),
+        ("LOG_FORMAT", "xml", "'text' or 'json'"),
+        ("POLAR_API_URL", "ftp://x", "POLAR_API_URL"),
+    ],
+)
+def test_a_bad_value_is_one_line(variable: str, value: str, words: str) -> None:
+    """The line names the variable and what is allowed."""
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings({variable: value})
+    assert caught.value.message.startswith(variable)
+    assert words in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_secrets_are_not_shown() -> None:
+    """A password in a wrong URL, and a key, stay out of messages and reprs."""
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings({"DATABASE_URL": "mysql://me:hunter2@host/db"})
+    assert "hunter2" not in caught.value.message
+    assert "hunter2" not in repr(read_settings({"API_KEY": "hunter2"}))
+
+
+def test_no_keys_no_strangers() -> None:
+    """Without keys Ursa answers on a loopback address only."""
+    assert read_settings({"AUTH_REQUIRED": "false"}).auth_required is False
+    with pytest.raises(ConfigurationError, match="AUTH_REQUIRED"):
+        read_settings({"AUTH_REQUIRED": "false", "HOST": "0.0.0.0"})  # noqa: S104
+
+
+def test_settings_do_not_change() -> None:
+    """A setting is set once."""
+    with pytest.raises(ValidationError):
+        read_settings({}).port = 1  # type: ignore[misc]
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    """The README's table has a row for each variable."""
+    text = README.read_text()
+    assert [n for n in Settings.model_fields if f"`{n.upper()}`" not in text] == []

@@ -1,0 +1,118 @@
+"""The relations: described to the last column, closed to strangers, and free of impossible rows."""
+
+import secrets
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.store import write
+from app.store.pool import Pool
+from app.store.queries import SQL
+
+README = (SQL / "README.md").read_text()
+CHECKS = {path.stem: path.read_bytes() for path in sorted((SQL / "checks").glob("*.sql"))}
+
+
+async def test_every_column_is_described(pool: Pool) -> None:
+    """Every relation and every column has a comment."""
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            """
+            SELECT class.relname, attribute.attname
+            FROM pg_class AS class
+            JOIN pg_attribute AS attribute ON attribute.attrelid = class.oid
+            WHERE attribute.attnum > 0 AND class.relkind IN ('r', 'v')
+                AND class.relnamespace = 'public'::regnamespace
+                AND class.relname <> 'schema_migration' AND NOT attribute.attisdropped
+                AND (col_description(class.oid, attribute.attnum) IS NULL
+                     OR obj_description(class.oid, 'pg_class') IS NULL)
+            ORDER BY 1, 2
+            """
+        )
+        assert await cursor.fetchall() == []
+
+
+@pytest.mark.parametrize("check", CHECKS)
+async def test_no_row_that_should_not_exist(check: str, pool: Pool) -> None:
+    """What a check looks for is not there."""
+    async with pool.connection() as connected:
+        cursor = await connected.execute(CHECKS[check])
+        assert await cursor.fetchall() == []
+
+
+@pytest.fixture
+async def analyst(pool: Pool, person: str) -> str:
+    """A role of an analyst who may see one person."""
+    name = f"analyst_{secrets.token_hex(4)}"
+    async with pool.connection() as connected:
+        role = sql.Identifier(name)
+        await connected.execute(sql.SQL("CREATE ROLE {} IN ROLE ursa_analyst").format(role))
+        await connected.execute(
+            "INSERT INTO analyst_grant (role_name, user_id) VALUES (%s, %s)", [name, person]
+        )
+    return name
+
+
+async def test_an_analyst_sees_whom_they_may(pool: Pool, person: str, analyst: str) -> None:
+    """Rows of a granted person are there, those of others are not, however one asks."""
+    stranger = f"stranger-{secrets.token_hex(4)}"
+    await write.execute(pool, "account_create", user_id=stranger)
+    for user_id in (person, stranger):
+        await _value(pool, user_id)
+    seen = "SELECT DISTINCT user_id FROM analytics.metric_daily"
+    assert await _as(pool, analyst, seen) == [(person,)]
+    for attempt in (
+        f"SELECT * FROM analytics.metric_daily WHERE user_id = '{stranger}'",
+        f"SELECT * FROM analytics.metric_weekly WHERE user_id = '{stranger}'",
+        f"SELECT user_id FROM analytics.metric_monthly EXCEPT SELECT '{person}'",
+    ):
+        assert await _as(pool, analyst, attempt) == []
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "SELECT * FROM public.metric_daily",
+        "SELECT * FROM public.credential",
+        "SELECT * FROM public.api_key",
+        "SELECT * FROM public.analyst_grant",
+        "INSERT INTO public.analyst_grant VALUES (current_user, 'x')",
+        "UPDATE analytics.sleep SET sleep_score = 1",
+        "DELETE FROM analytics.sleep",
+    ],
+)
+async def test_an_analyst_can_do_nothing_else(pool: Pool, analyst: str, attempt: str) -> None:
+    """Relations, secrets, grants and writing are out of reach."""
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        await _as(pool, analyst, attempt)
+
+
+async def _value(pool: Pool, user_id: str) -> None:
+    await write.execute(
+        pool,
+        "metric_daily",
+        user_id=user_id,
+        metric=["hrv_rmssd"],
+        date=["2026-01-11"],
+        value=["50"],
+    )
+
+
+async def _as(pool: Pool, role: str, statement: str) -> list[tuple[object, ...]]:
+    async with pool.connection() as connected, connected.transaction():
+        await connected.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+        cursor = await connected.execute(statement.encode())
+        return await cursor.fetchall()
+
+
+async def test_every_relation_is_in_the_readme(pool: Pool) -> None:
+    """sql/README.md has a row for each relation."""
+
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'v') AND relname <> 'schema_migration'"
+        )
+        names = [name for (name,) in await cursor.fetchall()]
+    assert [name for name in names if f"`{name}`" not in README] == []
