@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from app.embedded.server import Options, open_embedded
 from app.store import write
 from app.store.migrations import migrate
 from app.store.pool import Pool, open_pool
@@ -38,9 +39,8 @@ def anyio_backend() -> str:
 async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """An empty database of the run's own: embedded, or made on the TEST_DATABASE_URL server."""
     if SERVER is None:
-        from app.embedded.server import open_embedded  # noqa: PLC0415
-
-        async with open_embedded(tmp_path_factory.mktemp("embedded")) as database:
+        folder = tmp_path_factory.mktemp("embedded")
+        async with open_embedded(folder, Options(relaxed=True)) as database:
             yield database.url
     else:
         with _database_on(SERVER) as url:
