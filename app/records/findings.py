@@ -197,9 +197,9 @@ class Forecast:
         float | None, "1 minus mean error / mean error of the 28-day mean, on the own past."
     ] = None
     origins: Annotated[int, "Past days from which the skill was measured."] = 0
-    coverage: Annotated[
-        float | None, "Share of past values inside the 80 % intervals, 0 to 1."
-    ] = None
+    coverage: Annotated[float | None, "Share of past values inside the 80 % intervals, 0 to 1."] = (
+        None
+    )
     autocorrelation: Annotated[float | None, "How much a day is like the day before, 0 to 1."] = (
         None
     )

@@ -1,0 +1,101 @@
+"""Values outside of this person's usual range.
+
+Fences of Tukey (1977, Exploratory Data Analysis): a value is unusual more than 1.5 iqr outside
+of the quartiles, and extreme more than 3 iqr outside. A value on the fence is inside.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping
+
+from app.records.findings import (
+    Anomaly,
+    AnomalyCheck,
+    Baseline,
+    BaselineStatus,
+    Direction,
+    Reading,
+    Severity,
+)
+
+FRESH_DAYS = 2
+"""An older value says nothing about today."""
+
+FAR = 3.0
+
+
+def check(value: float, baseline: Baseline) -> AnomalyCheck:
+    """Hold a value against a baseline; no anomaly when the baseline is insufficient."""
+    direction = _direction(value, baseline)
+    return AnomalyCheck(
+        value=value,
+        metric=baseline.metric,
+        is_anomaly=direction is not None,
+        severity=None if direction is None else _severity(value, baseline),
+        direction=direction,
+        deviation_percent=deviation_percent(value, baseline.baseline_value),
+        baseline=baseline.baseline_value,
+        baseline_7d=baseline.baseline_7d,
+        lower_bound=baseline.lower_bound,
+        upper_bound=baseline.upper_bound,
+        status=baseline.status,
+    )
+
+
+def scan(
+    newest: Mapping[str, Reading], baselines: Iterable[Baseline], today: dt.date
+) -> tuple[Anomaly, ...]:
+    """Anomalies among the newest values, by metric's key; values older than 2 days are passed."""
+    fresh = [
+        (each, newest[each.metric])
+        for each in baselines
+        if each.metric in newest and is_fresh(newest[each.metric], today)
+    ]
+    return tuple(found for each, reading in fresh if (found := _anomaly(reading, each)))
+
+
+def is_fresh(reading: Reading, today: dt.date) -> bool:
+    """Whether a value speaks of now."""
+    return dt.timedelta() <= today - reading.date <= dt.timedelta(days=FRESH_DAYS)
+
+
+def deviation_percent(value: float, usual: float | None) -> float | None:
+    """Difference from the usual in percent, one decimal; None when the usual is 0 or unknown."""
+    if not usual:
+        return None
+    percent = 100 * (value - usual) / abs(usual)
+    return round(percent, 1) if math.isfinite(percent) else None
+
+
+def _anomaly(reading: Reading, baseline: Baseline) -> Anomaly | None:
+    found = check(reading.value, baseline)
+    if found.severity is None or found.direction is None:
+        return None
+    if found.baseline is None or found.lower_bound is None or found.upper_bound is None:
+        return None
+    return Anomaly(
+        metric=baseline.metric,
+        date=reading.date,
+        current_value=reading.value,
+        baseline_value=found.baseline,
+        lower_bound=found.lower_bound,
+        upper_bound=found.upper_bound,
+        severity=found.severity,
+        direction=found.direction,
+        deviation_percent=found.deviation_percent,
+    )
+
+
+def _direction(value: float, baseline: Baseline) -> Direction | None:
+    low, high = baseline.lower_bound, baseline.upper_bound
+    if baseline.status == BaselineStatus.INSUFFICIENT or low is None or high is None:
+        return None
+    if value < low:
+        return Direction.BELOW
+    return Direction.ABOVE if value > high else None
+
+
+def _severity(value: float, baseline: Baseline) -> Severity:
+    q1, q3, iqr = baseline.q1 or 0.0, baseline.q3 or 0.0, baseline.iqr or 0.0
+    inside = q1 - FAR * iqr <= value <= q3 + FAR * iqr
+    return Severity.WARNING if inside else Severity.CRITICAL

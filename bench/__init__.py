@@ -1,0 +1,1 @@
+"""Measurements, printed as ratios and rates."""

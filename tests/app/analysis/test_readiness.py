@@ -1,0 +1,60 @@
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from scipy.stats import percentileofscore
+
+from app.analysis.history import History
+from app.analysis.readiness import PARTS, percentile_rank, readiness
+from app.metrics import Metric
+from app.records.findings import Significance
+
+Person = Callable[..., History]
+Series = Callable[..., npt.NDArray[np.float64]]
+
+
+def test_score_by_scipy(person: Person, gappy: Series) -> None:
+    """The score is the weighted mean of scipy's percentile ranks among the 60 days before."""
+    columns = {part.metric: gappy(80) for part in PARTS}
+    for values in columns.values():
+        values[-1] = 52.0
+    total = 0.0
+    for part in PARTS:
+        before = columns[part.metric][-61:-1]
+        rank = percentileofscore(before[np.isfinite(before)], 52.0, kind="mean")
+        total += part.weight * (rank if part.good > 0 else 100 - rank)
+    found = readiness(person(columns))
+    assert found.score == pytest.approx(total, abs=1e-9)
+    assert found.confidence == pytest.approx(1.0)
+
+
+def test_best_and_worst(person: Person) -> None:
+    """The best HRV and the lowest heart rate of 60 days are 100."""
+    found = readiness(
+        person(
+            {
+                Metric.HRV_RMSSD: [*range(40, 70), 99.0],
+                Metric.RESTING_HR: [*range(50, 80), 40.0],
+            }
+        )
+    )
+    assert found.score == 100
+    assert found.details["version"] == 1
+    assert found.details["interpretation"] == "Readiness 100 of 100 against your own last 60 days"
+    weights = [part["weight"] for part in found.details["parts"].values()]
+    assert weights == pytest.approx([0.35 / 0.6, 0.25 / 0.6])
+
+
+def test_ties_count_half() -> None:
+    """A value like all others lies in the middle."""
+    assert percentile_rank(5.0, np.full(30, 5.0)) == 50
+
+
+def test_one_part_or_stale_values_are_insufficient(person: Person) -> None:
+    """One part is too few, and a value of three days ago is none."""
+    values = [*range(40, 70)]
+    assert readiness(person({Metric.HRV_RMSSD: values})).significance is Significance.INSUFFICIENT
+    stale = [*values, None, None, None]
+    found = readiness(person({Metric.HRV_RMSSD: stale, Metric.RESTING_HR: stale}))
+    assert found.details["reason"] == "0 of 4 parts have a fresh value and 21 days before it."
