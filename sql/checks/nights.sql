@@ -4,4 +4,4 @@ SELECT sleep.user_id, sleep.date
 FROM sleep
 WHERE
     sleep.light_s + sleep.deep_s + sleep.rem_s + sleep.interruption_s
-    > extract(epoch FROM sleep.sleep_end_at - sleep.sleep_start_at) + 60;
+    > extract(EPOCH FROM sleep.sleep_end_at - sleep.sleep_start_at) + 60;

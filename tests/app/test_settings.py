@@ -39,6 +39,12 @@ def test_a_bad_value_is_one_line(variable: str, value: str, words: str) -> None:
     assert "\n" not in caught.value.message
 
 
+@pytest.mark.parametrize("variable", ["DATABASE_URL", "BROKER_URL", "BASE_URL", "API_KEY"])
+def test_empty_is_not_set(variable: str) -> None:
+    """An empty variable, as compose files leave it, is none at all."""
+    assert getattr(read_settings({variable: ""}), variable.lower()) is None
+
+
 def test_secrets_are_not_shown() -> None:
     """A password in a wrong URL, and a key, stay out of messages and reprs."""
     with pytest.raises(ConfigurationError) as caught:

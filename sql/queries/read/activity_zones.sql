@@ -8,5 +8,5 @@ FROM activity_zone_sample
 WHERE
     activity_zone_sample.user_id = :'user_id'::text
     AND activity_zone_sample.local_time >= :'date'::date
-    AND activity_zone_sample.local_time < :'date'::date + INTERVAL '1 day'
+    AND activity_zone_sample.local_time < :'date'::date + interval '1 day'
 ORDER BY activity_zone_sample.local_time;

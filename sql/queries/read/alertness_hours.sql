@@ -18,5 +18,5 @@ INNER JOIN alertness_period
 WHERE
     alertness_hour.user_id = :'user_id'::text
     AND alertness_hour.local_time >= :'first'::date
-    AND alertness_hour.local_time < :'last'::date + INTERVAL '1 day'
+    AND alertness_hour.local_time < :'last'::date + interval '1 day'
 ORDER BY alertness_hour.local_time DESC, alertness_hour.period_start_at DESC;

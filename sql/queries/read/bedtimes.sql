@@ -15,8 +15,8 @@ SELECT
 FROM bedtime
 WHERE
     bedtime.user_id = :'user_id'::text
-    AND bedtime.period_start_at >= :'first'::date::timestamptz - INTERVAL '2 days'
-    AND bedtime.period_start_at < :'last'::date::timestamptz + INTERVAL '3 days'
+    AND bedtime.period_start_at >= :'first'::date::timestamptz - interval '2 days'
+    AND bedtime.period_start_at < :'last'::date::timestamptz + interval '3 days'
     AND (
         (bedtime.period_start_at AT TIME ZONE 'UTC')
         + make_interval(mins => coalesce(bedtime.utc_offset_minutes, 0))

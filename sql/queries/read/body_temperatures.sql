@@ -1,7 +1,30 @@
 -- Title: Stretches of temperature measurement, each with its samples in three numbers
 -- Parameters: user_id text; first, last date, both included
--- Grain: one row per device, kind and stretch, the newest first
-WITH measured AS (
+-- Grain: one row per device, kind and stretch, the newest first.
+-- The wearer's clock is that of the samples, else the newest that is known of the person.
+WITH sample AS (
+    SELECT
+        body_temperature_sample.device_id,
+        body_temperature_sample.measurement_type,
+        body_temperature_sample.start_at,
+        min(body_temperature_sample.temperature_c) AS temperature_c_min,
+        avg(body_temperature_sample.temperature_c) AS temperature_c_mean,
+        max(body_temperature_sample.temperature_c) AS temperature_c_max,
+        count(*)::integer AS sample_count,
+        min(body_temperature_sample.local_time)
+        - (min(body_temperature_sample.measured_at) AT TIME ZONE 'UTC') AS clock
+    FROM body_temperature_sample
+    WHERE
+        body_temperature_sample.user_id = :'user_id'::text
+        AND body_temperature_sample.local_time >= :'first'::date - interval '3 days'
+        AND body_temperature_sample.local_time < :'last'::date + interval '30 days'
+    GROUP BY
+        body_temperature_sample.device_id,
+        body_temperature_sample.measurement_type,
+        body_temperature_sample.start_at
+),
+
+measured AS (
     SELECT
         period.device_id,
         period.measurement_type,
@@ -11,31 +34,19 @@ WITH measured AS (
         sample.temperature_c_min,
         sample.temperature_c_mean,
         sample.temperature_c_max,
-        sample.sample_count,
+        coalesce(sample.sample_count, 0) AS sample_count,
         coalesce(sample.clock, make_interval(mins => coalesce(account.utc_offset_minutes, 0))) AS clock
     FROM body_temperature_period AS period
     INNER JOIN account ON period.user_id = account.user_id
-    CROSS JOIN LATERAL (
-        SELECT
-            min(inner_sample.temperature_c) AS temperature_c_min,
-            avg(inner_sample.temperature_c) AS temperature_c_mean,
-            max(inner_sample.temperature_c) AS temperature_c_max,
-            count(*)::integer AS sample_count,
-            min(inner_sample.local_time) - (min(inner_sample.measured_at) AT TIME ZONE 'UTC') AS clock
-        FROM body_temperature_sample AS inner_sample
-        WHERE
-            inner_sample.user_id = period.user_id
-            AND inner_sample.device_id = period.device_id
-            AND inner_sample.measurement_type = period.measurement_type
-            AND inner_sample.start_at = period.start_at
-            AND inner_sample.local_time >= (period.start_at AT TIME ZONE 'UTC') - INTERVAL '1 day'
-            AND inner_sample.local_time < :'last'::date + INTERVAL '3 days'
-            AND inner_sample.local_time >= :'first'::date - INTERVAL '3 days'
-    ) AS sample
+    LEFT JOIN sample
+        ON
+            period.device_id = sample.device_id
+            AND period.measurement_type = sample.measurement_type
+            AND period.start_at = sample.start_at
     WHERE
         period.user_id = :'user_id'::text
-        AND period.start_at >= :'first'::date::timestamptz - INTERVAL '2 days'
-        AND period.start_at < :'last'::date::timestamptz + INTERVAL '3 days'
+        AND period.start_at >= :'first'::date::timestamptz - interval '2 days'
+        AND period.start_at < :'last'::date::timestamptz + interval '3 days'
 )
 
 SELECT

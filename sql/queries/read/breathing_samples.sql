@@ -7,7 +7,7 @@ SELECT
 FROM breathing_sample
 WHERE
     breathing_sample.user_id = :'user_id'::text
-    AND breathing_sample.local_time >= :'date'::date - INTERVAL '2 days'
-    AND breathing_sample.local_time < :'date'::date + INTERVAL '2 days'
+    AND breathing_sample.local_time >= :'date'::date - interval '2 days'
+    AND breathing_sample.local_time < :'date'::date + interval '2 days'
     AND breathing_sample.date = :'date'::date
 ORDER BY breathing_sample.local_time;

@@ -23,6 +23,6 @@ FROM ecg_test
 WHERE
     ecg_test.user_id = :'user_id'::text
     AND ecg_test.test_at >= :'test_at'::timestamptz
-    AND ecg_test.test_at < :'test_at'::timestamptz + INTERVAL '1 second'
+    AND ecg_test.test_at < :'test_at'::timestamptz + interval '1 second'
 ORDER BY ecg_test.test_at
 LIMIT 1;

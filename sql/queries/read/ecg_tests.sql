@@ -18,8 +18,8 @@ SELECT
 FROM ecg_test
 WHERE
     ecg_test.user_id = :'user_id'::text
-    AND ecg_test.test_at >= :'first'::date::timestamptz - INTERVAL '2 days'
-    AND ecg_test.test_at < :'last'::date::timestamptz + INTERVAL '3 days'
+    AND ecg_test.test_at >= :'first'::date::timestamptz - interval '2 days'
+    AND ecg_test.test_at < :'last'::date::timestamptz + interval '3 days'
     AND ecg_test.test_local >= :'first'::date
-    AND ecg_test.test_local < :'last'::date + INTERVAL '1 day'
+    AND ecg_test.test_local < :'last'::date + interval '1 day'
 ORDER BY ecg_test.test_at DESC;

@@ -18,6 +18,6 @@ FROM exercise_sample
 WHERE
     exercise_sample.user_id = :'user_id'::text
     AND exercise_sample.exercise_id = :'exercise_id'::bigint
-    AND exercise_sample.local_time >= :'start_local'::timestamp - INTERVAL '1 day'
-    AND exercise_sample.local_time < :'start_local'::timestamp + INTERVAL '30 days'
+    AND exercise_sample.local_time >= :'start_local'::timestamp - interval '1 day'
+    AND exercise_sample.local_time < :'start_local'::timestamp + interval '30 days'
 ORDER BY exercise_sample.local_time;

@@ -35,5 +35,5 @@ FROM exercise
 WHERE
     exercise.user_id = :'user_id'::text
     AND exercise.start_local >= :'first'::date
-    AND exercise.start_local < :'last'::date + INTERVAL '1 day'
+    AND exercise.start_local < :'last'::date + interval '1 day'
 ORDER BY exercise.start_local DESC, exercise.exercise_id DESC;

@@ -8,6 +8,6 @@ FROM heart_rate_sample
 WHERE
     heart_rate_sample.user_id = :'user_id'::text
     AND heart_rate_sample.local_time >= :'date'::date
-    AND heart_rate_sample.local_time < :'date'::date + INTERVAL '1 day'
+    AND heart_rate_sample.local_time < :'date'::date + interval '1 day'
     AND heart_rate_sample.bpm IS NOT NULL
 ORDER BY heart_rate_sample.local_time;

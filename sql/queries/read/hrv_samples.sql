@@ -7,7 +7,7 @@ SELECT
 FROM hrv_sample
 WHERE
     hrv_sample.user_id = :'user_id'::text
-    AND hrv_sample.local_time >= :'date'::date - INTERVAL '2 days'
-    AND hrv_sample.local_time < :'date'::date + INTERVAL '2 days'
+    AND hrv_sample.local_time >= :'date'::date - interval '2 days'
+    AND hrv_sample.local_time < :'date'::date + interval '2 days'
     AND hrv_sample.date = :'date'::date
 ORDER BY hrv_sample.local_time;

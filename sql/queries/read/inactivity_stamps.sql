@@ -7,5 +7,5 @@ FROM inactivity_stamp_sample
 WHERE
     inactivity_stamp_sample.user_id = :'user_id'::text
     AND inactivity_stamp_sample.local_time >= :'date'::date
-    AND inactivity_stamp_sample.local_time < :'date'::date + INTERVAL '1 day'
+    AND inactivity_stamp_sample.local_time < :'date'::date + interval '1 day'
 ORDER BY inactivity_stamp_sample.local_time;

@@ -36,5 +36,5 @@ SELECT
         WHERE
             exercise.user_id = :'user_id'::text
             AND exercise.start_local >= :'first'::date
-            AND exercise.start_local < :'last'::date + INTERVAL '1 day'
+            AND exercise.start_local < :'last'::date + interval '1 day'
     )::integer AS exercises;

@@ -11,6 +11,6 @@ FROM route_point_sample
 WHERE
     route_point_sample.user_id = :'user_id'::text
     AND route_point_sample.exercise_id = :'exercise_id'::bigint
-    AND route_point_sample.local_time >= :'start_local'::timestamp - INTERVAL '1 day'
-    AND route_point_sample.local_time < :'start_local'::timestamp + INTERVAL '30 days'
+    AND route_point_sample.local_time >= :'start_local'::timestamp - interval '1 day'
+    AND route_point_sample.local_time < :'start_local'::timestamp + interval '30 days'
 ORDER BY route_point_sample.local_time;

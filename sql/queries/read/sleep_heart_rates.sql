@@ -7,7 +7,7 @@ SELECT
 FROM sleep_heart_rate_sample
 WHERE
     sleep_heart_rate_sample.user_id = :'user_id'::text
-    AND sleep_heart_rate_sample.local_time >= :'date'::date - INTERVAL '2 days'
-    AND sleep_heart_rate_sample.local_time < :'date'::date + INTERVAL '2 days'
+    AND sleep_heart_rate_sample.local_time >= :'date'::date - interval '2 days'
+    AND sleep_heart_rate_sample.local_time < :'date'::date + interval '2 days'
     AND sleep_heart_rate_sample.date = :'date'::date
 ORDER BY sleep_heart_rate_sample.local_time;

@@ -7,7 +7,7 @@ SELECT
 FROM sleep_stage_sample
 WHERE
     sleep_stage_sample.user_id = :'user_id'::text
-    AND sleep_stage_sample.local_time >= :'date'::date - INTERVAL '2 days'
-    AND sleep_stage_sample.local_time < :'date'::date + INTERVAL '2 days'
+    AND sleep_stage_sample.local_time >= :'date'::date - interval '2 days'
+    AND sleep_stage_sample.local_time < :'date'::date + interval '2 days'
     AND sleep_stage_sample.date = :'date'::date
 ORDER BY sleep_stage_sample.local_time;

@@ -9,6 +9,6 @@ FROM steps_hourly
 WHERE
     steps_hourly.user_id = :'user_id'::text
     AND steps_hourly.hour >= :'first'::date
-    AND steps_hourly.hour < :'last'::date + INTERVAL '1 day'
+    AND steps_hourly.hour < :'last'::date + interval '1 day'
 GROUP BY steps_hourly.hour::date
 ORDER BY steps_hourly.hour::date DESC;

@@ -8,5 +8,5 @@ FROM step_sample
 WHERE
     step_sample.user_id = :'user_id'::text
     AND step_sample.local_time >= :'date'::date
-    AND step_sample.local_time < :'date'::date + INTERVAL '1 day'
+    AND step_sample.local_time < :'date'::date + interval '1 day'
 ORDER BY step_sample.local_time;

@@ -8,4 +8,4 @@ UPDATE sync_run SET
     error_code = :'error_code'::text,
     error = :'error'::text,
     token_encrypted = NULL
-WHERE sync_run.run_id = :'run_id'::uuid AND sync_run.state = 'running';
+WHERE sync_run.run_id = :'run_id'::uuid AND sync_run.state IN ('queued', 'running');

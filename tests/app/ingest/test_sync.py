@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.errors import Conflict, NotFound, SyncRunning
+from app.errors import BrokerUnavailable, Conflict, NotFound, SyncRunning
 from app.ingest import runs, sync
 from app.ingest.feeds import FEEDS
 from app.records.sync import RunState
@@ -271,6 +271,39 @@ async def test_a_run_whose_process_died_is_marked(
         )
         assert await cursor.fetchall() == [("interrupted", "interrupted", None)]
     await _queue(resources, person, token_of(world, 1001))
+
+
+async def test_a_cancelled_run_says_so(
+    world: World, resources: Resources, person: str, token: str
+) -> None:
+    """A worker that must stop marks its run, and what was stored by then is whole."""
+    world.troubles.add(Trouble.HANG, path="/v3/exercises")
+    run_id = await _queue(resources, person, token)
+    stored = asyncio.Event()
+    task = asyncio.create_task(sync.sync_run(resources, run_id, lambda _: stored.set()))
+    await stored.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await _column(resources, "state", run_id) == "interrupted"
+    assert await _count(resources, "sleep", person) > 20
+
+
+async def test_a_run_that_nobody_takes_is_given_up(resources: Resources, person: str) -> None:
+    """A run that could not be sent to the workers fails at once and holds up no other."""
+    run_id = await _queue(resources, person, "token")
+    await runs.give_up(resources, run_id, BrokerUnavailable("The broker is away."))
+    assert await _column(resources, "error", run_id) == "The broker is away."
+    await _queue(resources, person, "token")
+
+
+async def _column(resources: Resources, column: str, run_id: uuid.UUID) -> object:
+    async with resources.pool.connection() as connected:
+        cursor = await connected.execute(
+            f"SELECT {column} FROM sync_run WHERE run_id = %s".encode(), [run_id]
+        )
+        ((value,),) = await cursor.fetchall()
+    return value
 
 
 async def test_a_deleted_person_gets_no_rows(

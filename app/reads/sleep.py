@@ -1,0 +1,63 @@
+"""Nights: sleep with the recharge of the same night, hypnogram and heart rate."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
+
+from app.days import Window
+from app.reads.series import Series, series
+from app.records.sleep import Night
+from app.store.pool import Pool
+from app.store.read import fetch_all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightWithRecharge(Night):
+    """A night, and what the nightly recharge of the same date measured.
+
+    `heart_rate_avg` is the recharge's where the night's own samples have no signal.
+    """
+
+    hrv_rmssd_ms: Annotated[int | None, "Heart rate variability (RMSSD), milliseconds."] = None
+    breathing_rate_avg: Annotated[float | None, "Breathing rate, breaths per minute."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightSummary:
+    """A night in its few most wanted numbers: lists of a year stay quick."""
+
+    date: Annotated[dt.date, "Day of waking up."]
+    sleep_score: Annotated[int | None, "Polar sleep score, 1-100; NULL when not calculated."]
+    light_s: Annotated[int | None, "Light non-REM sleep, seconds; NULL without staging."]
+    deep_s: Annotated[int | None, "Deep sleep, seconds; NULL without staging."]
+    rem_s: Annotated[int | None, "REM sleep, seconds; NULL without staging."]
+    total_s: Annotated[int | None, "Time asleep in a known stage, seconds."]
+    heart_rate_avg: Annotated[
+        float | None, "Mean heart rate, bpm; the recharge's where the night has no signal."
+    ]
+    hrv_rmssd_ms: Annotated[float | None, "Heart rate variability (RMSSD), milliseconds."]
+    breathing_rate_avg: Annotated[float | None, "Breathing rate, breaths per minute."]
+
+
+async def night_summaries(pool: Pool, user_id: str, window: Window) -> list[NightSummary]:
+    """Nights of the window in few numbers, the newest first."""
+    return await fetch_all(
+        pool, NightSummary, "night_summaries", user_id=user_id, first=window.first, last=window.last
+    )
+
+
+async def nights(pool: Pool, user_id: str, window: Window) -> list[NightWithRecharge]:
+    """Nights of the window, the newest first."""
+    return await fetch_all(
+        pool, NightWithRecharge, "nights", user_id=user_id, first=window.first, last=window.last
+    )
+
+
+async def hypnogram(pool: Pool, user_id: str, date: dt.date) -> Series:
+    """Changes of stage in the night that ended on `date`."""
+    return await series(pool, "sleep_stages", user_id=user_id, date=date)
+
+
+async def heart_rates(pool: Pool, user_id: str, date: dt.date) -> Series:
+    """Heart rate, bpm, about every 5 minutes of the night that ended on `date`."""
+    return await series(pool, "sleep_heart_rates", user_id=user_id, date=date)

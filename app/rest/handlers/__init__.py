@@ -1,0 +1,1 @@
+"""Who answers: each asks `reads` and shapes what comes."""

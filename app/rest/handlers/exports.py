@@ -1,0 +1,30 @@
+"""Exports: the manifest, and CSV files with the oldest day first."""
+
+from starlette.responses import Response
+
+from app.reads.export import record_counts
+from app.rest.endpoint import Asked, Handler
+from app.rest.handlers.lists import Question, R
+from app.rest.shapes.export import Columns, ExportSummary, csv_of
+
+CSV = "text/csv"
+
+
+async def summary(asked: Asked) -> ExportSummary:
+    """What the exports of the window hold."""
+    window = asked.window
+    counts = await record_counts(asked.pool, asked.user_id, window)
+    days = asked.values["days"]
+    return ExportSummary.of(asked.user_id, days, window.first, window.last, counts)
+
+
+def file(question: Question[R], name: str, columns: Columns) -> Handler:
+    """The window's records as `{name}_{days}days.csv`."""
+
+    async def answer(asked: Asked) -> Response:
+        records = await question(asked.pool, asked.user_id, asked.window)
+        filename = f"{name}_{asked.values['days']}days.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+        return Response(csv_of(columns, reversed(records)), 200, headers, CSV)
+
+    return answer

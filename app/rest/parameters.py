@@ -1,0 +1,179 @@
+"""Parameters: what is allowed, how it is read from a request, how OpenAPI says it."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from starlette.requests import Request
+
+from app.errors import InvalidInput, NotFound, PolarUnauthorized
+
+LONGEST_TOKEN = 4096
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+_SECONDS = re.compile(r"[0-9]{1,10}")
+_TOKEN = re.compile(r"[!-~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an endpoint."""
+
+    name: Annotated[str, "Its name."]
+    place: Literal["path", "query", "header"]
+    meaning: Annotated[str, "What it does, for people."]
+    schema: Annotated[dict[str, Any], "JSON Schema of what is allowed."]
+    read: Annotated[Callable[[Request], Any], "Value in a request; raises InvalidInput."]
+    example: Annotated[Any, "A value that is allowed."] = None
+    required: bool = False
+
+
+def days(default: int | None, most: int = 365) -> Parameter:
+    """`days=N`; without it `default`, where None leaves the choice to the settings."""
+
+    def read(request: Request) -> int | None:
+        text = _query(request, "days")
+        return default if text is None else _whole_number(text, "days", 1, most)
+
+    schema = {"type": "integer", "minimum": 1, "maximum": most}
+    if default is not None:
+        schema["default"] = default
+    meaning = "Rows dated from today - days to today, on the wearer's calendar."
+    if default is None:
+        meaning = "Days to sync; without it SYNC_DAYS_LOOKBACK of the server's settings."
+    return Parameter("days", "query", meaning, schema, read, example=default or 28)
+
+
+def flag(name: str, meaning: str, *, default: bool) -> Parameter:
+    """`name=true` or `name=false`."""
+
+    def read(request: Request) -> bool:
+        text = _query(request, name)
+        if text is None:
+            return default
+        if text not in {"true", "false"}:
+            raise InvalidInput(f"{name} must be true or false.", name)
+        return text == "true"
+
+    return Parameter(name, "query", meaning, {"type": "boolean", "default": default}, read, default)
+
+
+def _query(request: Request, name: str) -> str | None:
+    """The parameter's text, None when it is absent; unknown parameters are nobody's business."""
+    if not request.scope["query_string"]:
+        return None
+    texts = request.query_params.getlist(name)
+    if len(texts) > 1:
+        raise InvalidInput(f"{name} was sent {len(texts)} times; send it once.", name)
+    return texts[0] if texts else None
+
+
+def _whole_number(text: str, name: str, low: int, high: int) -> int:
+    if not _WHOLE_NUMBER.fullmatch(text) or not low <= int(text) <= high:
+        raise InvalidInput(f"{name} must be a whole number from {low} to {high}.", name)
+    return int(text)
+
+
+def _user_id(request: Request) -> str:
+    """Any text: who may ask about whom, and whether they exist, is the door's business."""
+    return str(request.path_params["user_id"])
+
+
+def _date(request: Request) -> dt.date:
+    text = request.path_params["date"]
+    try:
+        if _DATE.fullmatch(text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass  # 2026-02-30 looks like a date and is none.
+    raise InvalidInput("date must be a day of the calendar, written YYYY-MM-DD.", "date")
+
+
+def _run_id(request: Request) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.path_params["run_id"])
+    except ValueError:
+        raise NotFound("There is no such run. List the runs to see their ids.") from None
+
+
+def _ecg_id(request: Request) -> dt.datetime:
+    text = request.path_params["id"]
+    if not _SECONDS.fullmatch(text):
+        raise NotFound("There is no such ECG. List the ECGs to see their ids.")
+    return dt.datetime.fromtimestamp(int(text), dt.UTC)
+
+
+def _polar_token(request: Request) -> str:
+    token = request.headers.get("x-polar-token", "").strip()
+    if not token:
+        raise PolarUnauthorized(
+            "No Polar token was sent. Send the person's AccessLink token in X-Polar-Token."
+        )
+    if len(token) > LONGEST_TOKEN or not _TOKEN.fullmatch(token):
+        raise InvalidInput(
+            f"X-Polar-Token must be 1 to {LONGEST_TOKEN} printable ASCII characters "
+            "without spaces.",
+            "X-Polar-Token",
+        )
+    return token
+
+
+USER_ID = Parameter(
+    "user_id",
+    "path",
+    "The person: the Polar user id, or your application's own.",
+    {"type": "string", "pattern": "^[A-Za-z0-9._@:-]{1,128}$"},
+    _user_id,
+    "12345",
+    required=True,
+)
+DATE = Parameter(
+    "date",
+    "path",
+    "The wearer's day; for nights the day of waking up.",
+    {"type": "string", "format": "date"},
+    _date,
+    "2026-01-11",
+    required=True,
+)
+EXERCISE_ID = Parameter(
+    "id",
+    "path",
+    "Ursa's number of the exercise, or Polar's id.",
+    {"type": "string", "minLength": 1, "maxLength": 128},
+    lambda request: request.path_params["id"],
+    "1",
+    required=True,
+)
+ECG_ID = Parameter(
+    "id",
+    "path",
+    "The test's time in seconds since 1970, UTC, as the list shows it.",
+    {"type": "integer", "minimum": 0},
+    _ecg_id,
+    1768141800,
+    required=True,
+)
+RUN_ID = Parameter(
+    "run_id",
+    "path",
+    "Name of the run.",
+    {"type": "string", "format": "uuid"},
+    _run_id,
+    "7b0f4b3e-6a3e-4a53-9a1c-0c3b1c1c9b55",
+    required=True,
+)
+POLAR_TOKEN = Parameter(
+    "X-Polar-Token",
+    "header",
+    "Polar AccessLink access token of the person.",
+    {"type": "string", "minLength": 1, "maxLength": LONGEST_TOKEN, "pattern": "^[!-~]+$"},
+    _polar_token,
+    "your_polar_token",
+    required=True,
+)
+WAIT = flag("wait", "Wait for the end (up to 120 s), or answer 202 at once.", default=True)

@@ -1,0 +1,73 @@
+"""A key looks at itself, changes itself, ends itself."""
+
+import httpx
+import pytest
+
+from app.records.account import Scope
+from app.store import keys
+from app.store.pool import Pool
+from tests.app.rest.conftest import MASTER, Get
+
+
+async def test_info(get: Get, key: str, person: str) -> None:
+    """A key learns what it may, and never its secret."""
+    info = (await get("api-key/info")).json()
+    created_at, used_at = info.pop("created_at"), info.pop("last_used_at")
+    assert created_at.endswith("Z")
+    assert used_at == "2026-01-11T20:00:00Z"
+    assert info == {
+        "key_prefix": key[:12],
+        "user_id": person,
+        "is_active": True,
+        "rate_limit_requests": 100_000,
+        "rate_limit_remaining": 99_999,
+        "label": "test",
+        "scopes": ["read", "sync"],
+        "expires_at": None,
+        "request_count": 1,
+    }
+
+
+async def test_regenerate(client: httpx.AsyncClient, person: str, key: str) -> None:
+    """A new secret works at once, and the old one does not."""
+    path = f"/api/v1/users/{person}"
+    answer = await client.post(f"{path}/api-key/regenerate", headers={"X-API-Key": key})
+    assert answer.status_code == 200
+    assert answer.json()["message"] == "The key has a new secret. The old one has ended."
+    new = {"X-API-Key": answer.json()["api_key"]}
+    assert (await client.get(f"{path}/sleep", headers=new)).status_code == 200
+    assert (await client.get(f"{path}/sleep", headers={"X-API-Key": key})).status_code == 401
+
+
+async def test_revoke(client: httpx.AsyncClient, person: str, key: str) -> None:
+    """A key that ended itself opens nothing any more."""
+    headers = {"X-API-Key": key}
+    answer = await client.post(f"/api/v1/users/{person}/api-key/revoke", headers=headers)
+    assert answer.json() == {"message": "The key has ended.", "user_id": person}
+    assert (await client.get(f"/api/v1/users/{person}/sleep", headers=headers)).status_code == 401
+    master = await client.get(f"/api/v1/users/{person}/api-key/info", headers={"X-API-Key": MASTER})
+    assert (master.status_code, master.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.usefixtures("key")
+async def test_master(client: httpx.AsyncClient, person: str) -> None:
+    """The master key sees and ends the person's newest key."""
+    headers = {"X-API-Key": MASTER}
+    info = await client.get(f"/api/v1/users/{person}/api-key/info", headers=headers)
+    assert (info.json()["label"], info.json()["rate_limit_remaining"]) == ("test", None)
+    ended = await client.post(f"/api/v1/users/{person}/api-key/revoke", headers=headers)
+    assert ended.status_code == 200
+
+
+@pytest.mark.usefixtures("key")
+async def test_service_key_without_admin(
+    client: httpx.AsyncClient, pool: Pool, person: str
+) -> None:
+    """A service key that may only read gets no person's secret, lest it gain their scopes."""
+    _, secret = await keys.create_key(
+        pool, user_id=None, label="reader", scopes=[Scope.READ], actor="test"
+    )
+    headers = {"X-API-Key": secret}
+    for deed in ("regenerate", "revoke"):
+        answer = await client.post(f"/api/v1/users/{person}/api-key/{deed}", headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
