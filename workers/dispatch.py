@@ -1,0 +1,67 @@
+"""How surfaces and the timetable hand work to the workers."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from dramatiq import Broker, Message
+
+from app.errors import BrokerUnavailable
+from app.settings import Settings
+from workers.broker import FAULTS, QUEUE, InProcessBroker, fault, make_broker, reach
+
+
+class Dispatch:
+    """Sends messages without holding up the event loop; messages carry ids only."""
+
+    def __init__(self, broker: Broker) -> None:
+        self._broker = broker
+        # One thread: RabbitMQ opens one connection for each thread that sends.
+        self._thread = (
+            None
+            if isinstance(broker, InProcessBroker)
+            else ThreadPoolExecutor(1, thread_name_prefix="ursa-dispatch")
+        )
+
+    async def sync(self, run_id: uuid.UUID) -> None:
+        """Ask for the queued run `run_id` to be done; raises as `send` does."""
+        await self.send("sync_user", run_id=str(run_id))
+
+    async def send(self, actor: str, **arguments: str) -> None:
+        """Ask `actor` to work; raises BrokerUnavailable when the broker does not take it."""
+        message: Message[None] = Message(
+            queue_name=QUEUE, actor_name=actor, args=(), kwargs=dict(arguments), options={}
+        )
+        try:
+            await self._enqueue(message)
+        except FAULTS as error:
+            raise BrokerUnavailable(
+                f"The broker takes no work ({fault(error)}). Check BROKER_URL and that it runs."
+            ) from error
+
+    async def _enqueue(self, message: Message[None]) -> None:
+        if self._thread is None:
+            self._broker.enqueue(message)
+        else:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._thread, self._broker.enqueue, message)
+
+    def close(self) -> None:
+        """Let go of the thread; the broker is closed by who made it."""
+        if self._thread is not None:
+            self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+@asynccontextmanager
+async def open_dispatch(settings: Settings) -> AsyncIterator[Dispatch]:
+    """Dispatch to the broker at BROKER_URL; ConfigurationError when it does not answer."""
+    broker = make_broker(settings)
+    await asyncio.to_thread(reach, broker, settings)
+    dispatch = Dispatch(broker)
+    try:
+        yield dispatch
+    finally:
+        dispatch.close()
+        await asyncio.to_thread(broker.close)

@@ -1,0 +1,42 @@
+"""Housekeeping in the database: what is forgotten, and policies that nobody else runs."""
+
+import datetime as dt
+import logging
+
+from app.errors import UrsaError
+from app.resources import Resources
+from app.store.write import execute
+from workers.ledger import call, claim, on_record
+
+log = logging.getLogger(__name__)
+
+LETTERS_KEPT = dt.timedelta(days=30)
+
+
+async def forget(resources: Resources) -> None:
+    """Delete tokens of runs that are over, and dead letters that nobody asks for any more."""
+    await execute(resources.pool, "job_forget_tokens")
+    before = resources.clock() - LETTERS_KEPT
+    await execute(resources.pool, "job_forget_letters", before=before)
+
+
+async def run_policies(resources: Resources) -> int:
+    """Run TimescaleDB's policies that are due; answers how many.
+
+    The embedded database has no background workers that would do it. A policy that fails is
+    noted in its line and does not stop the others.
+    """
+    due = await claim(resources.pool, "job_policies", now=resources.clock())
+    for job_id in due:
+        try:
+            await _run_policy(resources, job_id)
+        except UrsaError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- of the driver's many kinds
+            log.warning("%s failed: %s", job_id, error)
+    return len(due)
+
+
+async def _run_policy(resources: Resources, job_id: str) -> None:
+    async with on_record(resources, job_id):
+        await call(resources.pool, "job_policy_run", policy_id=int(job_id.removeprefix("policy ")))

@@ -1,0 +1,82 @@
+"""The timetable, and the loop that sends each of its lines when it is due."""
+
+import asyncio
+import datetime as dt
+import logging
+from dataclasses import dataclass
+
+from app.resources import Resources
+from app.store.write import execute
+from workers.dispatch import Dispatch
+from workers.ledger import claim, one_line
+
+log = logging.getLogger(__name__)
+
+TICK_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timetable; `first` counts from the first start on a new database."""
+
+    actor: str
+    every: dt.timedelta
+    first: dt.timedelta
+
+
+TIMETABLE = (
+    Line("sync_due_users", every=dt.timedelta(minutes=1), first=dt.timedelta(seconds=10)),
+    Line("maintain", every=dt.timedelta(minutes=5), first=dt.timedelta(minutes=1)),
+)
+
+
+async def enter_lines(resources: Resources, timetable: tuple[Line, ...] = TIMETABLE) -> None:
+    """Write lines that are new, and pull in those that an older timetable set too far off."""
+    now = resources.clock()
+    await execute(
+        resources.pool,
+        "job_lines",
+        actor=[line.actor for line in timetable],
+        first_at=[now + line.first for line in timetable],
+        latest_at=[now + line.every for line in timetable],
+    )
+
+
+async def send_due(
+    resources: Resources, dispatch: Dispatch, timetable: tuple[Line, ...] = TIMETABLE
+) -> list[str]:
+    """Claim the lines that are due and send them; answers their actors.
+
+    Of any number of schedulers exactly one gets a line. One that can not be sent comes again
+    with its next turn.
+    """
+    now = resources.clock()
+    actors = await claim(
+        resources.pool,
+        "job_claim",
+        actor=[line.actor for line in timetable],
+        next_at=[now + line.every for line in timetable],
+        now=now,
+    )
+    for actor in actors:
+        await dispatch.send(actor)
+    return actors
+
+
+async def run_schedule(
+    resources: Resources,
+    dispatch: Dispatch,
+    timetable: tuple[Line, ...] = TIMETABLE,
+    tick_s: float = TICK_S,
+) -> None:
+    """Send lines when they are due, until cancelled; outlives every fault on its way."""
+    entered = False
+    while True:
+        try:
+            if not entered:
+                await enter_lines(resources, timetable)
+                entered = True
+            await send_due(resources, dispatch, timetable)
+        except Exception as error:  # noqa: BLE001 -- the next tick may find better weather
+            log.warning("timetable: %s", one_line(error))
+        await asyncio.sleep(tick_s)
