@@ -24,10 +24,14 @@ def _empty_is_unset(value: object) -> object:
     return None if value == "" else value
 
 
-Url = Annotated[str | None, BeforeValidator(_empty_is_unset)]
-Secret = Annotated[SecretStr | None, BeforeValidator(_empty_is_unset)]
 _POSTGRES = r"^postgres(ql)?://.+"
+_BROKER = r"^(rediss?|amqps?)://.+"
 _HTTP = r"^https?://[^/\s]+"
+_Unset = BeforeValidator(_empty_is_unset)
+DatabaseUrl = Annotated[Annotated[str, Field(pattern=_POSTGRES)] | None, _Unset]
+BrokerUrl = Annotated[Annotated[str, Field(pattern=_BROKER)] | None, _Unset]
+HttpUrl = Annotated[Annotated[str, Field(pattern=_HTTP)] | None, _Unset]
+Secret = Annotated[SecretStr | None, _Unset]
 
 
 class Settings(BaseModel):
@@ -36,15 +40,15 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     # The database.
-    database_url: Annotated[Url, Field(pattern=_POSTGRES)] = None
+    database_url: DatabaseUrl = None
     """TimescaleDB server as postgresql://…; unset: the embedded database in DATA_DIR."""
-    read_database_url: Annotated[Url, Field(pattern=_POSTGRES)] = None
+    read_database_url: DatabaseUrl = None
     """Replica that answers reads; unset: DATABASE_URL."""
     data_dir: Path = Path(".ursa")
     """Folder of the embedded database and of generated secrets."""
 
     # Work.
-    broker_url: Annotated[Url, Field(pattern=r"^(rediss?|amqps?)://.+")] = None
+    broker_url: BrokerUrl = None
     """Redis or RabbitMQ between API and workers; unset: workers run inside the server."""
     sync_interval_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
     """Minutes between two syncs of a connected person."""
@@ -56,7 +60,7 @@ class Settings(BaseModel):
     """Address to listen on."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """Port to listen on; 0: any free one."""
-    base_url: Annotated[Url, Field(pattern=_HTTP)] = None
+    base_url: HttpUrl = None
     """Address under which people reach Ursa; unset: http://HOST:PORT."""
     api_key: Secret = None
     """Master key: opens everybody's data."""
@@ -76,7 +80,7 @@ class Settings(BaseModel):
         "https://polarremote.com/v2/oauth2/token"  # noqa: S105 -- an address, no secret
     )
     """Address that turns a code into a token."""
-    polar_client_id: Annotated[str | None, BeforeValidator(_empty_is_unset)] = None
+    polar_client_id: Annotated[str | None, _Unset] = None
     """Id of your AccessLink client."""
     polar_client_secret: Secret = None
     """Secret of your AccessLink client."""

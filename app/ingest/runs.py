@@ -3,7 +3,8 @@
 import datetime as dt
 import uuid
 
-from app.errors import Conflict, NotFound, SyncRunning
+from app.errors import Conflict, NotFound, SyncRunning, UrsaError
+from app.records.sync import RunState
 from app.resources import Resources
 from app.store import read, runs, write
 from app.store.pool import Pool
@@ -43,6 +44,19 @@ async def queue_run(
     if await read.fetch_value(pool, "account_there", user_id=user_id):
         raise SyncRunning(f"A sync of {user_id} is under way. Wait for it, then try again.")
     raise NotFound(f"There is no person {user_id!r}.")
+
+
+async def give_up(resources: Resources, run_id: uuid.UUID, error: UrsaError) -> None:
+    """End a queued run that nobody will work on, so that the next one is not held up."""
+    await runs.finish_run(
+        resources.pool,
+        run_id,
+        RunState.FAILED,
+        now=resources.clock(),
+        request_count=0,
+        error_code=error.code,
+        error=error.message,
+    )
 
 
 async def queue_due_runs(resources: Resources) -> list[uuid.UUID]:

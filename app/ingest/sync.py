@@ -59,7 +59,32 @@ async def sync_run(
     if run is None:
         return None
     async with _alive(resources, run_id):
-        return await _work(resources, run, report)
+        try:
+            return await _work(resources, run, report)
+        except asyncio.CancelledError:
+            await asyncio.shield(_interrupted(resources, run_id))
+            raise
+
+
+async def _interrupted(resources: Resources, run_id: uuid.UUID) -> None:
+    """Say that the run was cut off, as long as there is a second left to say it."""
+    with suppress(DatabaseUnavailable, TimeoutError):
+        async with asyncio.timeout(1):
+            await runs.finish_run(
+                resources.pool,
+                run_id,
+                RunState.INTERRUPTED,
+                now=resources.clock(),
+                request_count=0,
+                error_code="interrupted",
+                error=_CUT_OFF,
+            )
+
+
+_CUT_OFF = (
+    "The sync was cut off when its process ended. What had been stored is whole; "
+    "the next sync brings the rest."
+)
 
 
 async def _work(resources: Resources, run: ClaimedRun, report: Report | None) -> RunState:

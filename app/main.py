@@ -1,0 +1,119 @@
+"""Composition root: what a server process is made of."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.auth import open_auth
+from app.embedded.server import open_embedded
+from app.errors import UrsaError
+from app.resources import Clock, open_resources, utc_now
+from app.rest.problems import problem_handler
+from app.rest.routes import rest_routes
+from app.rest.state import State
+from app.settings import Settings
+from app.store.migrations import migrate
+from app.store.pool import open_pool
+from workers.dispatch import open_dispatch
+from workers.process import in_process_workers
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, Any]]]
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""On every answer that does not set its own."""
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[str]:
+    """URL of a database that is up to date: DATABASE_URL's, or the embedded one."""
+    async with AsyncExitStack() as stack:
+        url = settings.database_url
+        if url is None:
+            url = (await stack.enter_async_context(open_embedded(settings.data_dir))).url
+        async with open_pool(url, size=1, prepare=False) as pool:
+            await migrate(pool)
+        yield url
+
+
+@asynccontextmanager
+async def open_state(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> AsyncIterator[State]:
+    """All that a server answers with, opened and closed together."""
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(open_database(settings))
+        resources = await stack.enter_async_context(
+            open_resources(settings, database_url=url, clock=clock, transport=transport)
+        )
+        auth = await stack.enter_async_context(open_auth(settings, resources.pool, clock))
+        if settings.broker_url:
+            dispatch = await stack.enter_async_context(open_dispatch(settings))
+        else:
+            dispatch = await stack.enter_async_context(
+                in_process_workers(settings, database_url=url, clock=clock, transport=transport)
+            )
+        yield State(resources=resources, auth=auth, dispatch=dispatch)
+
+
+def create_app(settings: Settings, state: State | None = None) -> Starlette:
+    """The server; with `state` it answers with what is open already and closes none of it."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[State]:
+        if state is not None:
+            yield state
+            return
+        async with open_state(settings) as opened:
+            yield opened
+
+    return Starlette(
+        routes=rest_routes(),
+        lifespan=lifespan,
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={
+            UrsaError: problem_handler,
+            HTTPException: problem_handler,
+            Exception: problem_handler,
+        },
+    )
+
+
+class SecurityHeaders:
+    """Sets the headers that keep a browser from doing what Ursa never asks of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add what the answer does not set itself."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        await self._app(scope, receive, _with_headers(send))
+
+
+def _with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending

@@ -1,0 +1,1 @@
+"""GraphQL: the whole product in one typed schema."""
