@@ -55,7 +55,9 @@ def main() -> None:
     try:
         app()
     except UrsaError as error:
-        complaints.print(f"ursa: {error.message}", style="red", markup=False, highlight=False)
+        complaints.print(
+            f"ursa: {error.message}", style="red", markup=False, highlight=False, soft_wrap=True
+        )
         sys.exit(1)
 
 

@@ -9,14 +9,16 @@ from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from app.errors import DatabaseUnavailable
+from app.store import arrays
 
 Connection = psycopg.AsyncConnection[TupleRow]
 Pool = AsyncConnectionPool[Connection]
 
 
 async def _configure(connection: Connection) -> None:
-    """Answers are in UTC wherever the server stands."""
+    """Answers are in UTC wherever the server stands, and numpy columns can be sent."""
     await connection.execute("SET TIME ZONE 'UTC'")
+    arrays.register(connection.adapters)
 
 
 @asynccontextmanager
@@ -37,10 +39,17 @@ async def open_pool(url: str, *, size: int, prepare: bool = True) -> AsyncIterat
     )
     try:
         async with translated():
+            await _knock(url)
             await pool.open(wait=True, timeout=15)
         yield pool
     finally:
         await pool.close()
+
+
+async def _knock(url: str) -> None:
+    """Fail at once, with the server's own words, where the pool would try again and again."""
+    connected = await psycopg.AsyncConnection.connect(url, connect_timeout=5)
+    await connected.close()
 
 
 @asynccontextmanager

@@ -20,11 +20,11 @@ async def store_harvest(pool: Pool, user_id: str, harvest: Harvest) -> int:
     Raises NotFound when the person has been deleted in the meantime.
     """
     async with transaction(pool) as connected:
-        await _hold(connected, user_id)
+        await hold(connected, user_id)
         return sum([await _store(connected, user_id, part) for part in harvest])
 
 
-async def _hold(connected: Connection, user_id: str) -> None:
+async def hold(connected: Connection, user_id: str) -> None:
     """Keep the person's row until the commit: nobody's rows outlive their account."""
     cursor = await connected.execute(query("write/account_hold"), {"user_id": user_id})
     if await cursor.fetchone() is None:
@@ -62,11 +62,13 @@ async def _store_metrics(connected: Connection, user_id: str, records: list[Any]
 
 
 async def _store_block(connected: Connection, user_id: str, block: Any) -> int:  # noqa: ANN401 -- any sample block
-    parameters = {"user_id": user_id, **columns.of_block(block)}
+    parameters: dict[str, Any] = {"user_id": user_id, **columns.of_block(block)}
     local_time = getattr(block, "local_time", None)
     if local_time is not None:
         parameters |= {"first": str(local_time.min()), "last": str(local_time.max())}
-    return await _run(connected, SAMPLES[type(block)], parameters)
+    cursor = await connected.execute(query(f"write/{SAMPLES[type(block)]}"), parameters)
+    row = await cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 async def _run(connected: Connection, name: str, parameters: dict[str, Any]) -> int:

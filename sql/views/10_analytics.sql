@@ -23,7 +23,7 @@ BEGIN
                 'cardio_load', 'alertness_period', 'alertness_hour', 'bedtime',
                 'spo2_test', 'ecg_test', 'skin_temperature', 'skin_contact_change',
                 'body_temperature_period', 'body_temperature_sample', 'physical_info',
-                'metric_daily', 'baseline', 'pattern',
+                'metric_daily', 'baseline', 'pattern', 'forecast', 'forecast_day',
                 'heart_rate_hourly', 'heart_rate_daily', 'steps_hourly', 'body_temperature_hourly',
                 'metric_weekly', 'metric_monthly'
             )

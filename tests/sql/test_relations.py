@@ -108,7 +108,6 @@ async def _as(pool: Pool, role: str, statement: str) -> list[tuple[object, ...]]
 
 async def test_every_relation_is_in_the_readme(pool: Pool) -> None:
     """sql/README.md has a row for each relation."""
-
     async with pool.connection() as connected:
         cursor = await connected.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"

@@ -1,7 +1,11 @@
--- Title: Keep a person's row until the transaction ends
+-- Title: Keep a person's row until the transaction ends, and other writers of their rows waiting
 -- Parameters: user_id text
 -- Grain: one row, or none when there is no such person
-SELECT account.user_id
+-- Fresh rows have no statistics yet, and the planner would compare 100,000 sent rows with as many
+-- kept ones pair by pair; without nested loops it hashes them.
+SELECT
+    account.user_id,
+    set_config('enable_nestloop', 'off', TRUE) AS enable_nestloop
 FROM account
 WHERE account.user_id = :'user_id'::text
-FOR KEY SHARE;
+FOR NO KEY UPDATE;

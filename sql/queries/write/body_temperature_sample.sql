@@ -1,16 +1,21 @@
 -- Title: Store body temperature samples
 -- Parameters: user_id text; one array per column
--- Grain: one row per device, kind and moment; a period is replaced as a whole, an unchanged row is
--- not rewritten. The wearer's clock comes from the nearest night, because Polar sends UTC alone.
+-- Grain: one row, the number of rows that were new or had changed. A period is replaced as a whole,
+-- an unchanged row is not rewritten. The wearer's clock comes from the nearest night, because Polar sends UTC alone.
 WITH raw AS (
-    SELECT *
+    SELECT
+        utc.device_id,
+        utc.measurement_type,
+        utc.start_at AT TIME ZONE 'UTC' AS start_at,
+        utc.measured_at AT TIME ZONE 'UTC' AS measured_at,
+        utc.temperature_c::real AS temperature_c
     FROM unnest(
         :'device_id'::text[],
         :'measurement_type'::text[],
-        :'start_at'::timestamptz[],
-        :'measured_at'::timestamptz[],
-        :'temperature_c'::real[]
-    ) AS raw (device_id, measurement_type, start_at, measured_at, temperature_c)
+        :'start_at'::timestamp[],
+        :'measured_at'::timestamp[],
+        :'temperature_c'::double precision[]
+    ) AS utc (device_id, measurement_type, start_at, measured_at, temperature_c)
 ),
 
 period AS (
@@ -52,28 +57,33 @@ gone AS (
                 AND sent.measurement_type = kept.measurement_type
                 AND sent.local_time = kept.local_time
         )
+),
+
+written AS (
+    INSERT INTO body_temperature_sample (
+        user_id, local_time, measured_at, device_id, measurement_type, start_at, temperature_c
+    )
+    SELECT DISTINCT ON (sent.device_id, sent.measurement_type, sent.local_time)
+        :'user_id'::text,
+        sent.local_time,
+        sent.measured_at,
+        sent.device_id,
+        sent.measurement_type,
+        sent.start_at,
+        sent.temperature_c
+    FROM sent
+    ORDER BY sent.device_id, sent.measurement_type, sent.local_time, sent.start_at DESC
+    ON CONFLICT (user_id, device_id, measurement_type, local_time) DO UPDATE SET
+        measured_at = excluded.measured_at,
+        start_at = excluded.start_at,
+        temperature_c = excluded.temperature_c
+    WHERE
+        (
+            body_temperature_sample.measured_at,
+            body_temperature_sample.start_at,
+            body_temperature_sample.temperature_c
+        ) IS DISTINCT FROM (excluded.measured_at, excluded.start_at, excluded.temperature_c)
+    RETURNING 1
 )
 
-INSERT INTO body_temperature_sample (
-    user_id, local_time, measured_at, device_id, measurement_type, start_at, temperature_c
-)
-SELECT DISTINCT ON (sent.device_id, sent.measurement_type, sent.local_time)
-    :'user_id'::text,
-    sent.local_time,
-    sent.measured_at,
-    sent.device_id,
-    sent.measurement_type,
-    sent.start_at,
-    sent.temperature_c
-FROM sent
-ORDER BY sent.device_id, sent.measurement_type, sent.local_time, sent.start_at DESC
-ON CONFLICT (user_id, device_id, measurement_type, local_time) DO UPDATE SET
-    measured_at = excluded.measured_at,
-    start_at = excluded.start_at,
-    temperature_c = excluded.temperature_c
-WHERE
-    (
-        body_temperature_sample.measured_at,
-        body_temperature_sample.start_at,
-        body_temperature_sample.temperature_c
-    ) IS DISTINCT FROM (excluded.measured_at, excluded.start_at, excluded.temperature_c);
+SELECT count(*) AS written FROM written;

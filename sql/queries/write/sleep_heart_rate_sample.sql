@@ -1,34 +1,66 @@
 -- Title: Store sleep heart rate samples
--- Parameters: user_id text; first, last timestamp (span of local_time); one array per column
--- Grain: one row per person and local_time; a night is replaced as a whole,
--- an unchanged row is not rewritten, and what came empty keeps what is there
-WITH sent AS (
-    SELECT *
+-- Parameters: user_id text; first, last timestamp (span of local_time); one array per column, NaN for NULL
+-- Grain: one row, the number of rows that were new or had changed. A night is replaced as a whole,
+-- an unchanged row is not rewritten, and what came empty keeps what is there. The caller holds the
+-- person's account row, so no other writer comes between reading and inserting.
+WITH sent AS MATERIALIZED (
+    SELECT
+        raw.local_time,
+        raw.date,
+        nullif(raw.bpm, 'NaN')::smallint AS bpm
     FROM unnest(
-        :'date'::date[],
         :'local_time'::timestamp[],
-        :'bpm'::smallint[]
-    ) AS sent (date, local_time, bpm)
+        :'date'::date[],
+        :'bpm'::double precision[]
+    ) AS raw (local_time, date, bpm)
+),
+
+kept AS MATERIALIZED (
+    SELECT there.local_time, there.date, there.bpm
+    FROM sleep_heart_rate_sample AS there
+    WHERE
+        there.user_id = :'user_id'::text
+        AND there.local_time >= :'first'::timestamp - interval '2 days'
+        AND there.local_time <= :'last'::timestamp + interval '2 days'
 ),
 
 gone AS (
-    DELETE FROM sleep_heart_rate_sample AS kept
+    DELETE FROM sleep_heart_rate_sample AS old
+    USING kept
     WHERE
-        kept.user_id = :'user_id'::text
-        AND kept.local_time >= :'first'::timestamp - interval '2 days'
-        AND kept.local_time <= :'last'::timestamp + interval '2 days'
+        old.user_id = :'user_id'::text
+        AND old.local_time >= :'first'::timestamp - interval '2 days'
+        AND old.local_time <= :'last'::timestamp + interval '2 days'
+        AND old.local_time = kept.local_time
         AND kept.date IN (SELECT sent.date FROM sent)
         AND NOT EXISTS (SELECT FROM sent WHERE sent.local_time = kept.local_time)
+),
+
+changed AS (
+    UPDATE sleep_heart_rate_sample AS old SET
+        date = sent.date,
+        bpm = sent.bpm
+    FROM sent
+    INNER JOIN kept ON sent.local_time = kept.local_time
+    WHERE
+        old.user_id = :'user_id'::text
+        AND old.local_time >= :'first'::timestamp
+        AND old.local_time <= :'last'::timestamp
+        AND old.local_time = kept.local_time
+        AND (kept.date, kept.bpm) IS DISTINCT FROM (sent.date, sent.bpm)
+    RETURNING 1
+),
+
+added AS (
+    INSERT INTO sleep_heart_rate_sample (user_id, local_time, date, bpm)
+    SELECT
+        :'user_id'::text,
+        sent.local_time,
+        sent.date,
+        sent.bpm
+    FROM sent
+    WHERE NOT EXISTS (SELECT FROM kept WHERE sent.local_time = kept.local_time)
+    RETURNING 1
 )
 
-INSERT INTO sleep_heart_rate_sample (user_id, date, local_time, bpm)
-SELECT
-    :'user_id'::text,
-    sent.date,
-    sent.local_time,
-    sent.bpm
-FROM sent
-ON CONFLICT (user_id, local_time) DO UPDATE SET
-    date = excluded.date,
-    bpm = excluded.bpm
-WHERE (sleep_heart_rate_sample.date, sleep_heart_rate_sample.bpm) IS DISTINCT FROM (excluded.date, excluded.bpm);
+SELECT (SELECT count(*) FROM added) + (SELECT count(*) FROM changed) AS written;

@@ -1,31 +1,62 @@
 -- Title: Store step samples
--- Parameters: user_id text; first, last timestamp (span of local_time); one array per column
--- Grain: one row per person and local_time; a day is replaced as a whole,
--- an unchanged row is not rewritten, and what came empty keeps what is there
-WITH sent AS (
-    SELECT *
+-- Parameters: user_id text; first, last timestamp (span of local_time); one array per column, NaN for NULL
+-- Grain: one row, the number of rows that were new or had changed. A day is replaced as a whole,
+-- an unchanged row is not rewritten, and what came empty keeps what is there. The caller holds the
+-- person's account row, so no other writer comes between reading and inserting.
+WITH sent AS MATERIALIZED (
+    SELECT
+        raw.local_time,
+        raw.steps::integer AS steps
     FROM unnest(
         :'local_time'::timestamp[],
-        :'steps'::integer[]
-    ) AS sent (local_time, steps)
+        :'steps'::bigint[]
+    ) AS raw (local_time, steps)
+),
+
+kept AS MATERIALIZED (
+    SELECT there.local_time, there.steps
+    FROM step_sample AS there
+    WHERE
+        there.user_id = :'user_id'::text
+        AND there.local_time >= :'first'::timestamp - interval '2 days'
+        AND there.local_time <= :'last'::timestamp + interval '2 days'
 ),
 
 gone AS (
-    DELETE FROM step_sample AS kept
+    DELETE FROM step_sample AS old
+    USING kept
     WHERE
-        kept.user_id = :'user_id'::text
-        AND kept.local_time >= :'first'::timestamp - interval '2 days'
-        AND kept.local_time <= :'last'::timestamp + interval '2 days'
+        old.user_id = :'user_id'::text
+        AND old.local_time >= :'first'::timestamp - interval '2 days'
+        AND old.local_time <= :'last'::timestamp + interval '2 days'
+        AND old.local_time = kept.local_time
         AND kept.local_time::date IN (SELECT sent.local_time::date FROM sent)
         AND NOT EXISTS (SELECT FROM sent WHERE sent.local_time = kept.local_time)
+),
+
+changed AS (
+    UPDATE step_sample AS old SET
+        steps = sent.steps
+    FROM sent
+    INNER JOIN kept ON sent.local_time = kept.local_time
+    WHERE
+        old.user_id = :'user_id'::text
+        AND old.local_time >= :'first'::timestamp
+        AND old.local_time <= :'last'::timestamp
+        AND old.local_time = kept.local_time
+        AND (kept.steps) IS DISTINCT FROM (sent.steps)
+    RETURNING 1
+),
+
+added AS (
+    INSERT INTO step_sample (user_id, local_time, steps)
+    SELECT
+        :'user_id'::text,
+        sent.local_time,
+        sent.steps
+    FROM sent
+    WHERE NOT EXISTS (SELECT FROM kept WHERE sent.local_time = kept.local_time)
+    RETURNING 1
 )
 
-INSERT INTO step_sample (user_id, local_time, steps)
-SELECT
-    :'user_id'::text,
-    sent.local_time,
-    sent.steps
-FROM sent
-ON CONFLICT (user_id, local_time) DO UPDATE SET
-    steps = excluded.steps
-WHERE (step_sample.steps) IS DISTINCT FROM (excluded.steps);
+SELECT (SELECT count(*) FROM added) + (SELECT count(*) FROM changed) AS written;

@@ -8,31 +8,50 @@ import numpy as np
 
 from app.records.cardio_load import CardioLoadDay
 from app.store import columns
+from app.store.arrays import column
+from app.store.pool import Pool
 
 
 @dataclass
 class Block:
-    """A block of one column."""
+    """A block with a column of each type."""
 
-    value: Any
-
-
-def _literal(array: Any) -> object:  # noqa: ANN401 -- any array
-    return columns.of_block(Block(array))["value"]
-
-
-def test_numbers() -> None:
-    """NaN is NULL, whole numbers have no point, others keep every digit."""
-    assert _literal(np.array([60.0, np.nan, 61.0])) == "{60,NULL,61}"
-    assert _literal(np.array([0.1, np.nan])) == "{0.1,NULL}"
-    assert _literal(np.array([np.nan, np.nan])) == "{NULL,NULL}"
-    assert _literal(np.array([], float)) == "{}"
+    whole: Any
+    real: Any
+    time: Any
+    day: Any
+    text: Any
 
 
-def test_times_and_texts() -> None:
-    """Times are ISO; texts are left to the driver's quoting."""
-    assert _literal(np.array(["2026-01-11T07:02"], "datetime64[s]")) == "{2026-01-11T07:02:00}"
-    assert _literal(np.array(['{"x\\', "NULL"])) == ['{"x\\', "NULL"]
+async def test_columns_arrive_as_they_were(pool: Pool) -> None:
+    """Numbers, times and dates come back from the database with every digit."""
+    block = Block(
+        whole=np.array([-5, 2**40]),
+        real=np.array([0.1, np.nan]),
+        time=np.array(["2026-01-11T07:02:03.004", "1999-12-31T23:59:59"], "datetime64[ms]"),
+        day=np.array(["2026-01-11", "1999-12-31"], "datetime64[D]"),
+        text=np.array(['{"x\\', "NULL"]),
+    )
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT whole, nullif(real, 'NaN'), time, day, text FROM unnest(%(whole)s::bigint[],"
+            " %(real)s::double precision[], %(time)s::timestamp[], %(day)s::date[],"
+            " %(text)s::text[]) AS sent (whole, real, time, day, text)",
+            columns.of_block(block),
+        )
+        assert await cursor.fetchall() == [
+            (-5, 0.1, dt.datetime(2026, 1, 11, 7, 2, 3, 4000), dt.date(2026, 1, 11), '{"x\\'),
+            (2**40, None, dt.datetime(1999, 12, 31, 23, 59, 59), dt.date(1999, 12, 31), "NULL"),
+        ]
+
+
+async def test_an_empty_column_is_an_empty_array(pool: Pool) -> None:
+    """No rows are no rows, whatever the type."""
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT cardinality(%(x)s::double precision[])", {"x": column(np.array([], float))}
+        )
+        assert await cursor.fetchall() == [(0,)]
 
 
 def test_records_become_texts_without_nul() -> None:

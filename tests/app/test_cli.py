@@ -1,0 +1,254 @@
+"""The `ursa` command as a person meets it: one line for what is wrong, nothing harmed."""
+
+import asyncio
+import contextlib
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.simulator.troubles import Trouble
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60
+KEY = "a-master-key-of-the-test"
+
+
+def _environment(**variables: str) -> dict[str, str]:
+    """The tests' own environment without any of Ursa's variables, plus these."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return kept | variables
+
+
+def _ursa(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", *arguments],
+        env=_environment(**variables),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+def _one_line(finished: subprocess.CompletedProcess[str]) -> str:
+    """The one line of a refused start."""
+    assert finished.returncode == 1
+    lines = finished.stderr.strip().splitlines()
+    assert len(lines) == 1, finished.stderr
+    return lines[0]
+
+
+@contextlib.contextmanager
+def _taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_port_in_use_is_one_line(tmp_path: Path) -> None:
+    """The line names address and port, and no database was begun."""
+    with _taken_port() as port:
+        line = _one_line(_ursa("serve", PORT=str(port), DATA_DIR=str(tmp_path / "data")))
+    assert f"PORT={port}" in line
+    assert not (tmp_path / "data" / "pgdata").exists()
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"DATABASE_URL": "postgresql://me:hunter2@127.0.0.1:1/x"}, "does not answer"),
+        ({"DATABASE_URL": "mysql://me:hunter2@host/x"}, "DATABASE_URL: should look like"),
+        ({"PORT": "eighty"}, "PORT='eighty'"),
+        ({"AUTH_REQUIRED": "false", "HOST": "0.0.0.0"}, "AUTH_REQUIRED"),  # noqa: S104
+        ({"ENCRYPTION_KEY": "short", "DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "ursa:"),
+    ],
+)
+def test_a_wrong_setting_is_one_line(variables: dict[str, str], words: str, tmp_path: Path) -> None:
+    """The line says what is wrong, and shows no password."""
+    line = _one_line(_ursa("serve", **{"PORT": "0", "DATA_DIR": str(tmp_path), **variables}))
+    assert words in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize("command", ["worker", "scheduler"])
+def test_processes_apart_need_a_broker(command: str, tmp_path: Path) -> None:
+    """A worker without a broker says that it needs one."""
+    assert "BROKER_URL" in _one_line(_ursa(command, DATA_DIR=str(tmp_path)))
+
+
+@pytest.mark.skipif(
+    "TEST_DATABASE_URL" not in os.environ, reason="the embedded database knows one login only"
+)
+async def test_a_database_without_the_extension_is_refused(
+    database_url: str, tmp_path: Path
+) -> None:
+    """A PostgreSQL whose Ursa may not have TimescaleDB gets one line that says so."""
+    name = f"plain_{secrets.token_hex(4)}"
+    with psycopg.connect(database_url, autocommit=True) as connected:
+        connected.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        role = sql.Identifier(name)
+        connected.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'plain'").format(role))
+        parts = urlsplit(database_url)
+        url = f"postgresql://{name}:plain@{parts.hostname}:{parts.port}/{name}"
+        line = _one_line(
+            await asyncio.to_thread(_ursa, "migrate", DATABASE_URL=url, DATA_DIR=str(tmp_path))
+        )
+        connected.execute(sql.SQL("DROP DATABASE {}").format(role))
+        connected.execute(sql.SQL("DROP ROLE {}").format(role))
+    assert "no TimescaleDB extension" in line
+
+
+class Server:
+    """A running `ursa serve` on an embedded database."""
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.environment = _environment(
+            DATA_DIR=str(folder), PORT=str(_free_port()), API_KEY=KEY, **variables
+        )
+        self.url = f"http://127.0.0.1:{self.environment['PORT']}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    async def start(self) -> None:
+        """Start, and wait for the first answer."""
+        self.process = subprocess.Popen(  # noqa: ASYNC220 -- it is quick
+            [sys.executable, "-m", "app.cli", "serve"],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        async with asyncio.timeout(PATIENCE_S):
+            while not await self._answers():
+                assert self.process.poll() is None, "the server ended"
+                await asyncio.sleep(0.1)
+
+    async def _answers(self) -> bool:
+        async with httpx.AsyncClient() as http:
+            try:
+                return (await http.get(f"{self.url}/health")).status_code == 200
+            except httpx.TransportError:
+                return False
+
+    async def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal, and wait for the end."""
+        assert self.process is not None
+        self.process.send_signal(number)
+        return await asyncio.to_thread(self.process.wait, PATIENCE_S)
+
+    async def ask(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401
+        """One request with the master key."""
+        async with httpx.AsyncClient(timeout=PATIENCE_S) as http:
+            headers = {"X-API-Key": KEY, **more.pop("headers", {})}
+            return await http.request(method, f"{self.url}{path}", headers=headers, **more)
+
+
+def _free_port() -> int:
+    with _taken_port() as port:
+        return port
+
+
+Serving = Callable[..., Server]
+
+
+@pytest.fixture
+async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
+    """Makes servers, and ends those that a failed test left behind."""
+    made: list[Server] = []
+
+    def make(**variables: str) -> Server:
+        made.append(Server(tmp_path / "data", **variables))
+        return made[-1]
+
+    yield make
+    for server in made:
+        if server.process is not None and server.process.poll() is None:
+            await server.end(signal.SIGKILL)
+
+
+@pytest.fixture
+async def polar(tmp_path: Path) -> AsyncIterator[tuple[str, str]]:
+    """Address of a simulator in a process of its own, and a person's token."""
+    port = _free_port()
+    process = subprocess.Popen(  # noqa: ASYNC220 -- it is quick
+        [sys.executable, "-m", "app.cli", "simulator", "--port", str(port), "--days", "40"],
+        env=_environment(DATA_DIR=str(tmp_path), PYTHONUNBUFFERED="1"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = ""
+    while "1001" not in line:
+        line = await asyncio.to_thread(process.stdout.readline)
+    found = re.search(r"token (\S+)", line)
+    assert found is not None
+    yield f"http://127.0.0.1:{port}", found[1]
+    process.kill()
+    await asyncio.to_thread(process.wait, PATIENCE_S)
+    process.stdout.close()
+
+
+async def test_killed_in_the_middle_of_a_sync(serving: Serving, polar: tuple[str, str]) -> None:
+    """After SIGKILL the data are whole, the run is marked, and the next one heals it."""
+    address, token = polar
+    server = serving(POLAR_API_URL=address)
+    await server.start()
+    await _trouble(address, {"trouble": Trouble.SLOW.value, "path": "/v3/exercises", "amount": 30})
+    run_id = await _begin_sync(server, token)
+    await server.end(signal.SIGKILL)
+    await server.start()
+    run = (await server.ask("GET", f"{PERSON}/sync/runs/{run_id}")).json()
+    assert (run["status"], run["error_code"]) == ("interrupted", "interrupted")
+    assert len((await server.ask("GET", f"{PERSON}/sleep?days=30")).json()) > 20
+    await _trouble(address, {"clear": True})
+    headers = {"X-Polar-Token": token}
+    healed = (await server.ask("POST", f"{PERSON}/sync/trigger", headers=headers)).json()
+    assert healed["status"] == "success"
+    assert healed["results"]["exercises"] > 10
+    assert await server.end() == 0
+
+
+PERSON = "/api/v1/users/1001"
+
+
+async def _trouble(address: str, switch: dict[str, object]) -> None:
+    async with httpx.AsyncClient() as http:
+        (await http.post(f"{address}/simulator/troubles", json=switch)).raise_for_status()
+
+
+async def _begin_sync(server: Server, token: str) -> str:
+    """Begin a sync, and wait until some of it is stored."""
+    queued = await server.ask(
+        "POST", f"{PERSON}/sync/trigger?wait=false", headers={"X-Polar-Token": token}
+    )
+    async with asyncio.timeout(PATIENCE_S):
+        while len((await server.ask("GET", f"{PERSON}/activity")).json()) < 28:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    return str(queued.json()["run_id"])
+
+
+async def test_a_second_server_on_the_same_data(serving: Serving) -> None:
+    """The second one is refused with one line, and the first goes on."""
+    server = serving()
+    await server.start()
+    second = await asyncio.to_thread(
+        _ursa, "serve", DATA_DIR=server.environment["DATA_DIR"], PORT="0"
+    )
+    assert "is in use by process" in _one_line(second)
+    assert (await server.ask("GET", "/health")).json()["database"] == "connected"
+    assert await server.end() == 0
