@@ -71,6 +71,8 @@ async def serve(settings: Settings, screen: Console) -> None:
     path = settings.data_dir / "demo.json"
     memory = _remembered(path)
     world = World(demo_people(memory.first))
+    for person in world.people.values():
+        world.token_for(person)  # The simulator forgets at each start; the tokens are the same.
     async with _simulator(world) as address:
         settings = settings.model_copy(update=_polar(address, world))
 
@@ -193,6 +195,7 @@ def _lines(
     settings: Settings, world: World, memory: Memory, url: str, address: str
 ) -> Iterator[str]:
     """Where to go, and lines to paste."""
+    yield f"Start here          {url}/"
     yield f"REST documentation  {url}/schema/swagger   {url}/schema/redoc"
     yield f"Health              {url}/health"
     yield f"Simulated Polar     {address}/simulator"

@@ -1,5 +1,6 @@
 """Swagger UI, ReDoc and the OpenAPI document, all from our own origin."""
 
+import html
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
@@ -50,6 +51,7 @@ ASSETS = {
     ),
 }
 _NEEDED = {"swagger": "swagger-ui-bundle.js", "redoc": "redoc.standalone.js"}
+_EXAMPLE_ORIGIN = "http://localhost:8000"
 _FOR_AN_HOUR = "public, max-age=3600"
 _SECURE = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-cache"}
 
@@ -57,12 +59,19 @@ _SECURE = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": 
 def page_routes() -> list[BaseRoute]:
     """The document, the two pages and their files."""
     return [
+        Route("/", _home),
         Route("/schema/openapi.json", _document),
         Route("/schema", _to_swagger),
         Route("/schema/swagger", _page("swagger")),
         Route("/schema/redoc", _page("redoc")),
         Route("/schema/assets/{name}", _asset),
     ]
+
+
+async def _home(request: Request) -> Response:
+    """Where to go from here, with the address that the reader came to."""
+    origin = html.escape(f"{request.url.scheme}://{request.url.netloc}")
+    return HTMLResponse(_text("home.html").replace(_EXAMPLE_ORIGIN, origin), 200, _SECURE)
 
 
 async def _document(_: Request) -> Response:

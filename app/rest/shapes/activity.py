@@ -12,7 +12,7 @@ from app.rest.shapes.values import about, kilometres, local, minutes, moment, wh
 MINUTE_MS = 60_000
 
 
-@dataclass(slots=True)
+@dataclass
 class Activity:
     """One day on the wearer's clock; today's row is partial and grows."""
 
@@ -40,7 +40,7 @@ class Activity:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class ZoneChange:
     """The moment at which an activity zone begins."""
 
@@ -54,7 +54,7 @@ class ZoneChange:
     ]
 
 
-@dataclass(slots=True)
+@dataclass
 class ActivityDetail(Activity):
     """One day with its zones and alerts."""
 
@@ -96,7 +96,7 @@ class ActivityDetail(Activity):
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class ActivitySamplesDay:
     """How much is known of a day's steps by the minute."""
 
@@ -111,7 +111,7 @@ class ActivitySamplesDay:
         return cls(day.date, day.sample_count, day.steps, day.sample_count > 0)
 
 
-@dataclass(slots=True)
+@dataclass
 class StepSample:
     """Steps of one minute."""
 
@@ -119,7 +119,7 @@ class StepSample:
     steps: Annotated[int, about("Steps in the minute.", 64)]
 
 
-@dataclass(slots=True)
+@dataclass
 class ActivitySamples:
     """One day's steps by the minute."""
 

@@ -13,7 +13,7 @@ from app.rest.shapes.values import about, local, moment, two, whole
 PASSED = "PASSED"
 
 
-@dataclass(slots=True)
+@dataclass
 class Spo2:
     """One blood oxygen test."""
 
@@ -41,7 +41,7 @@ class Spo2:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class Ecg:
     """One wrist ECG."""
 
@@ -75,7 +75,7 @@ class Ecg:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class EcgSample:
     """One sample of the waveform."""
 
@@ -83,7 +83,7 @@ class EcgSample:
     amplitude_mv: Annotated[float, about("Amplitude, mV.", 0.12)]
 
 
-@dataclass(slots=True)
+@dataclass
 class EcgQuality:
     """Quality of the signal from a moment on."""
 
@@ -91,7 +91,7 @@ class EcgQuality:
     quality: Annotated[str, about("NO_CONTACT, LOW, HIGH.", "HIGH")]
 
 
-@dataclass(slots=True)
+@dataclass
 class EcgDetail(Ecg):
     """One wrist ECG with its waveform."""
 
@@ -118,7 +118,7 @@ class EcgDetail(Ecg):
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class BodyTemperature:
     """One stretch of temperature measurement."""
 
@@ -148,7 +148,7 @@ class BodyTemperature:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class SkinTemperature:
     """Skin temperature of one night."""
 

@@ -8,7 +8,7 @@ from app.records.cardio_load import CardioLoadDay
 from app.rest.shapes.values import about, two
 
 
-@dataclass(slots=True)
+@dataclass
 class CardioLoad:
     """One day's load; null where Polar has nothing to say yet."""
 
@@ -34,7 +34,7 @@ class CardioLoad:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class LoadLevels:
     """Thresholds of the last 90 days, TRIMP."""
 
@@ -45,7 +45,7 @@ class LoadLevels:
     very_high: Annotated[float | None, about("Where very high is measured to.", 210.9)]
 
 
-@dataclass(slots=True)
+@dataclass
 class CardioLoadDetail(CardioLoad):
     """One day's load with the person's own thresholds."""
 

@@ -13,7 +13,7 @@ from app.rest.shapes.values import about, kilometres, local, minutes, moment, ut
 from app.rest.shapes.values import instant as instant_
 
 
-@dataclass(slots=True)
+@dataclass
 class Exercise:
     """One training session."""
 
@@ -50,7 +50,7 @@ class Exercise:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class TrainingLoadPro:
     """Polar's Training Load Pro."""
 
@@ -63,7 +63,7 @@ class TrainingLoadPro:
     user_rpe: Annotated[str | None, about("The person's own rating of the effort.", "RPE_EASY")]
 
 
-@dataclass(slots=True)
+@dataclass
 class HeartRateZone:
     """Time in one heart-rate zone."""
 
@@ -78,7 +78,7 @@ class HeartRateZone:
         return cls(zone.zone_index, zone.lower_bpm, zone.upper_bpm, zone.in_zone_s)
 
 
-@dataclass(slots=True)
+@dataclass
 class ExerciseDetail(Exercise):
     """One training session with everything that is known of it but its samples."""
 
@@ -135,7 +135,7 @@ def _load_pro(exercise: Record) -> TrainingLoadPro:
     )
 
 
-@dataclass(slots=True)
+@dataclass
 class SampleSeries:
     """One quantity through an exercise."""
 
@@ -152,7 +152,7 @@ class SampleSeries:
     ]
 
 
-@dataclass(slots=True)
+@dataclass
 class ExerciseSamples:
     """Everything that was sampled in an exercise."""
 
@@ -181,7 +181,7 @@ class ExerciseSamples:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class RoutePoint:
     """One point of a route."""
 
@@ -192,7 +192,7 @@ class RoutePoint:
     fix: Annotated[int | None, about("Quality of the fix, 0-3.", 3)]
 
 
-@dataclass(slots=True)
+@dataclass
 class ExerciseRoute:
     """The route of an exercise."""
 

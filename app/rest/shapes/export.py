@@ -12,7 +12,7 @@ from app.reads.export import RecordCounts
 from app.rest.shapes.values import about, hours, kilometres, minutes, real, two, whole
 
 
-@dataclass(slots=True)
+@dataclass
 class Counts:
     """Rows by kind."""
 
@@ -24,7 +24,7 @@ class Counts:
     exercises: Annotated[int, about("Exercises.", 12)]
 
 
-@dataclass(slots=True)
+@dataclass
 class ExportSummary:
     """What the exports of a window hold."""
 
@@ -53,7 +53,7 @@ class ExportSummary:
         cls, user_id: str, days: int, first: dt.date, last: dt.date, counts: RecordCounts
     ) -> "ExportSummary":
         """The manifest of a window."""
-        by_kind = [getattr(counts, name) for name in Counts.__slots__]
+        by_kind = [getattr(counts, name) for name in Counts.__annotations__]
         return cls(user_id, days, first, last, Counts(*by_kind), sum(by_kind))
 
 

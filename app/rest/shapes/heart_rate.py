@@ -9,7 +9,7 @@ from app.records.heart_rate import HeartRateDay
 from app.rest.shapes.values import about, whole
 
 
-@dataclass(slots=True)
+@dataclass
 class HeartRate:
     """One day's heart rate in four numbers."""
 
@@ -32,7 +32,7 @@ class HeartRate:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class HeartRateSample:
     """One measurement."""
 
@@ -40,7 +40,7 @@ class HeartRateSample:
     sample_time: Annotated[str, about("Time on the wearer's clock, HH:MM:SS.", "07:20:00")]
 
 
-@dataclass(slots=True)
+@dataclass
 class HeartRateDetail(HeartRate):
     """One day's samples with a signal."""
 

@@ -8,7 +8,7 @@ from app.records.physical_info import PhysicalInfo as Record
 from app.rest.shapes.values import about, hours, instant, utc
 
 
-@dataclass(slots=True)
+@dataclass
 class PhysicalInfoVersion:
     """A person's settings at Polar since `recorded_at`."""
 
@@ -52,7 +52,7 @@ class PhysicalInfoVersion:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class PhysicalInfo(PhysicalInfoVersion):
     """A person's settings at Polar now, and up to ten earlier versions."""
 

@@ -9,7 +9,7 @@ from app.records.recharge import Recharge as Record
 from app.rest.shapes.values import about, by_clock, real
 
 
-@dataclass(slots=True)
+@dataclass
 class Recharge:
     """One night's recovery."""
 
@@ -42,7 +42,7 @@ class Recharge:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class RechargeDetail(Recharge):
     """One night's recovery with its samples."""
 

@@ -7,7 +7,7 @@ from app.records.account import ApiKey
 from app.rest.shapes.values import about, instant, utc
 
 
-@dataclass(slots=True)
+@dataclass
 class Health:
     """Whether the server works."""
 
@@ -15,7 +15,7 @@ class Health:
     database: Annotated[str, about("connected or disconnected.", "connected")]
 
 
-@dataclass(slots=True)
+@dataclass
 class Ready:
     """Whether the server can take work."""
 
@@ -25,7 +25,7 @@ class Ready:
     workers: Annotated[str, about("alive, silent or unknown.", "alive")]
 
 
-@dataclass(slots=True)
+@dataclass
 class KeyInfo:
     """A key as it may be shown."""
 
@@ -65,7 +65,7 @@ class KeyInfo:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class KeyRegenerated:
     """A new secret; it is shown this once."""
 
@@ -73,7 +73,7 @@ class KeyRegenerated:
     message: Annotated[str, about("What happened.", "The old key has ended.")]
 
 
-@dataclass(slots=True)
+@dataclass
 class KeyRevoked:
     """A key was taken back."""
 
@@ -81,7 +81,7 @@ class KeyRevoked:
     user_id: Annotated[str, about("The person.", "12345")]
 
 
-@dataclass(slots=True)
+@dataclass
 class Problem:
     """What went wrong (RFC 9457)."""
 
@@ -93,7 +93,7 @@ class Problem:
     status_code: Annotated[int, about("Equal to status, for old clients.", 404)]
 
 
-@dataclass(slots=True)
+@dataclass
 class InputProblem(Problem):
     """Something was sent that is not allowed."""
 

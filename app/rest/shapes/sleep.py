@@ -13,7 +13,7 @@ _CODES = {stage: code for code, stage in enumerate(STAGES)}
 _UNKNOWN = _CODES["UNKNOWN"]
 
 
-@dataclass(slots=True)
+@dataclass
 class Sleep:
     """One night, named by the day of waking up."""
 
@@ -51,7 +51,7 @@ class Sleep:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class SleepDetail(Sleep):
     """One night with everything that is known of it."""
 

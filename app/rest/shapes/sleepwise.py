@@ -8,7 +8,7 @@ from app.records.sleepwise import Bedtime as Record
 from app.rest.shapes.values import about, clock_time, local, moment, on_clock
 
 
-@dataclass(slots=True)
+@dataclass
 class Alertness:
     """One hour of predicted alertness, with the grade of its period."""
 
@@ -31,7 +31,7 @@ class Alertness:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class Bedtime:
     """One night's best time for bed."""
 

@@ -26,7 +26,7 @@ FURTHER_FEEDS = ("heart_rate", "activity_samples", "physical_info")
 _RESULTS = dict.fromkeys(DOCUMENTED_FEEDS + FURTHER_FEEDS, 28)
 
 
-@dataclass(slots=True)
+@dataclass
 class SyncResult:
     """What a sync brought."""
 
@@ -41,7 +41,7 @@ class SyncResult:
     run_id: Annotated[uuid.UUID, about("Name of the run.", "7b0f4b3e-6a3e-4a53-9a1c-0c3b1c1c9b55")]
 
 
-@dataclass(slots=True)
+@dataclass
 class SyncResultWithErrors(SyncResult):
     """What a sync brought, and what went wrong."""
 
@@ -80,7 +80,7 @@ def _trouble(feed: SyncFeed) -> str | None:
     return feed.error or (feed.problems[0] if feed.problems else None)
 
 
-@dataclass(slots=True)
+@dataclass
 class SyncQueued:
     """A sync that will be done."""
 
@@ -92,7 +92,7 @@ class SyncQueued:
     ]
 
 
-@dataclass(slots=True)
+@dataclass
 class Run:
     """One sync of one person."""
 
@@ -126,7 +126,7 @@ class Run:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class Feed:
     """What one feed of a run did."""
 
@@ -156,7 +156,7 @@ class Feed:
         )
 
 
-@dataclass(slots=True)
+@dataclass
 class RunDetail(Run):
     """One sync with its feeds."""
 

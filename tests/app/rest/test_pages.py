@@ -60,3 +60,12 @@ async def test_schema(client: httpx.AsyncClient) -> None:
     """/schema leads to Swagger UI."""
     answer = await client.get("/schema")
     assert (answer.status_code, answer.headers["location"]) == (307, "/schema/swagger")
+
+
+async def test_the_front_door_shows_where_to_go(client: httpx.AsyncClient) -> None:
+    """The page names the address that it was reached at, whatever a client claims that is."""
+    answer = await client.get("/", headers={"Host": "ursa.example:8443"})
+    assert answer.status_code == 200
+    assert "http://ursa.example:8443/api/v1/users/1001/sleep" in answer.text
+    odd = await client.get("/", headers={"Host": '"><script>x</script>'})
+    assert "<script>" not in odd.text
