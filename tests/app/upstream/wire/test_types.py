@@ -66,8 +66,8 @@ def test_what_is_no_duration(text: object) -> None:
             dt.datetime(2026, 1, 11, 4, 58, 11, 340_000, UTC),
         ),
         (types.utc_time, "2026-01-11T01:00+02:00", dt.datetime(2026, 1, 10, 23, tzinfo=UTC)),
-        (types.local_time, "2026-01-11T07:30:04", dt.datetime(2026, 1, 11, 7, 30, 4)),  # noqa: DTZ001
-        (types.local_time, "2026-01-11T00:00", dt.datetime(2026, 1, 11)),  # noqa: DTZ001
+        (types.local_time, "2026-01-11T07:30:04", dt.datetime(2026, 1, 11, 7, 30, 4)),
+        (types.local_time, "2026-01-11T00:00", dt.datetime(2026, 1, 11)),
         (types.epoch_time, 1_697_787_256, dt.datetime(2023, 10, 20, 7, 34, 16, tzinfo=UTC)),
         (types.epoch_time, 1_697_787_256_000, dt.datetime(2023, 10, 20, 7, 34, 16, tzinfo=UTC)),
         (types.day, "2026-01-11", dt.date(2026, 1, 11)),
