@@ -6,6 +6,9 @@ FROM node:22-slim AS assets
 WORKDIR /assets
 COPY app/rest/assets/package.json app/rest/assets/package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+WORKDIR /graphiql
+COPY schema/web ./
+RUN npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 # Python packages, pinned by hash and never compiled here.
 FROM python:3.13-slim AS packages
@@ -25,6 +28,7 @@ RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sb
 COPY --from=packages /opt/ursa /opt/ursa
 COPY --from=packages /srv/ursa /srv/ursa
 COPY --from=assets /assets/node_modules /srv/ursa/app/rest/assets/node_modules
+COPY --from=assets /graphiql/dist /srv/ursa/schema/web/dist
 ENV PATH=/opt/ursa/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     HOST=0.0.0.0 PORT=8000 DATA_DIR=/tmp/ursa
 WORKDIR /srv/ursa

@@ -48,7 +48,7 @@ lock: ## Pin the newest allowed versions (needs uv)
 setup: $(VENV)/.runtime $(VENV)/.web ## Install what Ursa needs to run
 
 .PHONY: setup-dev
-setup-dev: $(VENV)/.dev $(VENV)/.web ## Install what tests and checks need, too
+setup-dev: $(VENV)/.dev $(VENV)/.web $(VENV)/.node ## Install what tests and checks need, too
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -65,9 +65,15 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.runtime
 
-WEB := app/embedded app/rest/assets
-$(VENV)/.web: $(WEB:%=%/package-lock.json) | $(VENV)/.runtime-or-dev
-	@for folder in $(WEB); do echo "npm ci in $$folder"; (cd $$folder && npm ci --silent --no-audit --no-fund --ignore-scripts) || exit 1; done
+NPM_CI := npm ci --silent --no-audit --no-fund --ignore-scripts
+WEB := app/embedded app/rest/assets schema/web
+$(VENV)/.web: $(WEB:%=%/package-lock.json) $(wildcard schema/web/src/*) schema/web/build.mjs | $(VENV)/.runtime-or-dev
+	@for folder in $(WEB); do echo "npm ci in $$folder"; (cd $$folder && $(NPM_CI)) || exit 1; done
+	cd schema/web && npm run --silent build
+	@touch $@
+
+$(VENV)/.node: tests/schema/node/package-lock.json | $(VENV)/.web
+	cd tests/schema/node && $(NPM_CI)
 	@touch $@
 
 .PHONY: $(VENV)/.runtime-or-dev
@@ -76,4 +82,4 @@ $(VENV)/.runtime-or-dev:
 
 .PHONY: clean
 clean: ## Remove the environment and the demo's data
-	rm -rf $(VENV) .ursa app/embedded/node_modules app/rest/assets/node_modules
+	rm -rf $(VENV) .ursa $(WEB:%=%/node_modules) schema/web/dist tests/schema/node/node_modules

@@ -33,6 +33,7 @@ from app.simulator.serve import serve as serve_simulator
 from app.store import keys
 from app.store.migrations import migrate as bring_up_to_date
 from app.store.pool import Pool, open_pool
+from schema.build import sdl
 from workers.process import run_scheduler, run_worker
 
 T = TypeVar("T")
@@ -248,6 +249,12 @@ def revoke_key(key_id: Annotated[uuid.UUID, typer.Argument(help="Id of the key."
             return await keys.revoke_key(pool, key_id, "command")
 
     screen.print(f"{_run(work()).key_id} is revoked")
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    sys.stdout.write(sdl())
 
 
 @app.command("encryption-key")

@@ -196,6 +196,7 @@ def _lines(
 ) -> Iterator[str]:
     """Where to go, and lines to paste."""
     yield f"Start here          {url}/"
+    yield f"GraphiQL            {url}/graphql"
     yield f"REST documentation  {url}/schema/swagger   {url}/schema/redoc"
     yield f"Health              {url}/health"
     yield f"Simulated Polar     {address}/simulator"

@@ -12,6 +12,7 @@ from app.records.account import Account, ApiKey
 from app.records.sync import SyncFeed, SyncRun
 from app.rest.openapi import openapi_document
 from app.store.relations import RECORDS
+from schema.build import sdl
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,6 +69,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "sql/views/00_column_comments.sql": column_comments,
     "sql/METRICS.md": metric_table,
     "app/rest/openapi.json": openapi,
+    "schema/schema.graphql": sdl,
 }
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
+from pydantic import TypeAdapter
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -13,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.auth import open_auth
 from app.embedded.server import open_embedded
-from app.errors import UrsaError
+from app.errors import ConfigurationError, UrsaError
 from app.resources import Clock, open_resources, utc_now
 from app.rest.problems import problem_handler
 from app.rest.routes import rest_routes
@@ -21,6 +23,9 @@ from app.rest.state import State
 from app.settings import Settings
 from app.store.migrations import migrate
 from app.store.pool import open_pool
+from schema.engine import Options
+from schema.limits import Limits
+from schema.routes import graphql_routes
 from workers.dispatch import open_dispatch
 from workers.process import in_process_workers
 
@@ -83,7 +88,7 @@ def create_app(settings: Settings, state: State | None = None) -> Starlette:
             yield opened
 
     return Starlette(
-        routes=rest_routes(),
+        routes=[*rest_routes(), *graphql_routes(_graphql_options(settings))],
         lifespan=lifespan,
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={
@@ -92,6 +97,28 @@ def create_app(settings: Settings, state: State | None = None) -> Starlette:
             Exception: problem_handler,
         },
     )
+
+
+def _graphql_options(settings: Settings) -> Options:
+    return Options(
+        limits=Limits(cost=settings.graphql_max_cost),
+        introspection=settings.graphql_introspection,
+        suggestions=settings.graphql_suggestions,
+        documents=_trusted_documents(settings.graphql_documents),
+        only_trusted=settings.graphql_only_trusted,
+    )
+
+
+def _trusted_documents(path: Path | None) -> dict[str, str]:
+    """SHA-256 to text; raises ConfigurationError when the file is no such list."""
+    if path is None:
+        return {}
+    try:
+        return TypeAdapter(dict[str, str]).validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        raise ConfigurationError(
+            f"GRAPHQL_DOCUMENTS={path}: should be a JSON file of SHA-256 digests and documents."
+        ) from None
 
 
 class SecurityHeaders:

@@ -62,6 +62,7 @@ def _config(settings: Settings, state: State) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=10,
         proxy_headers=False,
+        ws_max_size=2**20,
     )
 
 

@@ -69,6 +69,18 @@ class Settings(BaseModel):
     encryption_key: Secret = None
     """Fernet keys for Polar tokens, comma separated, newest first; unset: made in DATA_DIR."""
 
+    # GraphQL.
+    graphql_introspection: bool = True
+    """Whether clients may ask for the schema; /graphql/schema.graphql shows it all the same."""
+    graphql_suggestions: bool = True
+    """Whether an unknown field's error names similar ones."""
+    graphql_max_cost: Annotated[int, Field(ge=100)] = 100_000
+    """Most that one document may cost; about one a value."""
+    graphql_documents: Annotated[Path | None, _Unset] = None
+    """JSON file of trusted documents: SHA-256 to text."""
+    graphql_only_trusted: bool = False
+    """Whether only documents of GRAPHQL_DOCUMENTS are answered."""
+
     # Polar.
     polar_api_url: Annotated[str, Field(pattern=_HTTP)] = "https://www.polaraccesslink.com"
     """AccessLink's data host."""

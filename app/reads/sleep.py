@@ -22,9 +22,12 @@ class NightWithRecharge(Night):
     breathing_rate_avg: Annotated[float | None, "Breathing rate, breaths per minute."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NightSummary:
-    """A night in its few most wanted numbers: lists of a year stay quick."""
+    """A night in its few most wanted numbers, for lists of a year.
+
+    It is the most asked of all questions, so it is not frozen: that would take four times as long.
+    """
 
     date: Annotated[dt.date, "Day of waking up."]
     sleep_score: Annotated[int | None, "Polar sleep score, 1-100; NULL when not calculated."]

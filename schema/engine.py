@@ -1,0 +1,341 @@
+"""From a request to an answer: parse, check, weigh, execute; every transport comes through here."""
+
+import asyncio
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from inspect import isawaitable
+from typing import Annotated, Any, cast
+
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+    get_operation_ast,
+    parse,
+    specified_rules,
+    subscribe,
+    validate,
+)
+from graphql.execution.values import VariableValues, get_variable_values
+from graphql.validation import NoSchemaIntrospectionCustomRule
+from strawberry.execution import optimized_is_awaitable
+
+from app.auth import Caller
+from app.errors import Unauthenticated, UrsaError
+from schema.build import build_schema
+from schema.context import Context, State
+from schema.errors import INVALID, formatted, of_error
+from schema.executor import FlatRowExecutor
+from schema.limits import Limits, check_shape, cost_of
+from schema.publish import Made
+from schema.query import PUBLIC
+
+KEPT_DOCUMENTS = 256
+LONGEST_KEPT = 8_192
+MOST_ERRORS = 20
+_SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
+
+Headers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How one server answers GraphQL."""
+
+    limits: Annotated[Limits, "What one document may ask for."] = field(default_factory=Limits)
+    introspection: Annotated[bool, "Whether clients may ask for the schema."] = True
+    suggestions: Annotated[bool, "Whether errors say 'Did you mean'."] = True
+    documents: Annotated[
+        Mapping[str, str], "Trusted documents: sha-256 in hex to the document's text."
+    ] = field(default_factory=dict)
+    only_trusted: Annotated[bool, "Whether trusted documents are all that is answered."] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request, as any transport carries it."""
+
+    query: str | None = None
+    document_id: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is answered, and what a transport needs to know about it."""
+
+    body: dict[str, Any]
+    caller: Caller | None = None
+    status: Annotated[int, "HTTP status where data were not reached; 200 where they were."] = 200
+    retry_after_s: int | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether execution began: then the body has `data`, be it null."""
+        return "data" in self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document that was parsed and validated, or what is wrong with it."""
+
+    document: DocumentNode | None
+    errors: tuple[GraphQLError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """An operation that may be executed, by whom, and what it costs."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    asked: Asked
+    context: Context
+    cost: dict[str, int]
+
+
+class RefusedError(Exception):
+    """The request is answered without execution."""
+
+    def __init__(self, *errors: GraphQLError, status: int = 400) -> None:
+        super().__init__(errors[0].message)
+        self.answer = Answer(
+            body={"errors": formatted(errors)},
+            status=status,
+            retry_after_s=getattr(errors[0].original_error, "retry_after_s", None),
+        )
+
+
+class Engine:
+    """Answers operations of one schema; documents are parsed and validated once."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.schema: GraphQLSchema = build_schema()._schema  # noqa: SLF001 -- as in build_schema
+        self._checked: OrderedDict[str, Checked] = OrderedDict()
+        self._rules = [*specified_rules]
+        if not options.introspection:
+            self._rules.append(NoSchemaIntrospectionCustomRule)
+
+    def operation_of(self, asked: Asked) -> tuple[DocumentNode, OperationDefinitionNode]:
+        """The operation to execute; raises RefusedError."""
+        checked = self._check(self._text(asked))
+        if checked.document is None or checked.errors:
+            raise RefusedError(*checked.errors)
+        operation = get_operation_ast(checked.document, asked.operation_name)
+        if operation is None:
+            raise RefusedError(_refusal("operation_unknown", _which(asked.operation_name)))
+        return checked.document, operation
+
+    async def plan(self, state: State, headers: Headers, asked: Asked) -> Plan:
+        """Who asks and what for; raises RefusedError."""
+        document, operation = self.operation_of(asked)
+        caller = await self._caller(state, headers, operation)
+        cost = self._weigh(state, document, operation, asked)
+        return Plan(
+            document=document,
+            operation=operation,
+            asked=asked,
+            context=Context(state=state, caller=caller),
+            cost=cost,
+        )
+
+    async def execute(self, plan: Plan) -> Answer:
+        """The answer to a query or a mutation."""
+        result = execute(
+            self.schema,
+            plan.document,
+            context_value=plan.context,
+            variable_values=dict(plan.asked.variables),
+            operation_name=plan.asked.operation_name,
+            is_awaitable=cast("Any", optimized_is_awaitable),
+            executor_class=FlatRowExecutor,
+            hide_suggestions=not self.options.suggestions,
+        )
+        return _answer(plan, await result if isawaitable(result) else result)
+
+    async def stream(self, plan: Plan) -> AsyncIterator[Answer]:
+        """The answers to a subscription, or the one answer to anything else."""
+        if plan.operation.operation is not OperationType.SUBSCRIPTION:
+            yield await self.execute(plan)
+            return
+        found = subscribe(
+            self.schema,
+            plan.document,
+            context_value=plan.context,
+            variable_values=dict(plan.asked.variables),
+            operation_name=plan.asked.operation_name,
+            executor_class=FlatRowExecutor,
+            hide_suggestions=not self.options.suggestions,
+        )
+        events: Any = await found if isawaitable(found) else found
+        if isinstance(events, ExecutionResult):
+            yield _answer(plan, events)
+            return
+        async with aclosing(events):
+            async for answer in _events(plan, events):
+                yield answer
+
+    def _text(self, asked: Asked) -> str:
+        """The document's text, sent or known by its id; raises RefusedError."""
+        if asked.document_id is not None:
+            return self._trusted(asked)
+        if asked.query is None:
+            raise RefusedError(_refusal("query_missing", "Send a document as `query`."))
+        if self.options.only_trusted and _sha256(asked.query) not in self.options.documents:
+            raise RefusedError(
+                _refusal(
+                    "untrusted", "This server answers trusted documents only; send documentId."
+                ),
+                status=403,
+            )
+        return asked.query
+
+    def _trusted(self, asked: Asked) -> str:
+        if asked.query is not None:
+            raise RefusedError(_refusal(INVALID, "Send query or documentId, not both."))
+        found = _SHA256.fullmatch(asked.document_id or "")
+        text = self.options.documents.get(found[1]) if found else None
+        if text is None:
+            raise RefusedError(
+                _refusal("document_unknown", "There is no trusted document with this documentId.")
+            )
+        return text
+
+    def _check(self, text: str) -> Checked:
+        checked = self._checked.get(text)
+        if checked is not None:
+            self._checked.move_to_end(text)
+            return checked
+        checked = self._parsed(text)
+        if len(text) <= LONGEST_KEPT:
+            self._checked[text] = checked
+            while len(self._checked) > KEPT_DOCUMENTS:
+                self._checked.popitem(last=False)
+        return checked
+
+    def _parsed(self, text: str) -> Checked:
+        limits = self.options.limits
+        try:
+            document = parse(text, max_tokens=limits.tokens)
+        except GraphQLError as error:
+            return Checked(None, (error,))
+        errors = check_shape(document, limits) or self._validated(document)
+        return Checked(document, tuple(errors))
+
+    def _validated(self, document: DocumentNode) -> list[GraphQLError]:
+        try:
+            return validate(
+                self.schema,
+                document,
+                self._rules,
+                max_errors=MOST_ERRORS,
+                hide_suggestions=not self.options.suggestions,
+            )
+        except RecursionError:
+            return [_refusal("too_deep", "The document is nested too deeply. Split it.")]
+
+    async def _caller(
+        self, state: State, headers: Headers, operation: OperationDefinitionNode
+    ) -> Caller | None:
+        """The key's holder; None without a key where only public fields are asked for."""
+        try:
+            return await state["auth"].authenticate(headers)
+        except Unauthenticated as error:
+            if not _shows_key(headers) and _is_public(operation):
+                return None
+            raise _refused(error) from None
+        except UrsaError as error:
+            raise _refused(error) from None
+
+    def _weigh(
+        self, state: State, document: DocumentNode, operation: OperationDefinitionNode, asked: Asked
+    ) -> dict[str, int]:
+        values = get_variable_values(
+            self.schema,
+            operation.variable_definitions or (),
+            dict(asked.variables),
+            hide_suggestions=not self.options.suggestions,
+        )
+        if not isinstance(values, VariableValues):
+            raise RefusedError(*values)
+        today = state["resources"].clock().date()
+        cost, most = (
+            cost_of(self.schema, document, operation, values, today),
+            self.options.limits.cost,
+        )
+        if cost.units > most:
+            raise RefusedError(
+                _refusal(
+                    "too_costly",
+                    f"This asks for about {cost.units} units; {most} are allowed. Most of them "
+                    f"are in {cost.dearest} ({cost.dearest_units}): ask for fewer days, a smaller "
+                    "first, a coarser resolution or fewer fields.",
+                    requested=cost.units,
+                    budget=most,
+                )
+            )
+        return {"requested": cost.units, "budget": most}
+
+
+async def _events(plan: Plan, events: Made) -> AsyncIterator[Answer]:
+    """One answer an event; an error that ends the source is the last one."""
+    try:
+        async for result in events:
+            yield _answer(plan, result)
+    except asyncio.CancelledError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- told and logged like every other
+        yield Answer(body={"errors": [of_error(error)], "data": None}, caller=plan.context.caller)
+
+
+def _answer(plan: Plan, result: ExecutionResult) -> Answer:
+    """Data and errors; an error without a path means that execution did not begin."""
+    body: dict[str, Any] = {}
+    if result.errors:
+        body["errors"] = formatted(result.errors)
+    refused = result.data is None and result.errors and not any(e.path for e in result.errors)
+    if not refused:
+        body["data"] = result.data
+    body["extensions"] = {"cost": plan.cost}
+    return Answer(body=body, caller=plan.context.caller, status=400 if refused else 200)
+
+
+def _refused(error: UrsaError) -> RefusedError:
+    return RefusedError(GraphQLError(error.message, original_error=error), status=error.status)
+
+
+def _refusal(code: str, message: str, **more: object) -> GraphQLError:
+    return GraphQLError(message, extensions={"code": code, **more})
+
+
+def _which(name: str | None) -> str:
+    if name is None:
+        return "The document has several operations, or none; say which with operationName."
+    return f"The document has no operation {name!r}."
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _shows_key(headers: Headers) -> bool:
+    return bool(headers.get("x-api-key") or headers.get("authorization"))
+
+
+def _is_public(operation: OperationDefinitionNode) -> bool:
+    """Whether every root field is public; a fragment may hide one that is not."""
+    return operation.operation is OperationType.QUERY and all(
+        getattr(getattr(one, "name", None), "value", None) in PUBLIC
+        and getattr(one, "kind", "") == "field"
+        for one in operation.selection_set.selections
+    )

@@ -1,0 +1,167 @@
+"""Lists of flat records, written column by column instead of field by field.
+
+graphql-core completes every field of every row by itself: resolver, path, type checks. For lists
+of published records whose fields are plain reads, and for lists of scalars, the same answer comes
+from a few passes in C. Whatever is not plain (a null where none may be, a value that a type can
+not carry) is handed to graphql-core, which then answers with its own errors.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+from graphql import (
+    GraphQLError,
+    GraphQLLeafType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    is_leaf_type,
+)
+from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
+from graphql.pyutils import AwaitableOrValue, Path
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from schema.publish import Leaf, Made, leaves
+
+Column = list[Any]
+
+
+class NotPlainError(Exception):
+    """These rows need graphql-core's own walk."""
+
+
+class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
+    """graphql-core's executor with a short way through flat lists."""
+
+    def complete_iterable_value(
+        self,
+        item_type: GraphQLOutputType,
+        field_details_list: FieldDetailsList,
+        info: GraphQLResolveInfo[Any],
+        path: Path,
+        items: Iterable[Any],
+        position_context: Made,
+    ) -> AwaitableOrValue[list[Any]]:
+        """Complete a list: the short way where it leads, else graphql-core's."""
+        rows = items if isinstance(items, list) else list(items)
+        try:
+            short = self._short(item_type, field_details_list, rows)
+        except Exception:  # noqa: BLE001 -- graphql-core meets the same trouble and tells where.
+            short = None
+        if short is not None:
+            return short
+        return super().complete_iterable_value(
+            item_type, field_details_list, info, path, rows, position_context
+        )
+
+    def _short(
+        self, item_type: GraphQLOutputType, details: FieldDetailsList, rows: Column
+    ) -> Column | None:
+        inner = item_type.of_type if isinstance(item_type, GraphQLNonNull) else item_type
+        if isinstance(inner, GraphQLObjectType):
+            return self._rows(inner, details, rows)
+        if is_leaf_type(inner):
+            return column(item_type, rows)
+        return None
+
+    def _rows(
+        self, of: GraphQLObjectType, details: FieldDetailsList, rows: Column
+    ) -> Column | None:
+        readers = leaves(of)
+        fields, deferred, _ = self.collect_subfields(of, details)
+        if deferred or None in rows or not _all_plain(fields, readers):
+            return None
+        columns = []
+        for answers in fields.values():
+            name = answers[0].node.name.value
+            if name == "__typename":
+                columns.append([of.name] * len(rows))
+            else:
+                columns.append(column(of.fields[name].type, list(map(readers[name], rows))))
+        keys = list(fields)
+        return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def _all_plain(fields: GroupedFieldSet, readers: Mapping[str, Leaf]) -> bool:
+    """Whether everything that is asked of the rows is read off them."""
+    names = (answers[0].node.name.value for answers in fields.values())
+    return all(name in readers or name == "__typename" for name in names)
+
+
+def column(of: GraphQLOutputType, values: Column) -> Column:
+    """Values of one type as graphql-core would complete them; raises what it would raise."""
+    if isinstance(of, GraphQLNonNull):
+        completed = column(of.of_type, values)
+        if None in completed:
+            raise NotPlainError
+        return completed
+    if isinstance(of, GraphQLList):
+        return [None if value is None else column(of.of_type, _listed(value)) for value in values]
+    if not is_leaf_type(of):
+        raise NotPlainError
+    return _leaf_column(of, values)
+
+
+def _listed(value: object) -> Column:
+    if not isinstance(value, (list, tuple)):
+        raise NotPlainError
+    return list(value)
+
+
+def _leaf_column(of: GraphQLLeafType, values: Column) -> Column:
+    kinds = set(map(type, values))
+    plain = _PLAIN.get(of.name)
+    if plain is not None and kinds <= plain[0] and plain[1](values):
+        return values
+    if kinds <= _TEXTS:
+        return _few(of, values)
+    write = of.coerce_output_value
+    return [None if value is None else _there(write(value)) for value in values]
+
+
+def _few(of: GraphQLLeafType, values: Column) -> Column:
+    """Words of enums: each different one is completed once."""
+    known = {
+        value: None if value is None else _there(of.coerce_output_value(value))
+        for value in set(values)
+    }
+    return [known[value] for value in values]
+
+
+def _there(value: Made) -> Made:
+    if value is None:
+        raise GraphQLError("a leaf was completed as null")
+    return value
+
+
+def _all_finite(values: Sequence[float | None]) -> bool:
+    """An infinity or a NaN among them shows in the sum; a sum too large only costs the long way."""
+    return isfinite(sum(value for value in values if value is not None))
+
+
+def _all_small(values: Sequence[int | None]) -> bool:
+    there = [value for value in values if value is not None]
+    return not there or (min(there) >= -(2**31) and max(there) < 2**31)
+
+
+def _any(_: Sequence[Any]) -> bool:
+    return True
+
+
+_NONE: type = type(None)
+_TEXTS: set[type] = {str, _NONE}
+_PLAIN: dict[str, tuple[set[type], Callable[[Column], bool]]] = {
+    "Float": ({float, _NONE}, _all_finite),
+    "Int": ({int, _NONE}, _all_small),
+    "String": (_TEXTS, _any),
+    "ID": (_TEXTS, _any),
+    "Boolean": ({bool, _NONE}, _any),
+    "Date": ({dt.date, _NONE}, _any),
+    "DateTime": ({dt.datetime, _NONE}, _any),
+    "LocalDateTime": ({dt.datetime, _NONE}, _any),
+}
+"""Scalars whose values of these Python types are complete as they are."""

@@ -1,0 +1,281 @@
+"""GraphQL over HTTP to the letter: media types, methods, statuses, server-sent events."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from graphql import GraphQLError, OperationType
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+from strawberry.http.streaming import SSETransport, merge_stream_with_heartbeat
+
+from app.errors import UrsaError
+from schema.context import State
+from schema.engine import Answer, Asked, Engine, Plan, RefusedError
+from schema.publish import Made
+
+JSON = "application/json"
+RESPONSE_JSON = "application/graphql-response+json"
+EVENTS = "text/event-stream"
+HEARTBEAT_S = 15.0
+ALLOW = "GET, POST, OPTIONS"
+
+
+class HttpError(Exception):
+    """The request can not be read; `status` says why for machines."""
+
+    def __init__(self, status: HTTPStatus, code: str, message: str, **headers: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.error = GraphQLError(message, extensions={"code": code})
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What the client takes: JSON of which media type, and whether events; one of them at least."""
+
+    answer: str | None
+    events: bool
+
+
+def dumps(body: object) -> bytes:
+    """A body in JSON; moments in UTC end with Z, wall clocks have no zone."""
+    return orjson.dumps(body, option=orjson.OPT_UTC_Z)
+
+
+def dumps_text(body: object) -> str:
+    """The same as text."""
+    return dumps(body).decode()
+
+
+async def answer(engine: Engine, request: Request) -> Response:
+    """The response to one request on /graphql that wants no page."""
+    media = accepted(request.headers.get("accept"))
+    try:
+        if media is None:
+            message = f"Accept {RESPONSE_JSON}, {JSON}, or {EVENTS} for subscriptions."
+            raise HttpError(HTTPStatus.NOT_ACCEPTABLE, "not_acceptable", message)  # noqa: TRY301 -- one way out
+        return await _answer(engine, request, media)
+    except HttpError as error:
+        refused = Answer(body={"errors": [error.error.formatted]}, status=error.status)
+        return respond(refused, media or Media(RESPONSE_JSON, events=False), error.headers)
+    except RefusedError as error:
+        return respond(error.answer, media or Media(RESPONSE_JSON, events=False))
+
+
+async def _answer(engine: Engine, request: Request, media: Media) -> Response:
+    asked = await read(request, engine.options.limits.body_bytes)
+    operation = engine.operation_of(asked)[1].operation
+    if request.method == "GET" and operation is OperationType.MUTATION:
+        raise HttpError(
+            HTTPStatus.METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "Send mutations by POST.",
+            Allow="POST",
+        )
+    if operation is OperationType.SUBSCRIPTION and not media.events:
+        raise HttpError(
+            HTTPStatus.NOT_ACCEPTABLE,
+            "not_acceptable",
+            f"Subscriptions are answered as events: accept {EVENTS}, or use graphql-transport-ws.",
+        )
+    state: State = request.scope["state"]
+    plan = await engine.plan(state, request.headers, asked)
+    if operation is OperationType.SUBSCRIPTION or media.answer is None:
+        return events(engine, plan)
+    return respond(await engine.execute(plan), media)
+
+
+def respond(found: Answer, media: Media, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer over HTTP.
+
+    Clients of `application/json` alone get 200 for documents that are wrong, as the specification
+    asks for their sake; what concerns keys, budgets and HTTP itself has its status for everybody.
+    """
+    status = found.status
+    if media.answer == JSON and status == HTTPStatus.BAD_REQUEST and _is_document_error(found):
+        status = HTTPStatus.OK
+    kind = f"{media.answer or RESPONSE_JSON}; charset=utf-8"
+    return Response(dumps(found.body), status, {**(headers or {}), **_headers(found)}, kind)
+
+
+def _is_document_error(found: Answer) -> bool:
+    codes = {error.get("extensions", {}).get("code") for error in found.body.get("errors", ())}
+    return "bad_request" not in codes
+
+
+def _headers(found: Answer) -> dict[str, str]:
+    told = {"Cache-Control": "no-store", "Vary": "Accept"}
+    if found.caller is not None:
+        rate = found.caller.rate
+        told["X-RateLimit-Limit"] = str(rate.limit)
+        told["X-RateLimit-Remaining"] = str(rate.remaining)
+        told["X-RateLimit-Reset"] = str(rate.reset_s)
+    if found.retry_after_s is not None:
+        told |= {"Retry-After": str(found.retry_after_s), "X-RateLimit-Remaining": "0"}
+    if found.status == HTTPStatus.UNAUTHORIZED:
+        told["WWW-Authenticate"] = 'ApiKey header="X-API-Key", Bearer'
+    return told
+
+
+def events(engine: Engine, plan: Plan) -> Response:
+    """Answers as server-sent events, one connection an operation (graphql-sse)."""
+    transport = SSETransport(HEARTBEAT_S)
+
+    async def stream() -> AsyncIterator[str]:
+        async with aclosing(engine.stream(plan)) as answers:  # type: ignore[type-var]
+            async for one in answers:
+                yield transport.encode_next(one.body, dumps_text)  # type: ignore[arg-type]
+        yield transport.encode_complete()
+
+    beating = merge_stream_with_heartbeat(
+        stream,  # type: ignore[arg-type]
+        lambda: transport.heartbeat_message(dumps_text),
+        HEARTBEAT_S,
+        send_initial_heartbeat=False,
+    )
+    return StreamingResponse(beating(), headers=dict(transport.headers), media_type=EVENTS)
+
+
+def accepted(header: str | None) -> Media | None:
+    """The best that we have of what the client takes; None when we have nothing."""
+    if not header or not header.strip():
+        return Media(JSON, events=False)
+    wanted = sorted((one for one in _ranges(header) if one[1] > 0), key=lambda one: -one[1])
+    kinds = [kind for kind, _ in wanted]
+    answer = next((_KINDS[kind] for kind in kinds if kind in _KINDS), None)
+    events = EVENTS in kinds
+    return Media(answer, events=events) if answer or events else None
+
+
+_KINDS = {
+    RESPONSE_JSON: RESPONSE_JSON,
+    JSON: JSON,
+    "application/*": RESPONSE_JSON,
+    "*/*": JSON,
+}
+
+
+def _ranges(header: str) -> list[tuple[str, float]]:
+    found = []
+    for part in header.split(","):
+        kind, *parameters = (word.strip().lower() for word in part.split(";"))
+        found.append((kind, _quality(parameters)))
+    return found
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+async def read(request: Request, most: int) -> Asked:
+    """What is asked, from the URL or the body; raises HttpError."""
+    if request.method == "GET":
+        return asked_of(_from_url(request))
+    if request.method != "POST":
+        raise HttpError(
+            HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", "Send GET or POST.", Allow=ALLOW
+        )
+    _check_content_type(request.headers.get("content-type", ""))
+    return asked_of(_object(await _body(request, most)))
+
+
+def _check_content_type(header: str) -> None:
+    kind, *parameters = (word.strip().lower() for word in header.split(";"))
+    charsets = [word.partition("=")[2].strip('" ') for word in parameters if "charset" in word]
+    if kind != JSON or any(charset not in {"utf-8", "utf8"} for charset in charsets):
+        raise HttpError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            f"Send the request as {JSON} in UTF-8.",
+        )
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The body, never more than `most` bytes of it."""
+    chunks, size = [], 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > most:
+                message = f"The request is larger than {most} bytes. Use variables, or split it."
+                raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", message)
+            chunks.append(chunk)
+    except ClientDisconnect:
+        raise _bad("The request ended early.") from None
+    return b"".join(chunks)
+
+
+def _from_url(request: Request) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in ("query", "operationName", "variables", "extensions", "documentId"):
+        texts = request.query_params.getlist(name)
+        if len(texts) > 1:
+            raise _bad(f"{name} was sent {len(texts)} times; send it once.")
+        if texts:
+            found[name] = texts[0]
+    for name in ("variables", "extensions"):
+        if name in found:
+            found[name] = _json(found[name].encode(), name) if found[name] else None
+    return found
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    found = _json(body, "The body")
+    if isinstance(found, list):
+        raise _bad("Send one operation a request; batches are not answered.")
+    if not isinstance(found, dict):
+        raise _bad("The body must be a JSON object with `query`.")
+    return found
+
+
+def _json(text: bytes, name: str) -> Made:
+    try:
+        return orjson.loads(text)
+    except json.JSONDecodeError:
+        raise _bad(f"{name} is no valid JSON in UTF-8.") from None
+
+
+def asked_of(found: Mapping[str, Any]) -> Asked:
+    """The request's members, each of its type; raises HttpError."""
+    for name, kind, words in _MEMBERS:
+        if not isinstance(found.get(name), (kind, type(None))):
+            raise _bad(f"{name} must be {words}.")
+    query, document_id = found.get("query"), found.get("documentId")
+    if not query and not document_id:
+        raise _bad("Send a document as `query`.")
+    return Asked(
+        query=query or None,
+        document_id=document_id or None,
+        variables=found.get("variables") or {},
+        operation_name=found.get("operationName") or None,
+    )
+
+
+_MEMBERS: tuple[tuple[str, type, str], ...] = (
+    ("query", str, "a string"),
+    ("documentId", str, "a string"),
+    ("operationName", str, "a string or null"),
+    ("variables", dict, "an object or null"),
+    ("extensions", dict, "an object or null"),
+)
+
+
+def _bad(message: str) -> HttpError:
+    return HttpError(HTTPStatus.BAD_REQUEST, "bad_request", message)
+
+
+EXPECTED = (UrsaError, HttpError, RefusedError)
+"""What this room's transports expect; everything else is logged."""

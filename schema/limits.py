@@ -1,0 +1,322 @@
+"""How much one document may ask for: tokens, depth, aliases, and rows."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    get_named_type,
+    is_interface_type,
+    is_leaf_type,
+)
+from graphql.execution.values import get_argument_values
+
+from schema.connections import DEFAULT_SIZE, LARGEST_SIZE
+from schema.context import DEFAULT_DAYS, MOST_DAYS
+from schema.person import DEFAULT_POINTS
+from schema.publish import Made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one document may ask for."""
+
+    tokens: Annotated[int, "Words and signs of a document."] = 4_000
+    depth: Annotated[int, "Fields inside of fields; introspection is not counted."] = 10
+    aliases: Annotated[int, "Fields under another name."] = 50
+    cost: Annotated[int, "Units; see `cost_of`."] = 100_000
+    body_bytes: Annotated[int, "Bytes of a request's body."] = 262_144
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a document asks for, and its dearest field."""
+
+    units: int
+    dearest: str = ""
+    dearest_units: int = 0
+
+
+ROW = 1
+STATEMENT = 10
+"""A field that asks the database costs so much before its first row."""
+
+Arguments = Mapping[str, Any]
+Price = Callable[[Arguments, dt.date], tuple[int, int]]
+"""Own units of a field, and how many rows its selection is answered for."""
+
+
+def _days(arguments: Arguments, today: dt.date) -> int:
+    """Days in the window that the arguments mean."""
+    days: int | None = arguments.get("days")
+    first: dt.date | None = arguments.get("from")
+    if days is not None:
+        return min(max(days, 0), MOST_DAYS) + 1
+    if first is not None:
+        last: dt.date = arguments.get("to") or today
+        return max((last - first).days + 1, 1)
+    return DEFAULT_DAYS + 1
+
+
+def _daily(rows_a_day: int = 1) -> Price:
+    return lambda arguments, today: (STATEMENT, rows_a_day * _days(arguments, today))
+
+
+def _page(arguments: Arguments, _: dt.date) -> tuple[int, int]:
+    size = arguments.get("last")
+    if size is None:
+        size = arguments.get("first")
+    size = DEFAULT_SIZE if size is None else size
+    return STATEMENT, min(max(size, 0), LARGEST_SIZE)
+
+
+def _flat(own: int, rows: int = 1) -> Price:
+    return lambda _, __: (own, rows)
+
+
+_POINTS_A_DAY = {"HOUR": 24.0, "DAY": 1.0, "WEEK": 1 / 7, "MONTH": 1 / 30}
+_POINTS_A_UNIT = 10
+_SAMPLES_A_DAY = 3_000
+"""Raw samples must be read before they can be thinned."""
+
+
+def _series(arguments: Arguments, today: dt.date) -> tuple[int, int]:
+    """Columns are cheap: ten points cost what one field of one row costs."""
+    resolution = getattr(arguments.get("resolution"), "value", "DAY")
+    days = _days(arguments, today)
+    if resolution == "RAW":
+        points = arguments.get("maxPoints", DEFAULT_POINTS) + days * _SAMPLES_A_DAY
+    else:
+        points = round(days * _POINTS_A_DAY[resolution])
+    series = len(arguments.get("metrics") or ())
+    return STATEMENT + series * points // _POINTS_A_UNIT, series
+
+
+PRICES: Mapping[tuple[str, str], Price] = {
+    **dict.fromkeys(
+        [
+            ("Person", name)
+            for name in (
+                "sleep",
+                "recharge",
+                "activity",
+                "steps",
+                "cardioLoad",
+                "heartRate",
+                "skinTemperature",
+                "bedtimes",
+            )
+        ],
+        _daily(),
+    ),
+    ("Person", "alertness"): _daily(24),
+    ("Person", "bodyTemperature"): _daily(2),
+    ("Person", "physicalInfo"): lambda arguments, _: (STATEMENT, arguments.get("versions", 1)),
+    ("Person", "exercises"): _page,
+    ("Person", "spo2Tests"): _page,
+    ("Person", "ecgTests"): _page,
+    ("Person", "syncRuns"): _page,
+    ("Person", "apiKeys"): _flat(STATEMENT, 20),
+    ("Person", "exports"): _flat(0, 4),
+    ("Person", "series"): _series,
+    ("Query", "people"): _page,
+    ("Query", "metrics"): _flat(0, 30),
+    **{
+        ("NightDetail", name): _flat(STATEMENT + 20)
+        for name in ("sleep", "recharge", "hypnogram", "heartRate", "hrv", "breathing")
+    },
+    **{
+        ("DayDetail", name): _flat(STATEMENT + 100)
+        for name in ("activity", "cardioLoad", "heartRate", "steps", "zones", "inactivityAlerts")
+    },
+    ("Exercise", "zones"): _flat(ROW, 5),
+    ("Exercise", "samples"): _flat(STATEMENT + 500),
+    ("Exercise", "route"): _flat(STATEMENT + 300),
+    ("Exercise", "rrIntervalMs"): _flat(STATEMENT + 300),
+    ("EcgTest", "waveform"): _flat(STATEMENT + 300),
+    ("SyncRun", "feeds"): _flat(ROW, 15),
+}
+
+
+@dataclass(slots=True)
+class Meter:
+    """Walks one operation with its variables and adds up what it asks for."""
+
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: Any
+    today: dt.date
+    dearest: tuple[int, str] = (0, "")
+    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def selection(self, of: Made, selections: SelectionSetNode, path: str, times: int) -> int:
+        """Units of one selection for one row; `times` it is answered, for the dearest field."""
+        total = 0
+        for one in selections.selections:
+            if isinstance(one, FieldNode):
+                total += self._field(of, one, path, times)
+            elif isinstance(one, InlineFragmentNode):
+                total += self.selection(self._on(one, of), one.selection_set, path, times)
+            elif isinstance(one, FragmentSpreadNode):
+                total += self._spread(one.name.value, path, times)
+        return total
+
+    def _on(self, fragment: Made, of: Made) -> Made:
+        condition = fragment.type_condition
+        return of if condition is None else self.schema.get_type(condition.name.value)
+
+    def _spread(self, name: str, path: str, times: int) -> int:
+        """Each fragment is counted once a place; how often it nests can not blow this up."""
+        key = (name, path)
+        if key not in self._seen:
+            fragment = self.fragments[name]
+            of = self.schema.get_type(fragment.type_condition.name.value)
+            self._seen[key] = self.selection(of, fragment.selection_set, path, times)
+        return self._seen[key]
+
+    def _field(self, of: Made, node: FieldNode, path: str, times: int) -> int:
+        name = node.name.value
+        if name.startswith("__") or not (
+            isinstance(of, GraphQLObjectType) or is_interface_type(of)
+        ):
+            return ROW
+        definition = of.fields[name]
+        inner = get_named_type(definition.type)
+        own, rows = self._price(of.name, name, definition, node)
+        below = (
+            0
+            if is_leaf_type(inner) or node.selection_set is None
+            else rows
+            * self.selection(
+                inner, node.selection_set, f"{path}.{name}" if path else name, times * rows
+            )
+        )
+        units = own + below
+        if (of.name, name) in PRICES:
+            self.dearest = max(self.dearest, (units * times, f"{path}.{name}".strip(".")))
+        return units
+
+    def _price(
+        self,
+        of: str,
+        name: str,
+        definition: Made,
+        node: FieldNode,
+    ) -> tuple[int, int]:
+        price = PRICES.get((of, name))
+        if price is None:
+            return ROW, 1
+        try:
+            return price(get_argument_values(definition, node, self.variables), self.today)
+        except GraphQLError:
+            return ROW, 1  # The field itself will say what is wrong.
+
+
+def cost_of(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Made,
+    today: dt.date,
+) -> Cost:
+    """Units that an operation asks for: about one for each field of each row.
+
+    A field that asks the database costs 10 more, ten points of a series cost 1.
+    """
+    meter = Meter(schema, fragments_of(document), variables, today)
+    root = schema.get_root_type(operation.operation)
+    units = meter.selection(root, operation.selection_set, "", 1)
+    return Cost(units, meter.dearest[1], meter.dearest[0])
+
+
+def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
+    """Fragments of a document by their names."""
+    return {
+        one.name.value: one
+        for one in document.definitions
+        if isinstance(one, FragmentDefinitionNode)
+    }
+
+
+def check_shape(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
+    """Errors of a document that is too deep or has too many aliases."""
+    fragments = fragments_of(document)
+    depths: dict[str, int] = {}
+    depth = aliases = 0
+    for one in document.definitions:
+        if isinstance(one, OperationDefinitionNode):
+            depth = max(depth, _depth(one.selection_set, fragments, depths, frozenset()))
+        if isinstance(one, (OperationDefinitionNode, FragmentDefinitionNode)):
+            aliases += _aliases(one.selection_set)
+    return [
+        GraphQLError(message, extensions={"code": code})
+        for code, message, wrong in (
+            (
+                "too_deep",
+                f"The document is {depth} fields deep; {limits.depth} are allowed. Split it.",
+                depth > limits.depth,
+            ),
+            (
+                "too_many_aliases",
+                f"The document has {aliases} aliases; {limits.aliases} are allowed. Split it.",
+                aliases > limits.aliases,
+            ),
+        )
+        if wrong
+    ]
+
+
+def _depth(
+    selections: SelectionSetNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    depths: dict[str, int],
+    above: frozenset[str],
+) -> int:
+    """Fields inside of fields; a fragment that spreads itself is left to validation."""
+    deepest = 0
+    for one in selections.selections:
+        if isinstance(one, FieldNode):
+            inner = one.selection_set
+            if one.name.value.startswith("__"):
+                continue
+            depth = 1 + (_depth(inner, fragments, depths, above) if inner else 0)
+        elif isinstance(one, InlineFragmentNode):
+            depth = _depth(one.selection_set, fragments, depths, above)
+        else:
+            depth = _spread_depth(one.name.value, fragments, depths, above)  # type: ignore[attr-defined]
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _spread_depth(
+    name: str,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    depths: dict[str, int],
+    above: frozenset[str],
+) -> int:
+    if name in above or name not in fragments:
+        return 0
+    if name not in depths:
+        inner = fragments[name].selection_set
+        depths[name] = _depth(inner, fragments, depths, above | {name})
+    return depths[name]
+
+
+def _aliases(selections: SelectionSetNode) -> int:
+    total = 0
+    for one in selections.selections:
+        inner = getattr(one, "selection_set", None)
+        total += getattr(one, "alias", None) is not None
+        total += _aliases(inner) if inner else 0
+    return total

@@ -1,0 +1,218 @@
+"""Things with a global id: exercises, tests, sync runs; people are in schema/person.py."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import strawberry
+
+from app.days import DAY, Window
+from app.errors import Forbidden, NotFound
+from app.reads import biosensing, exercises, sync
+from app.reads.exercises import Route
+from app.reads.pages import EcgOf, ExerciseOf, Spo2TestOf, ZoneOf
+from app.records.sync import SyncFeed, SyncRun
+from schema import enums, ids, types
+from schema.context import Context, Info
+from schema.publish import Made, plain_field, publish
+
+T = TypeVar("T", bound=Made)
+
+
+@strawberry.interface(description="Something with a global id, to be fetched with `node`.")
+class Node:
+    """What every node has."""
+
+    id: strawberry.ID = strawberry.field(description="Global id, opaque; hand it to `node`.")
+
+
+def id_field(kind: str, *key: str) -> Made:
+    """The global id of a row: its kind, its person, and where it stands."""
+
+    def read(row: Made) -> str:
+        return ids.opaque(kind, *(getattr(row, part) for part in key))
+
+    return plain_field(read, "Global id, opaque; hand it to `node`.", strawberry.ID)
+
+
+async def _zones(root: Made, info: Info) -> Made:
+    zones: list[ZoneOf] = await info.context.zones.load(root.user_id, root.exercise_id)
+    return zones
+
+
+async def _samples(root: Made, info: Info) -> Made:
+    found = await exercises.samples(info.context.pool, root.user_id, root)
+    return types.ExerciseColumns.of(found)
+
+
+async def _route(root: Made, info: Info) -> Made:
+    found: Route = await exercises.route(info.context.pool, root.user_id, root)
+    return found
+
+
+async def _beats(root: Made, info: Info) -> Made:
+    found = await exercises.exercise(info.context.pool, root.user_id, str(root.exercise_id))
+    return found and found.rr_interval_ms
+
+
+EXERCISE = publish(
+    ExerciseOf,
+    name="Exercise",
+    description="One training session.",
+    interfaces=(Node,),
+    leave_out=("rr_interval_ms",),
+    ids=("exercise_id",),
+    enums={
+        "cardio_load_interpretation": enums.LOAD_LEVEL,
+        "muscle_load_interpretation": enums.LOAD_LEVEL,
+        "perceived_load_interpretation": enums.LOAD_LEVEL,
+    },
+    more={
+        "id": id_field("Exercise", "user_id", "exercise_id"),
+        "zones": strawberry.field(
+            resolver=_zones,
+            description="Time in each heart-rate zone, the lowest first.",
+            graphql_type=list[types.ZONE],
+        ),
+        "samples": strawberry.field(
+            resolver=_samples,
+            description="What was sampled, mostly once a second, in columns.",
+            graphql_type=types.EXERCISE_COLUMNS,
+        ),
+        "route": strawberry.field(
+            resolver=_route,
+            description="Where it went, in columns; empty when there is no route.",
+            graphql_type=types.ROUTE,
+        ),
+        "rrIntervalMs": strawberry.field(
+            resolver=_beats,
+            description="RR intervals in order, milliseconds; null in the list: sensor offline.",
+            graphql_type=list[int | None] | None,
+        ),
+    },
+)
+
+
+async def _waveform(root: Made, info: Info) -> Made:
+    found = await biosensing.ecg_test(info.context.pool, root.user_id, root.test_at)
+    if found is None or found.amplitude_mv is None:
+        return None
+    return types.Waveform(
+        sample_offset_ms=found.sample_offset_ms or [],
+        amplitude_mv=found.amplitude_mv,
+        quality_offset_ms=found.quality_offset_ms or [],
+        quality_level=found.quality_level or [],
+    )
+
+
+ECG = publish(
+    EcgOf,
+    name="EcgTest",
+    description="One wrist ECG.",
+    interfaces=(Node,),
+    leave_out=("sample_offset_ms", "amplitude_mv", "quality_offset_ms", "quality_level"),
+    enums={"hrv_level": enums.USUAL},
+    more={
+        "id": id_field("EcgTest", "user_id", "test_at"),
+        "waveform": strawberry.field(
+            resolver=_waveform,
+            description="The waveform; null when Polar sent none.",
+            graphql_type=types.WAVEFORM | None,
+        ),
+    },
+)
+SPO2 = publish(
+    Spo2TestOf,
+    name="Spo2Test",
+    description="One blood oxygen test.",
+    interfaces=(Node,),
+    enums={
+        "spo2_class": enums.SPO2_CLASS,
+        "deviation_from_baseline": enums.USUAL,
+        "hrv_deviation_from_baseline": enums.USUAL,
+    },
+    more={"id": id_field("Spo2Test", "user_id", "test_at")},
+)
+
+
+async def _feeds(root: Made, info: Info) -> Made:
+    feeds: list[SyncFeed] = await info.context.feeds.load(root.user_id, root.run_id)
+    return feeds
+
+
+SYNC_RUN = publish(
+    SyncRun,
+    name="SyncRun",
+    interfaces=(Node,),
+    ids=("run_id",),
+    enums={"state": enums.RUN_STATE, "origin": enums.ORIGIN},
+    more={
+        "id": id_field("SyncRun", "user_id", "run_id"),
+        "feeds": strawberry.field(
+            resolver=_feeds,
+            description="What each feed did, in the order in which they ended.",
+            graphql_type=list[types.SYNC_FEED],
+        ),
+    },
+)
+
+
+async def _exercise(context: Context, user_id: str, key: int) -> ExerciseOf | None:
+    found = await exercises.exercise(context.pool, user_id, str(key))
+    return found if found is None else _owned(ExerciseOf, found, user_id)
+
+
+async def _ecg(context: Context, user_id: str, key: dt.datetime) -> EcgOf | None:
+    found = await biosensing.ecg_test(context.pool, user_id, key)
+    return None if found is None or found.test_at != key else _owned(EcgOf, found, user_id)
+
+
+async def _spo2(context: Context, user_id: str, key: dt.datetime) -> Spo2TestOf | None:
+    window = Window(key.date() - DAY, key.date() + DAY)
+    found = await biosensing.spo2_tests(context.pool, user_id, window)
+    return next((_owned(Spo2TestOf, one, user_id) for one in found if one.test_at == key), None)
+
+
+async def _run(context: Context, user_id: str, key: Made) -> SyncRun | None:
+    found = await sync.run(context.pool, key)
+    return found if found is not None and found.user_id == user_id else None
+
+
+def _owned(of: type[T], record: Made, user_id: str) -> T:
+    """The record and whose it is."""
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    made: T = of(**values, user_id=user_id)
+    return made
+
+
+Fetch = Callable[[Context, str, Any], Awaitable[Any]]
+_KINDS: dict[str, tuple[ids.Reader, Fetch]] = {
+    "Exercise": (ids.number, _exercise),
+    "EcgTest": (ids.moment, _ecg),
+    "Spo2Test": (ids.moment, _spo2),
+    "SyncRun": (ids.name, _run),
+}
+
+
+async def fetch_node(context: Context, global_id: str) -> Made:
+    """The thing behind a global id; None for unknown ones and for other people's."""
+    kind = ids.kind_of(global_id)
+    if kind == "Person":
+        found = ids.parts_of(global_id, ids.text, ids.text)
+        return None if found is None else await _visible(context, found[1])
+    if kind not in _KINDS:
+        return None
+    reader, fetch = _KINDS[kind]
+    parts = ids.parts_of(global_id, ids.text, ids.text, reader)
+    if parts is None or await _visible(context, parts[1]) is None:
+        return None
+    return await fetch(context, parts[1], parts[2])
+
+
+async def _visible(context: Context, user_id: str) -> Made:
+    """The person, or None when the caller may not know of them."""
+    try:
+        return await context.account(user_id)
+    except (Forbidden, NotFound):
+        return None

@@ -1,0 +1,148 @@
+"""GraphQL over WebSocket: the protocol graphql-transport-ws, and no other."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, cast
+
+import orjson
+from graphql import GraphQLError
+from starlette.websockets import WebSocket
+from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http.websocket_origin import is_same_origin
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
+    BaseGraphQLTransportWSHandler,
+)
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+from strawberry.types.unset import UNSET
+
+from app.errors import UrsaError
+from schema.context import State
+from schema.engine import Engine, RefusedError
+from schema.http import HttpError, asked_of, dumps_text
+from schema.publish import Made
+
+INIT_WAIT = dt.timedelta(seconds=10)
+MOST_OPERATIONS = 20
+
+
+class Told(GraphQLError):
+    """An error that was formatted already."""
+
+    def __init__(self, formatted: Mapping[str, Any]) -> None:
+        super().__init__(formatted["message"])
+        self._formatted = dict(formatted)
+
+    @property
+    def formatted(self) -> Made:
+        """What is answered."""
+        return self._formatted
+
+
+class Session:
+    """One connection: its key, and what its operations are answered with.
+
+    It stands in for Strawberry's view, schema and context, as far as its handler asks for them.
+    """
+
+    def __init__(self, engine: Engine, state: State, headers: Mapping[str, str]) -> None:
+        self._engine = engine
+        self._state = state
+        self._headers = dict(headers)
+        self.connection_params: dict[str, object] | None = None
+
+    def decode_json(self, data: str) -> object:
+        """A message, bounded like a body; raises the error that the handler knows."""
+        if len(data) > self._engine.options.limits.body_bytes:
+            raise orjson.JSONDecodeError("too large", "", 0)
+        return orjson.loads(data)
+
+    def encode_json(self, data: object) -> str:
+        """A message as text."""
+        return dumps_text(data)
+
+    async def on_ws_connect(self, _: object) -> Made:
+        """Take the key of `connection_init`; refuse the connection when it opens nothing."""
+        self._headers |= _key_of(self.connection_params or {})
+        try:
+            await self._state["auth"].authenticate(self._headers)
+        except UrsaError:
+            raise ConnectionRejectionError from None
+        return UNSET
+
+    async def stream(
+        self,
+        query: str,
+        *,
+        variable_values: Mapping[str, Any] | None,
+        operation_name: str | None,
+        **_: object,
+    ) -> AsyncIterator[Any]:
+        """Answers to one operation; the key is asked for again at each."""
+        return self._answers(query, variable_values, operation_name)
+
+    async def _answers(
+        self, query: str, variables: Mapping[str, Any] | None, name: str | None
+    ) -> AsyncIterator[Any]:
+        try:
+            asked = asked_of({"query": query, "variables": variables, "operationName": name})
+            plan = await self._engine.plan(self._state, self._headers, asked)
+        except RefusedError as refused:
+            yield PreExecutionError(data=None, errors=_told(refused.answer.body["errors"]))
+            return
+        except HttpError as error:
+            yield PreExecutionError(data=None, errors=[error.error])
+            return
+        async for answer in self._engine.stream(plan):
+            errors = _told(answer.body.get("errors", ()))
+            if not answer.reached:
+                yield PreExecutionError(data=None, errors=errors)
+                return
+            yield ExecutionResult(
+                data=answer.body["data"],
+                errors=errors or None,
+                extensions=answer.body.get("extensions"),
+            )
+
+
+def _told(errors: Made) -> list[GraphQLError]:
+    return [Told(error) for error in errors]
+
+
+def _key_of(params: Mapping[str, object]) -> dict[str, str]:
+    """The key in `connection_init`: as a header's name in any case, or as `apiKey`."""
+    found = {name.lower(): value for name, value in params.items() if isinstance(value, str)}
+    if "apikey" in found:
+        found["x-api-key"] = found["apikey"]
+    return {name: found[name] for name in ("x-api-key", "authorization") if name in found}
+
+
+async def converse(engine: Engine, socket: WebSocket) -> None:
+    """One connection from handshake to end."""
+    if not _own_page(socket):
+        await socket.close(1008)
+        return
+    protocols = socket.scope.get("subprotocols", [])
+    known = GRAPHQL_TRANSPORT_WS_PROTOCOL in protocols
+    await socket.accept(GRAPHQL_TRANSPORT_WS_PROTOCOL if known else None)
+    if not known:
+        await socket.close(4406, "Subprotocol not acceptable")
+        return
+    session = cast("Any", Session(engine, cast("State", socket.scope["state"]), socket.headers))
+    handler: BaseGraphQLTransportWSHandler[Any, None] = BaseGraphQLTransportWSHandler(
+        view=session,
+        websocket=ASGIWebSocketAdapter(session, socket, socket),
+        context=session,
+        root_value=None,
+        schema=session,
+        connection_init_wait_timeout=INIT_WAIT,
+        max_subscriptions_per_connection=MOST_OPERATIONS,
+    )
+    await handler.handle()
+
+
+def _own_page(socket: WebSocket) -> bool:
+    """Browsers ask no leave for WebSockets of other sites; we ask for them."""
+    origin = socket.headers.get("origin")
+    return origin is None or is_same_origin(origin, socket.headers.get("host"))

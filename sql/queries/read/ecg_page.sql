@@ -1,0 +1,55 @@
+-- Title: A page of wrist ECGs without their waveforms
+-- Parameters: user_id text; after, before timestamptz (NULL: no limit); backward boolean: the last ones; size integer; first, last date (NULL: no limit)
+-- Grain: one row per test, newest first
+WITH forward AS (
+    SELECT ecg_test.test_at
+    FROM ecg_test
+    WHERE
+        NOT :'backward'::boolean
+        AND ecg_test.user_id = :'user_id'::text
+        AND (:'after'::timestamptz IS NULL OR ecg_test.test_at < :'after'::timestamptz)
+        AND (:'before'::timestamptz IS NULL OR ecg_test.test_at > :'before'::timestamptz)
+        AND (:'first'::date IS NULL OR ecg_test.test_local >= :'first'::date)
+        AND (:'last'::date IS NULL OR ecg_test.test_local < :'last'::date + interval '1 day')
+    ORDER BY ecg_test.test_at DESC
+    LIMIT :'size'::integer
+),
+
+backward AS (
+    SELECT ecg_test.test_at
+    FROM ecg_test
+    WHERE
+        :'backward'::boolean
+        AND ecg_test.user_id = :'user_id'::text
+        AND (:'after'::timestamptz IS NULL OR ecg_test.test_at < :'after'::timestamptz)
+        AND (:'before'::timestamptz IS NULL OR ecg_test.test_at > :'before'::timestamptz)
+        AND (:'first'::date IS NULL OR ecg_test.test_local >= :'first'::date)
+        AND (:'last'::date IS NULL OR ecg_test.test_local < :'last'::date + interval '1 day')
+    ORDER BY ecg_test.test_at ASC
+    LIMIT :'size'::integer
+)
+
+SELECT
+    ecg_test.user_id,
+    ecg_test.test_at,
+    ecg_test.test_local,
+    ecg_test.utc_offset_minutes,
+    ecg_test.device_id,
+    ecg_test.heart_rate_avg,
+    ecg_test.hrv_ms,
+    ecg_test.hrv_level,
+    ecg_test.rri_ms,
+    ecg_test.pulse_transit_time_systolic_ms,
+    ecg_test.pulse_transit_time_diastolic_ms,
+    ecg_test.pulse_transit_time_quality_index,
+    coalesce(cardinality(ecg_test.amplitude_mv), 0) AS sample_count,
+    ecg_test.sample_offset_ms[cardinality(ecg_test.sample_offset_ms)] AS duration_ms
+FROM ecg_test
+WHERE
+    ecg_test.user_id = :'user_id'::text
+    AND ecg_test.test_at IN (
+        SELECT forward.test_at FROM forward
+        UNION ALL
+        SELECT backward.test_at FROM backward
+    )
+ORDER BY ecg_test.test_at DESC;

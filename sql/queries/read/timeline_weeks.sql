@@ -1,0 +1,16 @@
+-- Title: Daily metrics in columns, one value a week, from the continuous aggregate
+-- Parameters: user_id text; metrics text[]; first, last date: weeks that begin in them
+-- Grain: one row per metric, its weeks in arrays, the oldest first
+SELECT
+    metric_weekly.metric AS name,
+    array_agg(metric_weekly.week::timestamp ORDER BY metric_weekly.week) AS timestamps,
+    array_agg(metric_weekly.mean ORDER BY metric_weekly.week) AS values,
+    array_agg(metric_weekly.min ORDER BY metric_weekly.week) AS low,
+    array_agg(metric_weekly.max ORDER BY metric_weekly.week) AS high,
+    array_agg(metric_weekly.n::integer ORDER BY metric_weekly.week) AS count
+FROM metric_weekly
+WHERE
+    metric_weekly.user_id = :'user_id'::text
+    AND metric_weekly.metric = any(:'metrics'::text[])
+    AND metric_weekly.week BETWEEN :'first'::date AND :'last'::date
+GROUP BY metric_weekly.metric;

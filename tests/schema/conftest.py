@@ -1,0 +1,183 @@
+"""GraphQL alone on the tests' database, a person with a year of data, and keys."""
+
+import asyncio
+import os
+import shutil
+import socket
+import sys
+import uuid
+from asyncio.subprocess import PIPE, STDOUT
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+import uvicorn
+from cryptography.fernet import Fernet
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.auth import Auth, open_auth
+from app.records.account import Scope as KeyScope
+from app.resources import Resources
+from app.settings import Settings
+from app.store import keys
+from app.store.pool import Pool
+from app.store.write import store_harvest
+from app.vault import Vault
+from schema.context import State
+from schema.routes import graphql_routes
+from tests.schema.year import NOW, year
+
+NODE = Path(__file__).parent / "node"
+MASTER = "the-master-key-of-the-tests"
+
+Ask = Callable[..., Awaitable[dict[str, Any]]]
+
+
+class Workers:
+    """Stands for the workers: remembers runs."""
+
+    def __init__(self) -> None:
+        self.runs: list[uuid.UUID] = []
+
+    async def sync(self, run_id: uuid.UUID) -> None:
+        """Take a run."""
+        self.runs.append(run_id)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Settings with a master key."""
+    return Settings.model_validate({"api_key": MASTER})
+
+
+@pytest.fixture
+def resources(pool: Pool, settings: Settings) -> Resources:
+    """Resources without a way to Polar: GraphQL has none."""
+    vault = Vault([Fernet.generate_key().decode()])
+    return Resources(settings, pool, pool, cast("Any", None), vault, lambda: NOW)
+
+
+@pytest.fixture
+async def auth(settings: Settings, pool: Pool) -> AsyncIterator[Auth]:
+    """The door."""
+    async with open_auth(settings, pool, lambda: NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def workers() -> Workers:
+    """Workers that do nothing."""
+    return Workers()
+
+
+@pytest.fixture
+def state(resources: Resources, auth: Auth, workers: Workers) -> State:
+    """State as a lifespan would hand it in."""
+    return {"resources": resources, "auth": auth, "dispatch": workers}
+
+
+@pytest.fixture
+def server(state: State) -> ASGIApp:
+    """GraphQL alone."""
+    return with_state(Starlette(routes=graphql_routes()), state)
+
+
+def with_state(app: ASGIApp, state: State) -> ASGIApp:
+    """The app, with this state on every request."""
+
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "state": state}, receive, send)
+
+    return answering
+
+
+@pytest.fixture
+async def client(server: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without a key."""
+    transport = httpx.ASGITransport(server)
+    async with httpx.AsyncClient(transport=transport, base_url="http://ursa.test") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def key(pool: Pool, person: str) -> str:
+    """The person's own key, for everything."""
+    return await make_key(pool, person, *KeyScope)
+
+
+async def make_key(pool: Pool, person: str | None, *scopes: KeyScope) -> str:
+    """A key's secret."""
+    _, secret = await keys.create_key(
+        pool,
+        user_id=person,
+        label="test",
+        scopes=scopes,
+        actor="test",
+        rate_limit_per_minute=1_000_000,
+    )
+    return secret
+
+
+@pytest.fixture
+def ask(client: httpx.AsyncClient, key: str) -> Ask:
+    """Ask with the person's own key; answers the body."""
+
+    async def asking(query: str, secret: str | None = None, **variables: object) -> dict[str, Any]:
+        answered = await client.post(
+            "/graphql",
+            json={"query": query, "variables": variables},
+            headers={
+                "X-API-Key": secret or key,
+                "Accept": "application/graphql-response+json",
+            },
+        )
+        body: dict[str, Any] = answered.json()
+        return body
+
+    return asking
+
+
+@pytest.fixture
+async def data(pool: Pool, person: str) -> None:
+    """Ninety days of everything."""
+    await store_harvest(pool, person, year(90, samples=720))
+
+
+@pytest.fixture
+async def address(server: ASGIApp) -> AsyncIterator[str]:
+    """The same server behind real HTTP on a free loopback port, in this loop."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(server, log_config=None, lifespan="off")
+        running = uvicorn.Server(config)
+        task = asyncio.create_task(running._serve([listener]))
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            running.should_exit = True
+            await task
+
+
+Node = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture
+def node() -> Node:
+    """Run a script of tests/schema/node; answers what it prints."""
+    path = os.pathsep.join([os.environ["PATH"], str(Path(sys.executable).parent)])
+    program = shutil.which("node", path=path)
+    if program is None or not (NODE / "node_modules").is_dir():
+        pytest.skip("npm ci in tests/schema/node was not run")
+
+    async def run(*arguments: str) -> str:
+        process = await asyncio.create_subprocess_exec(
+            program, *arguments, cwd=NODE, stdout=PIPE, stderr=STDOUT
+        )
+        printed, _ = await process.communicate()
+        assert process.returncode == 0, printed.decode()
+        return printed.decode()
+
+    return run

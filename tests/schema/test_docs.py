@@ -1,0 +1,54 @@
+"""Every code block of docs/graphql.md runs."""
+
+import re
+import uuid
+from pathlib import Path
+
+import pytest
+
+from app.store import runs
+from app.store.pool import Pool
+from tests.schema.conftest import Ask, Node
+from tests.schema.year import NOW
+
+TEXT = (Path(__file__).parents[2] / "docs" / "graphql.md").read_text()
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+GRAPHQL = [block for kind, block in BLOCKS if kind == "graphql"]
+SCRIPTS = [block for kind, block in BLOCKS if kind == "js"]
+
+
+def test_every_block_is_run() -> None:
+    """There are no other kinds of blocks."""
+    assert {kind for kind, _ in BLOCKS} == {"graphql", "js"}
+    assert (len(GRAPHQL), len(SCRIPTS)) == (4, 3)
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("block", GRAPHQL)
+async def test_documents(ask: Ask, person: str, block: str) -> None:
+    """Each document is answered without errors."""
+    body = await ask(block, id=person)
+    assert "errors" not in body
+    assert body["data"]
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize(
+    ("block", "printed"),
+    list(zip(SCRIPTS, ["8", "9000", '"state":"QUEUED"'], strict=True)),
+    ids=["fetch", "urql", "events"],
+)
+async def test_scripts(
+    address: str, node: Node, pool: Pool, key: str, person: str, block: str, printed: str
+) -> None:
+    """Each script runs against a server and prints what it should."""
+    run_id = await runs.queue_run(
+        pool, user_id=person, origin="graphql", days=7, token=b"x", now=NOW, create_account=False
+    )
+    assert isinstance(run_id, uuid.UUID)
+    given = {"BASE": address, "KEY": key, "PERSON": person, "RUN": str(run_id)}
+    constants = "".join(f"const {name} = {value!r};\n" for name, value in given.items())
+    imports = "".join(re.findall(r"^import .*\n", block, re.MULTILINE))
+    rest = re.sub(r"^import .*\n", "", block, flags=re.MULTILINE)
+    script = imports + constants + rest
+    assert printed in await node("--input-type=module", "--eval", script)

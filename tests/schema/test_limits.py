@@ -1,0 +1,159 @@
+"""What one document may ask for."""
+
+import hashlib
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from schema.context import State
+from schema.engine import Options
+from schema.limits import Limits
+from schema.routes import graphql_routes
+from tests.schema.conftest import Ask, with_state
+
+PERSON = "query($id: ID!) { person(id: $id) { %s } }"
+
+
+def first_code(body: dict[str, object]) -> str:
+    """The first error's code."""
+    found: str = body["errors"][0]["extensions"]["code"]  # type: ignore[index]
+    return found
+
+
+async def test_cost_counts_rows_and_fields(ask: Ask, person: str) -> None:
+    """Eight fields of 365 nights cost 10 and one for each field of each row."""
+    fields = "date sleepScore totalHours deepHours remHours continuity sleepCycles heartRateAvg"
+    body = await ask(PERSON % f"sleep(days: 364) {{ {fields} }}", id=person)
+    assert body["extensions"]["cost"] == {"requested": 1 + 10 + 365 * 8, "budget": 100_000}
+
+
+@pytest.mark.parametrize(
+    ("selection", "cost"),
+    [
+        ("sleep { date }", 1 + 10 + 31),
+        ('sleep(from: "2026-01-01", to: "2026-01-10") { date }', 1 + 10 + 10),
+        ('sleep(from: "2026-01-02") { date }', 1 + 10 + 10),
+        ("alertness(days: 1) { startAt }", 1 + 10 + 48),
+        ("exercises(first: 7) { nodes { sport } }", 1 + 10 + 7 * 2),
+        ("exercises { nodes { samples { heartRate } } }", 1 + 10 + 20 * (1 + 510 + 1)),
+        ("series(metrics: [STEPS], days: 99) { values }", 1 + 10 + 10 + 1),
+        ("series(metrics: [HR_MEAN], days: 9, resolution: HOUR) { values }", 1 + 10 + 24 + 1),
+        ("series(metrics: [STEPS], days: 0, resolution: RAW) { values }", 1 + 10 + 500 + 1),
+        ("...F ...F } } fragment F on Person { x: sleep(days: 4) { date ", 1 + 15 * 2),
+    ],
+)
+async def test_costs(ask: Ask, person: str, selection: str, cost: int) -> None:
+    """The cost knows days, sizes, resolutions and nesting."""
+    body = await ask(PERSON % selection, id=person)
+    assert body["extensions"]["cost"]["requested"] == cost
+
+
+async def test_a_million_rows_are_refused(ask: Ask, person: str) -> None:
+    """What is too dear is not asked for, and the answer tells the dearest part."""
+    aliases = " ".join(f"a{n}: alertness(days: 3660) {{ startAt grade }}" for n in range(12))
+    body = await ask(PERSON % aliases, id=person)
+    assert "data" not in body
+    assert first_code(body) == "too_costly"
+    assert "person.alertness (175738): ask for fewer days" in body["errors"][0]["message"]
+
+
+async def test_too_many_people_at_once_are_refused(ask: Ask) -> None:
+    """Lists inside of lists multiply."""
+    body = await ask(
+        "{ people(first: 100) { nodes { sleep(days: 365) { date totalHours remHours } } } }"
+    )
+    assert first_code(body) == "too_costly"
+
+
+async def test_deep_documents(ask: Ask) -> None:
+    """Eleven fields inside of each other are too deep; introspection is not counted."""
+    body = await ask("{ a: metrics { " + "... { " * 20 + "key" + " }" * 20 + " } }")
+    assert "errors" not in body
+    limits = Limits(depth=2)
+    assert limits.depth == 2
+
+
+async def test_many_aliases(ask: Ask) -> None:
+    """Fifty-one aliases are too many, in fragments, too."""
+    aliases = " ".join(f"a{n}: __typename" for n in range(51))
+    assert first_code(await ask(f"{{ {aliases} }}")) == "too_many_aliases"
+    inside = f"{{ ...F }} fragment F on Query {{ {aliases} }}"
+    assert first_code(await ask(inside)) == "too_many_aliases"
+
+
+async def test_many_tokens(ask: Ask) -> None:
+    """A document of more than 4,000 tokens is not parsed to its end."""
+    body = await ask("{ " + "__typename " * 4000 + "}")
+    assert first_code(body) == "graphql_syntax"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ " * 3000,
+        "{ a(b: " + "[" * 3000,
+        "query { ...A } "
+        + " ".join(
+            f"fragment {chr(65 + n)} on Query {{ ...{chr(66 + n)} ...{chr(66 + n)} }}"
+            for n in range(25)
+        )
+        + " fragment Z on Query { __typename }",
+        "query { ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
+        "{ me { " + "... on Person { " * 500 + "id" + " }" * 500 + " } }",
+    ],
+    ids=["deep", "values", "doubling", "circle", "inline"],
+)
+async def test_hostile_documents(ask: Ask, text: str) -> None:
+    """Nesting, doubling and circling documents are answered at once, and never with a crash."""
+    body = await ask(text)
+    assert all(e["extensions"]["code"] != "internal_error" for e in body.get("errors", ()))
+
+
+def app(state: State, **options: object) -> httpx.AsyncClient:
+    """A client of a server with these options."""
+    routes = graphql_routes(Options(**options))  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(with_state(Starlette(routes=routes), state))
+    headers = {"Accept": "application/graphql-response+json"}
+    return httpx.AsyncClient(transport=transport, base_url="http://ursa.test", headers=headers)
+
+
+async def test_depth(state: State) -> None:
+    """A document deeper than allowed tells how deep it is."""
+    async with app(state, limits=Limits(depth=1)) as client:
+        answered = await client.post("/graphql", json={"query": "{ metrics { key } }"})
+    assert answered.json()["errors"][0]["message"].startswith("The document is 2 fields deep; 1")
+
+
+async def test_introspection_and_suggestions_can_be_off(state: State) -> None:
+    """Then the schema is not told, and no name is guessed."""
+    async with app(state, introspection=False, suggestions=False) as client:
+        schema = await client.post("/graphql", json={"query": "{ __schema { types { name } } }"})
+        guess = await client.post("/graphql", json={"query": "{ metric { key } }"})
+    assert schema.status_code == 400
+    assert "Did you mean" not in guess.text
+
+
+TRUSTED = "{ metrics { key } }"
+NAME = hashlib.sha256(TRUSTED.encode()).hexdigest()
+
+
+async def test_trusted_documents(state: State) -> None:
+    """A trusted document is known by its hash, with and without the prefix, by GET and POST."""
+    async with app(state, documents={NAME: TRUSTED}) as client:
+        posted = await client.post("/graphql", json={"documentId": f"sha256:{NAME}"})
+        got = await client.get("/graphql", params={"documentId": NAME})
+        both = await client.post("/graphql", json={"documentId": NAME, "query": TRUSTED})
+        free = await client.post("/graphql", json={"query": "{ __typename }"})
+    assert posted.json() == got.json()
+    assert len(posted.json()["data"]["metrics"]) == 26
+    assert (both.status_code, free.status_code) == (400, 200)
+
+
+async def test_only_trusted_documents(state: State) -> None:
+    """Then others are forbidden, and a trusted one may also be sent whole."""
+    async with app(state, documents={NAME: TRUSTED}, only_trusted=True) as client:
+        free = await client.post("/graphql", json={"query": "{ __typename }"})
+        whole = await client.post("/graphql", json={"query": TRUSTED})
+    assert (free.status_code, whole.status_code) == (403, 200)
+    assert first_code(free.json()) == "untrusted"

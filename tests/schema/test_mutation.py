@@ -1,0 +1,114 @@
+"""Syncs are queued, keys are made and end."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from app.records.account import Scope
+from app.store.pool import Pool
+from tests.schema.conftest import MASTER, Ask, Workers, make_key
+
+TRIGGER = """mutation($input: TriggerSyncInput!) { triggerSync(input: $input) {
+  run { runId state days origin feeds { feed } } } }"""
+CREATE = """mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) {
+  secret key { keyId label scopes userId: prefix rateLimitPerMinute expiresAt } } }"""
+REVOKE = """mutation($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) {
+  key { keyId revokedAt } } }"""
+
+
+def error(body: dict[str, Any]) -> dict[str, Any]:
+    """What the first error tells."""
+    found: dict[str, Any] = body["errors"][0]
+    return {"message": found["message"], **found["extensions"]}
+
+
+async def test_a_sync_is_queued_and_handed_over(ask: Ask, person: str, workers: Workers) -> None:
+    """The run is told, and a worker gets it; a second one at the same time is a conflict."""
+    body = await ask(TRIGGER, input={"userId": person, "days": 7, "polarToken": "token"})
+    run = body["data"]["triggerSync"]["run"]
+    assert run | {"runId": ""} == {
+        "runId": "",
+        "state": "QUEUED",
+        "days": 7,
+        "origin": "GRAPHQL",
+        "feeds": [],
+    }
+    assert workers.runs == [uuid.UUID(run["runId"])]
+    again = await ask(TRIGGER, input={"userId": person, "polarToken": "token"})
+    assert again["data"] is None
+    assert error(again)["code"] == "sync_running"
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({}, "conflict"),
+        ({"days": 0}, "invalid_input"),
+        ({"days": 366}, "invalid_input"),
+        ({"polarToken": ""}, "invalid_input"),
+        ({"polarToken": "x" * 5000}, "invalid_input"),
+        ({"polarToken": "a\nb"}, "invalid_input"),
+    ],
+)
+async def test_wrong_syncs(ask: Ask, person: str, more: dict[str, object], code: str) -> None:
+    """Wrong days, wrong tokens and people without a connection are told as such."""
+    assert error(await ask(TRIGGER, input={"userId": person, **more}))["code"] == code
+
+
+async def test_a_service_key_makes_people_known(ask: Ask, workers: Workers) -> None:
+    """With a token, the first sync makes the person known; without one, nobody is found."""
+    user_id = f"new-{uuid.uuid4().hex[:8]}"
+    unknown = await ask(TRIGGER, secret=MASTER, input={"userId": user_id})
+    assert error(unknown)["code"] == "conflict"
+    body = await ask(TRIGGER, secret=MASTER, input={"userId": user_id, "polarToken": "token"})
+    assert "errors" not in body
+    assert len(workers.runs) == 1
+
+
+async def test_a_key_is_made_used_and_ended(ask: Ask, person: str) -> None:
+    """The secret opens at once, is shown once, and is dead as soon as it is revoked."""
+    wanted = {"userId": person, "label": "phone", "scopes": ["READ", "READ"]}
+    made = (await ask(CREATE, input=wanted))["data"]["createApiKey"]
+    assert made["key"]["scopes"] == ["READ"]
+    assert made["key"]["rateLimitPerMinute"] == 600
+    me = "{ me { userId } }"
+    assert (await ask(me, secret=made["secret"]))["data"]["me"] == {"userId": person}
+    ended = await ask(REVOKE, input={"keyId": made["key"]["keyId"]})
+    assert ended["data"]["revokeApiKey"]["key"]["revokedAt"].endswith("Z")
+    assert error(await ask(me, secret=made["secret"]))["code"] == "unauthenticated"
+
+
+async def test_a_key_gives_no_more_than_it_has(ask: Ask, pool: Pool, person: str) -> None:
+    """No other people, not everybody, and no scope that the key itself has not."""
+    admin = await make_key(pool, person, Scope.ADMIN)
+    for wanted in (
+        {"userId": person, "scopes": ["READ"]},
+        {"userId": "somebody", "scopes": ["ADMIN"]},
+        {"scopes": ["ADMIN"]},
+    ):
+        body = await ask(CREATE, secret=admin, input={"label": "x", **wanted})
+        assert error(body)["code"] == "forbidden"
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"label": ""}, "invalid_input"),
+        ({"scopes": []}, "invalid_input"),
+        ({"rateLimitPerMinute": 0}, "invalid_input"),
+        ({"userId": "nobody-at-all"}, "not_found"),
+    ],
+)
+async def test_wrong_keys(ask: Ask, person: str, more: dict[str, object], code: str) -> None:
+    """What a key can not be is told."""
+    wanted = {"userId": person, "label": "x", "scopes": ["READ"], **more}
+    assert error(await ask(CREATE, secret=MASTER, input=wanted))["code"] == code
+
+
+async def test_other_peoples_keys_can_not_be_ended(ask: Ask, pool: Pool) -> None:
+    """An unknown key, another person's and nonsense are answered alike."""
+    made = await ask(CREATE, secret=MASTER, input={"label": "all", "scopes": ["READ"]})
+    for key_id in (made["data"]["createApiKey"]["key"]["keyId"], str(uuid.uuid4()), "x"):
+        assert error(await ask(REVOKE, input={"keyId": key_id}))["code"] == "not_found"
+    assert pool is not None

@@ -1,0 +1,311 @@
+"""A person's data: every field group, in one statement each, for the holder of the key."""
+
+import datetime as dt
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from app.rest.routes import rest_routes
+from app.store.pool import Pool
+from app.store.queries import query
+from app.store.write import store_harvest
+from schema.context import State
+from schema.routes import graphql_routes
+from tests.schema.conftest import MASTER, Ask, with_state
+from tests.schema.year import NOW, year
+
+pytestmark = pytest.mark.usefixtures("data")
+
+PERSON = "query($id: ID!) { person(id: $id) { %s } }"
+
+
+async def person_of(ask: Ask, person: str, selection: str) -> dict[str, Any]:
+    """The person's part of an answer without errors."""
+    body = await ask(PERSON % selection, id=person)
+    assert "errors" not in body, body["errors"]
+    found: dict[str, Any] = body["data"]["person"]
+    return found
+
+
+async def test_nights(ask: Ask, person: str) -> None:
+    """Nights come newest first, with wall clocks bare and moments in UTC."""
+    found = await person_of(
+        ask, person, "sleep(days: 1) { date sleepScore sleepStartLocal sleepEndAt lightSeconds }"
+    )
+    assert found["sleep"] == [
+        {
+            "date": "2026-01-11",
+            "sleepScore": 80,
+            "sleepStartLocal": "2026-01-10T23:00:00",
+            "sleepEndAt": "2026-01-11T05:00:00Z",
+            "lightSeconds": 14000,
+        },
+        {
+            "date": "2026-01-10",
+            "sleepScore": 82,
+            "sleepStartLocal": "2026-01-09T23:00:00",
+            "sleepEndAt": "2026-01-10T05:00:00Z",
+            "lightSeconds": 14179,
+        },
+    ]
+
+
+async def test_words(ask: Ask, person: str) -> None:
+    """Polar's words are enums; a word that nobody knew is OTHER."""
+    found = await person_of(
+        ask,
+        person,
+        "recharge(days: 0) { ansChargeStatus nightlyRechargeStatus } "
+        "cardioLoad(days: 1) { cardioLoadStatus } physicalInfo { gender typicalDay } "
+        "bodyTemperature(days: 1) { measurementType temperatureCelsiusMin } "
+        "alertness(days: 0) { startLocal alertnessLevel gradeClassification }",
+    )
+    assert found["recharge"] == [
+        {"ansChargeStatus": "ABOVE_USUAL", "nightlyRechargeStatus": "GOOD"}
+    ]
+    assert [row["cardioLoadStatus"] for row in found["cardioLoad"]] == ["OTHER", "MAINTAINING"]
+    assert found["physicalInfo"] == [{"gender": "FEMALE", "typicalDay": None}]
+    assert found["bodyTemperature"] == [
+        {"measurementType": "SKIN_TEMPERATURE", "temperatureCelsiusMin": 33.5}
+    ]
+    assert len(found["alertness"]) == 15
+    assert found["alertness"][0] == {
+        "startLocal": "2026-01-11T21:00:00",
+        "alertnessLevel": "HIGH",
+        "gradeClassification": "FAIR",
+    }
+
+
+async def test_series_by_day_week_and_month(ask: Ask, person: str) -> None:
+    """Days are values; weeks and months are means with lowest, highest and count."""
+    one = "metric unit resolution timestamps values low high count"
+    found = await person_of(
+        ask,
+        person,
+        f"d: series(metrics: [STEPS, SLEEP_SCORE], days: 2) {{ {one} }} "
+        f'w: series(metrics: [STEPS], from: "2026-01-05", to: "2026-01-11", resolution: WEEK) '
+        f"{{ {one} }} "
+        f'm: series(metrics: [STEPS], from: "2026-01-01", to: "2026-01-11", resolution: MONTH) '
+        "{ timestamps values count }",
+    )
+    assert [one["metric"] for one in found["d"]] == ["STEPS", "SLEEP_SCORE"]
+    assert found["d"][0] == {
+        "metric": "STEPS",
+        "unit": "steps",
+        "resolution": "DAY",
+        "timestamps": ["2026-01-09T00:00:00", "2026-01-10T00:00:00", "2026-01-11T00:00:00"],
+        "values": [10168.0, 9596.0, 9000.0],
+        "low": None,
+        "high": None,
+        "count": None,
+    }
+    assert found["w"][0]["timestamps"] == ["2026-01-05T00:00:00"]
+    assert found["w"][0]["low"] == [9000.0]
+    assert found["w"][0]["high"] == [11796.0]
+    assert found["w"][0]["count"] == [7]
+    assert found["m"][0]["timestamps"] == ["2026-01-01T00:00:00"]
+    assert found["m"][0]["count"] == [11]
+
+
+async def test_series_by_hour(ask: Ask, person: str) -> None:
+    """Hours are weighted means for heart rate and sums for steps."""
+    found = await person_of(
+        ask,
+        person,
+        "series(metrics: [STEPS, HR_MEAN, SKIN_TEMPERATURE], days: 0, resolution: HOUR) "
+        "{ timestamps values low high count }",
+    )
+    steps, beats, warmth = found["series"]
+    assert steps["timestamps"] == ["2026-01-11T07:00:00", "2026-01-11T08:00:00"]
+    assert steps["values"] == [1770.0, 2235.0]
+    assert steps["count"] == [60, 30]
+    assert (beats["timestamps"], beats["count"]) == (["2026-01-11T23:00:00"], [720])
+    assert beats["low"] == [70.0]
+    assert beats["high"] == [100.0]
+    assert beats["values"] == [pytest.approx(91.7138889)]
+    assert warmth["values"] == [33.75]
+
+
+async def test_raw_series_keep_their_peaks(ask: Ask, person: str) -> None:
+    """Thinned samples are at most as many as asked for, with the lowest and the highest."""
+    one = "timestamps values low count"
+    found = await person_of(
+        ask,
+        person,
+        f"few: series(metrics: [HR_MEAN], days: 0, resolution: RAW, maxPoints: 11) {{ {one} }} "
+        f"all: series(metrics: [HR_MEAN], days: 0, resolution: RAW) {{ {one} }} "
+        f"hrv: series(metrics: [HRV_RMSSD], days: 1, resolution: RAW) {{ {one} }}",
+    )
+    few, whole, hrv = found["few"][0], found["all"][0], found["hrv"][0]
+    assert len(whole["values"]) == 720
+    assert len(few["values"]) == 10
+    assert few["timestamps"] == sorted(few["timestamps"])
+    assert min(few["values"]) == min(whole["values"])
+    assert max(few["values"]) == max(whole["values"])
+    assert hrv["values"] == [44.0, 40.5, 51.0]
+    assert hrv["low"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("metrics: [TRAINING_LOAD], resolution: RAW", "Ask for DAY, WEEK, MONTH."),
+        ("metrics: [HRV_RMSSD], resolution: HOUR", "Ask for RAW, DAY, WEEK, MONTH."),
+        ("metrics: [HR_MEAN], resolution: RAW, days: 60", "at most 31 days"),
+        ("metrics: []", "Ask for 1 to 12 metrics at once."),
+        ("metrics: [STEPS], maxPoints: 1", "maxPoints must be from 2 to 50000."),
+        ('metrics: [STEPS], days: 3, from: "2026-01-01"', "not with both"),
+        ('metrics: [STEPS], to: "2026-01-01"', "from is missing"),
+        ('metrics: [STEPS], from: "2026-01-02", to: "2026-01-01"', "not be later"),
+        ("metrics: [STEPS], days: 99999", "days must be from 0 to 3660."),
+    ],
+)
+async def test_wrong_series(ask: Ask, person: str, arguments: str, words: str) -> None:
+    """A question that can not be answered tells what can be asked."""
+    body = await ask(PERSON % f"series({arguments}) {{ values }}", id=person)
+    assert body["data"] == {"person": None}
+    assert body["errors"][0]["extensions"]["code"] == "invalid_input"
+    assert words in body["errors"][0]["message"]
+
+
+async def test_one_night_and_one_day(ask: Ask, person: str) -> None:
+    """A night and a day can be asked for in depth, part by part."""
+    found = await person_of(
+        ask,
+        person,
+        'night(date: "2026-01-11") { date sleep { sleepScore } recharge { hrvRmssdMs } '
+        "hypnogram { timestamps values } hrv { values } heartRate { values } } "
+        'day(date: "2026-01-11") { activity { steps } steps { values } zones { values } '
+        "inactivityAlerts heartRate { timestamps } } "
+        'none: night(date: "1999-01-01") { sleep { date } hypnogram { values } }',
+    )
+    assert found["night"]["sleep"] == {"sleepScore": 80}
+    assert found["night"]["recharge"] == {"hrvRmssdMs": 45}
+    assert found["night"]["hypnogram"] == {
+        "timestamps": ["2026-01-10T23:00:00", "2026-01-10T23:15:00", "2026-01-10T23:30:00"],
+        "values": ["LIGHTER", "DEEP", "REM"],
+    }
+    assert found["night"]["hrv"]["values"] == [44.0, None, 40.5, 51.0]
+    assert found["day"]["steps"]["values"] == list(range(90))
+    assert found["day"]["zones"]["values"] == ["SLEEP", "LIGHT"]
+    assert found["day"]["inactivityAlerts"] == []
+    assert len(found["day"]["heartRate"]["timestamps"]) == 720
+    assert found["none"] == {"sleep": None, "hypnogram": {"values": []}}
+
+
+async def test_an_exercise_in_depth(ask: Ask, person: str) -> None:
+    """Samples come in columns of the quantities that were measured."""
+    found = await person_of(
+        ask,
+        person,
+        "exercises(first: 1) { nodes { sportName cardioLoadInterpretation rrIntervalMs "
+        "samples { timestamps heartRate powerW } route { latitude } zones { zoneIndex } } }",
+    )
+    (exercise,) = found["exercises"]["nodes"]
+    assert exercise["sportName"] == "RUNNING"
+    assert exercise["cardioLoadInterpretation"] == "MEDIUM"
+    assert exercise["rrIntervalMs"] == [590, None, 600]
+    assert exercise["samples"]["heartRate"] == [101.0, 104.0, None]
+    assert exercise["samples"]["powerW"] is None
+    assert exercise["route"] == {"latitude": []}
+    assert exercise["zones"] == [{"zoneIndex": n} for n in range(5)]
+
+
+async def test_exports(ask: Ask, person: str) -> None:
+    """Exports are addresses of the REST API's files."""
+    found = await person_of(ask, person, "exports(days: 7) { file url }")
+    assert found["exports"][3] == {
+        "file": "CARDIO_LOAD",
+        "url": f"http://127.0.0.1:8000/api/v1/users/{person}/export/cardio-load.csv?days=7",
+    }
+
+
+STATEMENTS = [
+    ("sleep { date sleepScore }", 1),
+    ("sleep { date } recharge { date } activity { date }", 3),
+    ("series(metrics: [STEPS, HRV_RMSSD, SLEEP_SCORE, RESTING_HR]) { values }", 1),
+    ("series(metrics: [STEPS, HR_MEAN, SKIN_TEMPERATURE], resolution: HOUR) { values }", 1),
+    ("series(metrics: [STEPS, HR_MEAN], days: 3, resolution: RAW) { values }", 1),
+    ("exercises(first: 30) { nodes { sport zones { zoneIndex } } }", 2),
+    ("syncRuns { nodes { state feeds { feed } } }", 1),
+    ('night(date: "2026-01-11") { date }', 0),
+    ("exports { url }", 0),
+]
+
+
+@pytest.mark.parametrize(("selection", "statements"), STATEMENTS)
+async def test_one_statement_for_each_field_group(
+    ask: Ask, person: str, selection: str, statements: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many rows and metrics are asked for, a field group is one statement."""
+    await ask(PERSON % "userId", id=person)  # Key and account are known from here on.
+    asked: list[str] = []
+
+    def counting(name: str) -> bytes:
+        asked.append(name)
+        return query(name)
+
+    monkeypatch.setattr("app.store.read.query", counting)
+    await person_of(ask, person, selection)
+    assert len(asked) == statements, asked
+
+
+PARITY: list[tuple[str, str, str, dict[str, str]]] = [
+    ("sleep", "days=9", "sleep(days: 9)", {"date": "date", "sleep_score": "sleepScore"}),
+    ("activity", "days=9", "activity(days: 9)", {"date": "date", "steps": "steps"}),
+    ("recharge", "days=9", "recharge(days: 9)", {"date": "date", "ans_charge": "ansCharge"}),
+    (
+        "cardio-load",
+        "days=9",
+        "cardioLoad(days: 9)",
+        {"date": "date", "strain": "strain", "tolerance": "tolerance"},
+    ),
+    ("heart-rate", "days=9", "heartRate(days: 9)", {"date": "date", "hr_max": "hrMax"}),
+    (
+        "activity-samples",
+        "days=9",
+        "steps(days: 9)",
+        {"date": "date", "sample_count": "sampleCount"},
+    ),
+    ("exercises", "days=9", "exercises(days: 9) { nodes", {"sport": "sportName"}),
+    (
+        "spo2",
+        "days=30",
+        "spo2Tests(days: 30) { nodes",
+        {"blood_oxygen_percent": "bloodOxygenPercent"},
+    ),
+    ("ecg", "days=30", "ecgTests(days: 30) { nodes", {"sample_count": "sampleCount"}),
+    ("temperature/skin", "days=9", "skinTemperature(days: 9)", {"is_elevated": "isElevated"}),
+]
+
+
+@pytest.mark.parametrize(("path", "query", "field", "names"), PARITY)
+async def test_both_surfaces_answer_alike(
+    state: State, person: str, path: str, query: str, field: str, names: dict[str, str]
+) -> None:
+    """The same question over REST and GraphQL gets the same rows in the same order."""
+    routes = [*rest_routes(), *graphql_routes()]
+    transport = httpx.ASGITransport(with_state(Starlette(routes=routes), state))
+    headers = {"X-API-Key": MASTER}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://ursa.test", headers=headers
+    ) as client:
+        rest = await client.get(f"/api/v1/users/{person}/{path}?{query}")
+        wanted = f"{field} {{ {' '.join(names.values())} }}" + " }" * ("nodes" in field)
+        asked = {"query": PERSON % wanted, "variables": {"id": person}}
+        body = (await client.post("/graphql", json=asked)).json()
+    found = next(iter(body["data"]["person"].values()))
+    rows = found["nodes"] if isinstance(found, dict) else found
+    assert rest.json()
+    old = [{names[key]: row[key] for key in names} for row in rest.json()]
+    assert rows == old
+
+
+async def test_days_are_the_wearers(ask: Ask, pool: Pool, person: str) -> None:
+    """Today is the person's own: NOW is 20:00 UTC, which is still today in UTC."""
+    assert NOW.date() == dt.date(2026, 1, 11)
+    await store_harvest(pool, person, year(1))
+    found = await person_of(ask, person, "sleep(days: 0) { date }")
+    assert found["sleep"] == [{"date": "2026-01-11"}]
