@@ -77,7 +77,7 @@ async def _bare(request: Request) -> Response:
     asked = {"user_id": PERSON, "first": today - dt.timedelta(days=30), "last": today}
     pool = request.state.resources.read_pool
     async with pool.connection() as connected, connected.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(query("read/nights"), asked)
+        await cursor.execute(query("read/night_summaries"), asked)
         rows = await cursor.fetchall()
     return Response(orjson.dumps(rows), media_type="application/json")
 
