@@ -67,9 +67,9 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return runner.run(work)
 
 
-def _settings() -> Settings:
+def _settings(*, quiet: bool = True) -> Settings:
     settings = read_settings()
-    logs.configure(settings)
+    logs.configure(settings, quiet=quiet)
     return settings
 
 
@@ -93,20 +93,20 @@ async def _pool(settings: Settings) -> AsyncIterator[Pool]:
 @app.command()
 def serve() -> None:
     """Serve GraphQL, REST and admin; without BROKER_URL the workers run inside."""
-    settings = _settings()
+    settings = _settings(quiet=False)
     _run(demo.serve(settings, screen) if settings.demo else serve_forever(settings))
 
 
 @app.command()
 def worker() -> None:
     """Work on what the broker brings, for a deployment of several processes."""
-    run_worker(_settings())
+    run_worker(_settings(quiet=False))
 
 
 @app.command()
 def scheduler() -> None:
     """Send the work of the timetable, for a deployment of several processes."""
-    run_scheduler(_settings())
+    run_scheduler(_settings(quiet=False))
 
 
 @app.command()

@@ -26,11 +26,15 @@ class _AsJson(logging.Formatter):
         return orjson.dumps(line).decode()
 
 
-def configure(settings: Settings) -> None:
-    """Send logs to stderr in the wanted format; libraries speak from WARNING on."""
+def configure(settings: Settings, *, quiet: bool = False) -> None:
+    """Send logs to stderr in the wanted format; libraries speak from WARNING on.
+
+    `quiet` is for commands whose answer is the point: they speak of trouble only.
+    """
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     handler.setFormatter(_AsJson() if settings.log_format == "json" else text)
-    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    level = "WARNING" if quiet and settings.log_level == "INFO" else settings.log_level
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.root.level))
