@@ -21,6 +21,7 @@ from app.embedded.claim import running_url
 from app.embedded.server import open_embedded
 from app.errors import ConfigurationError, UrsaError
 from app.ingest import runs
+from app.ingest.analyse import analyse_user
 from app.ingest.feeds import FEEDS
 from app.ingest.sync import sync_run
 from app.progress import feed_progress
@@ -161,6 +162,7 @@ async def _sync(settings: Settings, user: str, token: str | None, days: int) -> 
         run_id = await _queued(resources, user, token, days)
         with feed_progress(screen, f"Sync of {user}", len(FEEDS)) as report:
             state = await sync_run(resources, run_id, report)
+        await analyse_user(resources, user)
     screen.print(f"{user}: {state.value if state else 'taken over by another process'}")
     return state
 

@@ -207,6 +207,7 @@ def _lines(
     yield f"export KEY={memory.key}"
     yield f'curl -H "X-API-Key: $KEY" "{url}/api/v1/users/1001/sleep?days=7"'
     yield f'curl -H "X-API-Key: $KEY" "{url}/api/v1/users/1002/recharge?days=14"'
+    yield f'curl -H "X-API-Key: $KEY" "{url}/api/v1/users/1002/insights"'
     yield f'curl -H "X-API-Key: $KEY" "{url}/api/v1/users/1003/export/sleep.csv?days=90"'
     if settings.embedded and running_url(settings.data_dir):
         yield ""

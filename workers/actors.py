@@ -27,6 +27,10 @@ class UseCases:
     queue_due_runs: Callable[[Resources], Awaitable[list[uuid.UUID]]]
     mark_interrupted: Callable[..., Awaitable[int]]
     """Called with (pool, now, alone=…); alone: every unfinished run belongs to a dead process."""
+    whom_a_run_changed: Callable[[Resources, uuid.UUID], Awaitable[str | None]]
+    analyse_user: Callable[[Resources, str], Awaitable[object]]
+    renew_due: Callable[[Resources], Awaitable[list[str]]]
+    """Renews the baselines of people for whom a new day has begun, and answers who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,28 @@ class Tools:
 
 
 async def sync_user(tools: Tools, run_id: str) -> None:
-    """Do one queued sync run; one that is not queued any more is left alone."""
-    await tools.uses.sync_run(tools.resources, uuid.UUID(run_id))
+    """Do one queued sync run, and have the person analysed when it brought anything new.
+
+    A run that is not queued any more is left alone; a second try may still have to send the
+    person on.
+    """
+    uses, resources, run = tools.uses, tools.resources, uuid.UUID(run_id)
+    await uses.sync_run(resources, run)
+    user_id = await uses.whom_a_run_changed(resources, run)
+    if user_id is not None:
+        await tools.dispatch.analyse(user_id)
+
+
+async def analyse_user(tools: Tools, user_id: str) -> None:
+    """Renew a person's baselines, patterns and forecasts."""
+    await tools.uses.analyse_user(tools.resources, user_id)
+
+
+async def analyse_due_users(tools: Tools) -> None:
+    """Renew the baselines of everybody whose day has begun, and send them to be analysed."""
+    async with on_record(tools.resources, "analyse_due_users"):
+        for user_id in await tools.uses.renew_due(tools.resources):
+            await tools.dispatch.analyse(user_id)
 
 
 async def sync_due_users(tools: Tools) -> None:
@@ -79,7 +103,13 @@ WORK = (
         max_age=dt.timedelta(minutes=10),
     ),
     Work(maintain, time_limit=dt.timedelta(minutes=10), max_age=dt.timedelta(hours=1)),
-    # analyse_user(user_id) takes its place here when there is an analysis to run.
+    # Who was not reached is due again every hour: messages must not pile up.
+    Work(analyse_user, time_limit=dt.timedelta(minutes=5), max_age=dt.timedelta(hours=2)),
+    Work(
+        analyse_due_users,
+        time_limit=dt.timedelta(minutes=10),
+        max_age=dt.timedelta(hours=1),
+    ),
 )
 
 

@@ -29,6 +29,10 @@ class Dispatch:
         """Ask for the queued run `run_id` to be done; raises as `send` does."""
         await self.send("sync_user", run_id=str(run_id))
 
+    async def analyse(self, user_id: str) -> None:
+        """Ask for a person's findings to be renewed; raises as `send` does."""
+        await self.send("analyse_user", user_id=user_id)
+
     async def send(self, actor: str, **arguments: str) -> None:
         """Ask `actor` to work; raises BrokerUnavailable when the broker does not take it."""
         message: Message[None] = Message(

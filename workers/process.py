@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from app.errors import ConfigurationError
+from app.ingest.analyse import analyse_user, renew_due, whom_a_run_changed
 from app.ingest.runs import mark_interrupted, queue_due_runs
 from app.ingest.sync import sync_run
 from app.resources import Clock, Resources, open_resources, utc_now
@@ -25,7 +26,14 @@ from workers.schedule import TIMETABLE, Line, run_schedule
 
 log = logging.getLogger(__name__)
 
-USES = UseCases(sync_run, queue_due_runs, mark_interrupted)
+USES = UseCases(
+    sync_run=sync_run,
+    queue_due_runs=queue_due_runs,
+    mark_interrupted=mark_interrupted,
+    whom_a_run_changed=whom_a_run_changed,
+    analyse_user=analyse_user,
+    renew_due=renew_due,
+)
 INSIDE = Shape(threads=4)
 OWN_PROCESS = Shape(threads=8)
 

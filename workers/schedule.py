@@ -26,6 +26,8 @@ class Line:
 
 TIMETABLE = (
     Line("sync_due_users", every=dt.timedelta(minutes=1), first=dt.timedelta(seconds=10)),
+    # Every hour a night ends somewhere: people are analysed when their own day has begun.
+    Line("analyse_due_users", every=dt.timedelta(hours=1), first=dt.timedelta(minutes=2)),
     Line("maintain", every=dt.timedelta(minutes=5), first=dt.timedelta(minutes=1)),
 )
 

@@ -206,6 +206,7 @@ class Forecast:
     weekly: Annotated[bool, "Whether the weekday is part of the model."] = False
     sample_count: Annotated[int, "Days with a value that went into it."] = 0
     as_of: Annotated[dt.date, "Day before the first forecast day."]
+    calculated_at: Annotated[dt.datetime | None, "When it was stored; NULL when it was not."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,18 @@
 """Parameters: what is allowed, how it is read from a request, how OpenAPI says it."""
 
 import datetime as dt
+import math
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from starlette.requests import Request
 
 from app.errors import InvalidInput, NotFound, PolarUnauthorized
+from app.metrics import Metric
+from app.reads import patterns
 
 LONGEST_TOKEN = 4096
 
@@ -17,6 +20,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 _SECONDS = re.compile(r"[0-9]{1,10}")
 _TOKEN = re.compile(r"[!-~]+")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
+_LONGEST_NUMBER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +89,43 @@ def _user_id(request: Request) -> str:
 
 
 def _date(request: Request) -> dt.date:
-    text = request.path_params["date"]
+    return _calendar_day(request.path_params["date"], "date")
+
+
+def _as_of(request: Request) -> dt.date | None:
+    text = _query(request, "as_of")
+    return None if text is None else _calendar_day(text, "as_of")
+
+
+def _calendar_day(text: str, name: str) -> dt.date:
     try:
         if _DATE.fullmatch(text):
             return dt.date.fromisoformat(text)
     except ValueError:
         pass  # 2026-02-30 looks like a date and is none.
-    raise InvalidInput("date must be a day of the calendar, written YYYY-MM-DD.", "date")
+    raise InvalidInput(f"{name} must be a day of the calendar, written YYYY-MM-DD.", name)
+
+
+def _value(request: Request) -> float:
+    text = request.path_params["value"]
+    if len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text):
+        value = float(text)
+        if math.isfinite(value):
+            return value
+    raise InvalidInput("value must be a finite number, such as 25.5.", "value")
+
+
+def choice(name: str, meaning: str, choices: Mapping[str, Any], example: str) -> Parameter:
+    """A name in the path, out of a few; another one is not found, and the answer lists them."""
+
+    def read(request: Request) -> Any:  # noqa: ANN401 -- whatever the choices stand for
+        text = request.path_params[name]
+        if text not in choices:
+            raise NotFound(f"There is no such {name}. It is one of: {', '.join(choices)}.")
+        return choices[text]
+
+    schema = {"type": "string", "enum": list(choices)}
+    return Parameter(name, "path", meaning, schema, read, example, required=True)
 
 
 def _run_id(request: Request) -> uuid.UUID:
@@ -177,3 +212,39 @@ POLAR_TOKEN = Parameter(
     required=True,
 )
 WAIT = flag("wait", "Wait for the end (up to 120 s), or answer 202 at once.", default=True)
+METRIC = choice(
+    "metric_name",
+    "Name of the metric.",
+    {metric.key: metric for metric in Metric},
+    "hrv_rmssd",
+)
+FORECAST_METRIC = choice(
+    "metric_name",
+    "Name of a metric that has a forecast.",
+    {metric.key: metric for metric in patterns.FORECAST},
+    "hrv_rmssd",
+)
+PATTERN = choice(
+    "pattern_name",
+    "Name of the pattern.",
+    {name: name for name in patterns.NAMES},
+    "overtraining_risk",
+)
+VALUE = Parameter(
+    "value",
+    "path",
+    "A value in the metric's unit.",
+    {"type": "number"},
+    _value,
+    25.5,
+    required=True,
+)
+AS_OF = Parameter(
+    "as_of",
+    "query",
+    "What was normal on that day, computed from the 90 days until then; without it today.",
+    {"type": "string", "format": "date"},
+    _as_of,
+    "2026-01-11",
+)
+EXTENDED = flag("extended", "Show all there is, not the documented ones alone.", default=False)

@@ -8,22 +8,29 @@ from app.reads import (
     cardio_load,
     exercises,
     heart_rate,
+    memory,
     recharge,
     sleep,
     sleepwise,
 )
 from app.records.account import Scope
 from app.rest.endpoint import Endpoint, OpenEndpoint, open_route, route
-from app.rest.handlers import details, exports, keys, service, syncs
+from app.rest.handlers import analytics, details, exports, keys, service, syncs
 from app.rest.handlers.lists import one_day, rows
 from app.rest.pages import page_routes
 from app.rest.parameters import (
+    AS_OF,
     DATE,
     ECG_ID,
     EXERCISE_ID,
+    EXTENDED,
+    FORECAST_METRIC,
+    METRIC,
+    PATTERN,
     POLAR_TOKEN,
     RUN_ID,
     USER_ID,
+    VALUE,
     WAIT,
     days,
 )
@@ -34,11 +41,15 @@ from app.rest.shapes.activity import (
     ActivitySamples,
     ActivitySamplesDay,
 )
+from app.rest.shapes.analytics import AnalyticsStatus
+from app.rest.shapes.baselines import Anomalies, Baseline, Calculated, Check, Stretch
 from app.rest.shapes.biosensing import BodyTemperature, Ecg, EcgDetail, SkinTemperature, Spo2
 from app.rest.shapes.cardio_load import CardioLoad, CardioLoadDetail
 from app.rest.shapes.exercises import Exercise, ExerciseDetail, ExerciseRoute, ExerciseSamples
 from app.rest.shapes.export import ExportSummary
 from app.rest.shapes.heart_rate import HeartRate, HeartRateDetail
+from app.rest.shapes.insights import Insights, NewInsights
+from app.rest.shapes.patterns import Detected, Forecast, Pattern
 from app.rest.shapes.physical_info import PhysicalInfo
 from app.rest.shapes.recharge import Recharge, RechargeDetail
 from app.rest.shapes.service import Health, KeyInfo, KeyRegenerated, KeyRevoked, Ready
@@ -52,6 +63,7 @@ PERSON = "/users/{user_id}"
 MONTH = days(30)
 WEEK = days(7)
 SHORT_WEEK = days(7, 30)
+YEAR = days(365, 36_600)
 
 ENDPOINTS = (
     Endpoint(
@@ -254,6 +266,137 @@ ENDPOINTS = (
         tag="Physical Info",
         summary="Get weight, thresholds and goals",
         description="As the person told Polar, with up to ten earlier versions.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/baselines",
+        handler=analytics.all_baselines,
+        answer=list[Baseline],
+        parameters=(USER_ID, EXTENDED, AS_OF),
+        tag="Baselines & Analytics",
+        summary="Get all computed baselines",
+        description="The five documented metrics, there or not; with `extended` every metric that "
+        "has a value in the 90 days.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/baselines/calculate",
+        method="POST",
+        handler=analytics.calculate,
+        answer=Calculated,
+        parameters=(USER_ID,),
+        scope=Scope.SYNC,
+        tag="Baselines & Analytics",
+        summary="Trigger baseline calculation",
+        description="They are calculated after each sync and every night without it. Needs the "
+        "scope `sync`.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/baselines/{{metric_name}}",
+        handler=analytics.one_baseline,
+        answer=Baseline,
+        parameters=(USER_ID, METRIC, AS_OF),
+        tag="Baselines & Analytics",
+        summary="Get specific baseline",
+        description="Of any daily metric, the documented ones and the others.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/baselines/check/{{metric_name}}/{{value}}",
+        handler=analytics.check,
+        answer=Check,
+        parameters=(USER_ID, METRIC, VALUE),
+        tag="Baselines & Analytics",
+        summary="Check if value is anomalous",
+        description="Against today's baseline; never an anomaly when that is insufficient.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/analytics/status",
+        handler=analytics.status,
+        answer=AnalyticsStatus,
+        parameters=(USER_ID,),
+        tag="Baselines & Analytics",
+        summary="Get analytics readiness status",
+    ),
+    Endpoint(
+        path=f"{PERSON}/patterns",
+        handler=analytics.all_patterns,
+        answer=list[Pattern],
+        parameters=(USER_ID, EXTENDED),
+        tag="Patterns & Anomalies",
+        summary="Get all detected patterns",
+        description="The four documented patterns, or all of them. Those that can not be told "
+        "are `insufficient`, with the reason in `details`.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/patterns/detect",
+        method="POST",
+        handler=analytics.detect,
+        answer=Detected,
+        parameters=(USER_ID,),
+        scope=Scope.SYNC,
+        tag="Patterns & Anomalies",
+        summary="Trigger pattern detection",
+        description="Forecasts are renewed with it. Both happen after each sync and every night "
+        "without it. Needs the scope `sync`.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/patterns/{{pattern_name}}",
+        handler=analytics.one_pattern,
+        answer=Pattern,
+        parameters=(USER_ID, PATTERN),
+        tag="Patterns & Anomalies",
+        summary="Get specific pattern",
+    ),
+    Endpoint(
+        path=f"{PERSON}/anomalies",
+        handler=analytics.scan,
+        answer=Anomalies,
+        parameters=(USER_ID, EXTENDED),
+        tag="Patterns & Anomalies",
+        summary="Scan all metrics for anomalies",
+        description="The newest value of each metric, if it is at most 2 days old.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/insights",
+        handler=analytics.everything,
+        answer=Insights | NewInsights,
+        parameters=(USER_ID,),
+        tag="Unified Insights",
+        summary="Get complete insights package",
+    ),
+    Endpoint(
+        path=f"{PERSON}/forecasts",
+        handler=analytics.all_forecasts,
+        answer=list[Forecast],
+        parameters=(USER_ID,),
+        tag="Forecasts",
+        summary="Get the next 7 days",
+        description="HRV, resting heart rate, sleep score and training load. A forecast that on "
+        "the person's own past is no better than the mean of 28 days is withheld, with the reason.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/forecasts/{{metric_name}}",
+        handler=analytics.one_forecast,
+        answer=Forecast,
+        parameters=(USER_ID, FORECAST_METRIC),
+        tag="Forecasts",
+        summary="Get the next 7 days of a metric",
+    ),
+    Endpoint(
+        path=f"{PERSON}/metrics/{{metric_name}}/weekly",
+        handler=analytics.memory(memory.weeks),
+        answer=list[Stretch],
+        parameters=(USER_ID, METRIC, YEAR),
+        tag="Long Memory",
+        summary="List a metric by the week",
+        description="Weeks (Monday to Sunday) that have a day in the window, the newest first.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/metrics/{{metric_name}}/monthly",
+        handler=analytics.memory(memory.months),
+        answer=list[Stretch],
+        parameters=(USER_ID, METRIC, YEAR),
+        tag="Long Memory",
+        summary="List a metric by the month",
+        description="Calendar months that have a day in the window, the newest first.",
     ),
     Endpoint(
         path=f"{PERSON}/sync/trigger",

@@ -43,6 +43,10 @@ class Office:
         self.resources: Resources | None = None
         self.thread: threading.Thread | None = None
         self.called = threading.Event()
+        self.changed: str | None = None
+        self.waiting: list[str] = []
+        self.analysed: list[str] = []
+        self.looked = threading.Event()
 
     async def sync_run(self, resources: Resources, run_id: uuid.UUID) -> None:
         """Note the run, and where it ran."""
@@ -62,10 +66,33 @@ class Office:
         self.marked.append(alone)
         return 0
 
+    async def whom_a_run_changed(self, resources: Resources, run_id: uuid.UUID) -> str | None:
+        """The person whose data the run changed."""
+        assert (resources, run_id) is not None
+        return self.changed
+
+    async def analyse_user(self, resources: Resources, user_id: str) -> None:
+        """Note the person."""
+        assert resources is not None
+        self.analysed.append(user_id)
+        self.looked.set()
+
+    async def renew_due(self, resources: Resources) -> list[str]:
+        """People for whom a day has begun."""
+        assert resources is not None
+        return self.waiting
+
     @property
     def uses(self) -> UseCases:
         """What the crew is given."""
-        return UseCases(self.sync_run, self.queue_due_runs, self.mark_interrupted)
+        return UseCases(
+            sync_run=self.sync_run,
+            queue_due_runs=self.queue_due_runs,
+            mark_interrupted=self.mark_interrupted,
+            whom_a_run_changed=self.whom_a_run_changed,
+            analyse_user=self.analyse_user,
+            renew_due=self.renew_due,
+        )
 
 
 @pytest.fixture

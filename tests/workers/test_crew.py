@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import threading
 import uuid
+from dataclasses import replace
 
 import pytest
 from psycopg.rows import dict_row
@@ -12,7 +13,7 @@ from app.errors import DatabaseUnavailable
 from app.resources import Resources
 from app.settings import Settings
 from app.store.pool import Pool
-from workers.actors import UseCases, Work
+from workers.actors import Work
 from workers.broker import InProcessBroker
 from workers.crew import Crew, Shape
 from workers.schedule import Line
@@ -68,7 +69,7 @@ async def test_a_message_is_tried_four_times_and_then_kept_as_a_dead_letter(
         tries.append(run_id)
         raise DatabaseUnavailable("The database does not answer (x). Check it.\nMore.")
 
-    uses = UseCases(sync_run, office.queue_due_runs, office.mark_interrupted)
+    uses = replace(office.uses, sync_run=sync_run)
     async with hire(uses=uses) as crew:
         await crew.dispatch.sync(RUN)
         letter = await dead_letter(jobs)
@@ -93,7 +94,7 @@ async def test_a_retry_that_works_leaves_no_dead_letter(
             raise DatabaseUnavailable("Away for a moment.")
         done.set()
 
-    async with hire(uses=UseCases(sync_run, office.queue_due_runs, office.mark_interrupted)) as c:
+    async with hire(uses=replace(office.uses, sync_run=sync_run)) as c:
         await c.dispatch.sync(RUN)
         assert await happens(done)
     async with jobs.connection() as connected:
@@ -175,7 +176,7 @@ async def test_the_end_waits_for_running_work(hire: Hire, office: Office) -> Non
         await asyncio.to_thread(go.wait, 30)
         ends.append("done")
 
-    uses = UseCases(sync_run, office.queue_due_runs, office.mark_interrupted)
+    uses = replace(office.uses, sync_run=sync_run)
     async with hire(uses=uses) as crew:
         await crew.dispatch.sync(RUN)
         assert await happens(begun)
@@ -195,7 +196,7 @@ async def test_work_that_outlasts_the_grace_is_cancelled(hire: Hire, office: Off
         finally:
             ends.append("cancelled")
 
-    uses = UseCases(sync_run, office.queue_due_runs, office.mark_interrupted)
+    uses = replace(office.uses, sync_run=sync_run)
     async with hire(uses=uses, shape=Shape(threads=1, grace_s=0.1)) as crew:
         await crew.dispatch.sync(RUN)
         assert await happens(begun)
@@ -225,7 +226,7 @@ async def test_the_line_of_failed_work_says_why(hire: Hire, office: Office, jobs
         assert resources is not None
         raise ValueError("a fault\nof several lines")
 
-    uses = UseCases(office.sync_run, queue_due_runs, office.mark_interrupted)
+    uses = replace(office.uses, queue_due_runs=queue_due_runs)
     lines = (Line("sync_due_users", every=dt.timedelta(hours=1), first=SOON),)
     async with hire(uses=uses, timetable=lines):
         await dead_letter(jobs)
@@ -234,6 +235,26 @@ async def test_the_line_of_failed_work_says_why(hire: Hire, office: Office, jobs
             "SELECT state, attempts, error FROM job WHERE job_id = 'sync_due_users'"
         )
         assert await cursor.fetchall() == [("failed", 4, "ValueError: a fault")]
+
+
+async def test_a_run_that_brought_something_is_followed_by_an_analysis(
+    hire: Hire, office: Office
+) -> None:
+    """The person whose data changed is analysed, in a message of its own."""
+    office.changed = "1001"
+    async with hire() as crew:
+        await crew.dispatch.sync(RUN)
+        assert await happens(office.looked)
+    assert (office.runs, office.analysed) == ([RUN], ["1001"])
+
+
+async def test_everybody_whose_day_has_begun_is_analysed(hire: Hire, office: Office) -> None:
+    """analyse_due_users sends one message for each of them."""
+    office.waiting = ["1001"]
+    lines = (Line("analyse_due_users", every=dt.timedelta(hours=1), first=SOON),)
+    async with hire(timetable=lines):
+        assert await happens(office.looked)
+    assert office.analysed == ["1001"]
 
 
 async def test_maintain_marks_dead_runs(hire: Hire, office: Office) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from app.errors import DatabaseUnavailable
+from app.errors import BrokerUnavailable
 from app.settings import Settings
 from workers.dispatch import open_dispatch
 
@@ -133,7 +133,7 @@ async def test_a_redis_that_goes_away_is_an_expected_error_and_holds_up_nobody(
             await dispatch.sync(RUN)
             process_gone(url)
             longest = asyncio.create_task(_longest_pause())
-            with pytest.raises(DatabaseUnavailable, match=r"^The broker takes no work \(.*BROKER"):
+            with pytest.raises(BrokerUnavailable, match=r"^The broker takes no work \(.*BROKER"):
                 await dispatch.sync(RUN)
             longest.cancel()
             assert await longest < 0.15

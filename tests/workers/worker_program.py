@@ -6,11 +6,11 @@ Arguments: the folder for these files. Settings come from the environment.
 import asyncio
 import sys
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from app.resources import Resources
 from app.settings import read_settings
-from workers.actors import UseCases
 from workers.crew import Shape
 from workers.process import USES, run_worker
 
@@ -25,7 +25,7 @@ def main(folder: Path) -> None:
             await asyncio.sleep(0.02)
         (folder / f"{run_id}.done").touch()
 
-    uses = UseCases(sync_run, USES.queue_due_runs, USES.mark_interrupted)
+    uses = replace(USES, sync_run=sync_run)
     run_worker(
         read_settings(),
         uses=uses,

@@ -42,6 +42,27 @@ def real(value: float | None) -> float | None:
     return None if value is None else float(value)
 
 
+@overload
+def statistic(value: float) -> float: ...
+@overload
+def statistic(value: float | None) -> float | None: ...
+def statistic(value: float | None) -> float | None:
+    """A mean or a bound: 2 decimals, always with a decimal point."""
+    return None if value is None else round(float(value), 2)
+
+
+@overload
+def amount(value: float) -> float: ...
+@overload
+def amount(value: float | None) -> float | None: ...
+def amount(value: float | None) -> float | None:
+    """A metric's value: whole numbers without a decimal point, others with up to 2 decimals."""
+    if value is None:
+        return None
+    rounded = round(float(value), 2)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
 @lru_cache(maxsize=8192)
 def hours(seconds: float | None) -> float | None:
     """Seconds as hours, 2 decimals.
@@ -86,6 +107,10 @@ def clock_time(told: dt.datetime | None) -> str | None:
     return None if told is None else told.time().isoformat("seconds")
 
 
+@overload
+def utc(at: dt.datetime) -> str: ...
+@overload
+def utc(at: dt.datetime | None) -> str | None: ...
 def utc(at: dt.datetime | None) -> str | None:
     """`YYYY-MM-DDTHH:MM:SSZ`."""
     if at is None:

@@ -25,6 +25,8 @@ ODD_USERS = ["a" * 129, "a" * 300, "o'brien", "a%00b", "%2e%2e%5c", "a%20b", "%F
 def url(path: str, user_id: str) -> str:
     """Address of an endpoint, with its parameters filled in."""
     filled = path.replace("{date}", "2026-01-11").replace("{id}", "1").replace("{run_id}", "x")
+    filled = filled.replace("{metric_name}", "hrv_rmssd").replace("{value}", "25.5")
+    filled = filled.replace("{pattern_name}", "overtraining_risk")
     return PREFIX + filled.replace("{user_id}", user_id)
 
 

@@ -18,7 +18,7 @@ from app.store.pool import Pool
 from tests.app.rest.conftest import Get
 
 LISTS = [
-    endpoint.path.removeprefix("/users/{user_id}/")
+    endpoint.path.removeprefix("/users/{user_id}/").replace("{metric_name}", "hrv_rmssd")
     for endpoint in ENDPOINTS
     if endpoint.method == "GET" and any(p.name == "days" for p in endpoint.parameters)
 ]

@@ -66,6 +66,19 @@ DOCUMENTED = (
     "GET /users/{user_id}/export/cardio-load.csv",
 )
 
+DOCUMENTED_ANALYTICS = (
+    "GET /users/{user_id}/baselines",
+    "GET /users/{user_id}/baselines/{metric_name}",
+    "POST /users/{user_id}/baselines/calculate",
+    "GET /users/{user_id}/baselines/check/{metric_name}/{value}",
+    "GET /users/{user_id}/analytics/status",
+    "GET /users/{user_id}/patterns",
+    "GET /users/{user_id}/patterns/{pattern_name}",
+    "POST /users/{user_id}/patterns/detect",
+    "GET /users/{user_id}/anomalies",
+    "GET /users/{user_id}/insights",
+)
+
 DEFAULT_DAYS = {"sleep": 7, "sleepwise/alertness": 7, "sleepwise/bedtime": 7}
 MOST_DAYS = {"sleepwise/alertness": 30, "sleepwise/bedtime": 30}
 
@@ -93,6 +106,12 @@ def test_complete(line: str) -> None:
         assert schema["default"] == DEFAULT_DAYS.get(name, 30)
         assert (schema["minimum"], schema["maximum"]) == (1, MOST_DAYS.get(name, 365))
     assert bool(days) == (method == "GET" and "{date}" not in path and "{id}" not in path)
+
+
+def test_complete_analytics() -> None:
+    """Every endpoint of the document's chapters on analytics is in the table."""
+    there = [f"{endpoint.method} {endpoint.path}" for endpoint in ENDPOINTS]
+    assert [line for line in DOCUMENTED_ANALYTICS if line not in there] == []
 
 
 def test_references_and_ids() -> None:
@@ -223,7 +242,9 @@ async def test_whatever_is_sent(
 KNOWN = ["sleep/2026-01-11", "exercises/abc123", "exercises/abc123/samples", "ecg/1768141800",
          "exercises/abc123/route", "activity/2026-01-11", "recharge/2026-01-11", "physical-info",
          "heart-rate/2026-01-11/samples", "activity-samples/2026-01-11",
-         "cardio-load/2026-01-11"]  # fmt: skip
+         "cardio-load/2026-01-11", "baselines", "baselines/steps", "patterns", "insights",
+         "anomalies", "analytics/status", "forecasts", "baselines/check/hrv_rmssd/7",
+         "metrics/hrv_rmssd/weekly"]  # fmt: skip
 
 
 @pytest.mark.usefixtures("data")

@@ -1,0 +1,194 @@
+"""Baselines, values held against them, anomalies, and the long memory."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from app.reads.memory import Stretch as StretchRecord
+from app.records import findings as records
+from app.rest.shapes.values import about, amount, instant, statistic, utc
+
+METRIC = about("Name of the metric.", "hrv_rmssd")
+
+
+@dataclass
+class Baseline:
+    """What is normal in one metric, over 90 days; null where there are too few values."""
+
+    metric_name: Annotated[str, METRIC]
+    baseline_value: Annotated[float | None, about("Mean of 90 days, from 7 values.", 42.5)]
+    baseline_7d: Annotated[float | None, about("Mean of 7 days, from 3 values.", 44.2)]
+    baseline_30d: Annotated[float | None, about("Mean of 30 days, from 7 values.", 41.8)]
+    baseline_90d: Annotated[float | None, about("Mean of 90 days, from 21 values.", 42.5)]
+    median: Annotated[float | None, about("Median, linear interpolation.", 42.0)]
+    q1: Annotated[float | None, about("First quartile, linear interpolation.", 38.5)]
+    q3: Annotated[float | None, about("Third quartile, linear interpolation.", 48.2)]
+    iqr: Annotated[float | None, about("q3 - q1.", 9.7)]
+    std_dev: Annotated[float | None, about("Standard deviation, divisor n-1.", 8.3)]
+    min: Annotated[float | None, about("Smallest value.", 28.0)]
+    max: Annotated[float | None, about("Largest value.", 65.0)]
+    lower_bound: Annotated[float | None, about("q1 - 1.5 iqr.", 23.95)]
+    upper_bound: Annotated[float | None, about("q3 + 1.5 iqr.", 62.75)]
+    sample_count: Annotated[int, about("Days with a value, of 90.", 45)]
+    status: Annotated[
+        str, about("ready from 21 values, partial from 7, else insufficient.", "ready")
+    ]
+    data_start_date: Annotated[dt.date | None, about("First day with a value.", "2025-11-01")]
+    data_end_date: Annotated[dt.date | None, about("Last day with a value.", "2026-01-11")]
+    calculated_at: Annotated[str, instant("When it was computed.", "2026-01-11T08:00:00Z")]
+
+    @classmethod
+    def of(cls, found: records.Baseline, now: dt.datetime) -> "Baseline":
+        """A baseline; `now` is when it was computed if it was not stored."""
+        return cls(
+            found.metric,
+            statistic(found.baseline_value),
+            statistic(found.baseline_7d),
+            statistic(found.baseline_30d),
+            statistic(found.baseline_90d),
+            statistic(found.median),
+            statistic(found.q1),
+            statistic(found.q3),
+            statistic(found.iqr),
+            statistic(found.std_dev),
+            statistic(found.min),
+            statistic(found.max),
+            statistic(found.lower_bound),
+            statistic(found.upper_bound),
+            found.sample_count,
+            found.status,
+            found.data_start_date,
+            found.data_end_date,
+            utc(found.calculated_at or now),
+        )
+
+
+@dataclass
+class Check:
+    """A value held against a baseline."""
+
+    value: Annotated[float, about("The value that was asked about.", 22.5)]
+    metric_name: Annotated[str, METRIC]
+    is_anomaly: Annotated[bool, about("Outside of lower_bound to upper_bound.", example=True)]
+    severity: Annotated[
+        str | None,
+        about("warning outside 1.5 iqr, critical outside 3 iqr; null when inside.", "warning"),
+    ]
+    baseline: Annotated[float | None, about("Mean of 90 days.", 42.5)]
+    baseline_7d: Annotated[float | None, about("Mean of 7 days.", 44.2)]
+    lower_bound: Annotated[float | None, about("q1 - 1.5 iqr.", 23.95)]
+    upper_bound: Annotated[float | None, about("q3 + 1.5 iqr.", 62.75)]
+    status: Annotated[str, about("Of the baseline: ready, partial, insufficient.", "ready")]
+
+    @classmethod
+    def of(cls, found: records.AnomalyCheck) -> "Check":
+        """The outcome of a check; the value itself is not rounded."""
+        return cls(
+            found.value,
+            found.metric,
+            found.is_anomaly,
+            found.severity,
+            statistic(found.baseline),
+            statistic(found.baseline_7d),
+            statistic(found.lower_bound),
+            statistic(found.upper_bound),
+            found.status,
+        )
+
+
+@dataclass
+class Calculated:
+    """What a calculation came to."""
+
+    user_id: Annotated[str, about("The person.", "12345")]
+    baselines_calculated: Annotated[
+        dict[str, str],
+        about(
+            "Status by metric.",
+            {
+                "hrv_rmssd": "ready",
+                "sleep_score": "ready",
+                "resting_hr": "ready",
+                "training_load": "partial",
+                "training_load_ratio": "partial",
+            },
+        ),
+    ]
+
+
+@dataclass
+class Anomaly:
+    """A metric's newest value outside of the person's usual range."""
+
+    metric_name: Annotated[str, METRIC]
+    current_value: Annotated[float, about("The newest value, at most 2 days old.", 22.5)]
+    baseline_value: Annotated[float, about("Mean of 90 days.", 42.5)]
+    lower_bound: Annotated[float, about("q1 - 1.5 iqr.", 23.95)]
+    upper_bound: Annotated[float, about("q3 + 1.5 iqr.", 62.75)]
+    severity: Annotated[str, about("warning outside 1.5 iqr, critical outside 3 iqr.", "warning")]
+    direction: Annotated[str, about("above, below.", "below")]
+    deviation_percent: Annotated[
+        float | None, about("Difference from baseline_value, percent; null when that is 0.", -47.1)
+    ]
+
+    @classmethod
+    def of(cls, found: records.Anomaly) -> "Anomaly":
+        """An anomaly."""
+        return cls(
+            found.metric,
+            amount(found.current_value),
+            amount(found.baseline_value),
+            amount(found.lower_bound),
+            amount(found.upper_bound),
+            found.severity,
+            found.direction,
+            found.deviation_percent,
+        )
+
+
+@dataclass
+class Anomalies:
+    """All metrics, scanned."""
+
+    user_id: Annotated[str, about("The person.", "12345")]
+    anomaly_count: Annotated[int, about("How many there are.", 1)]
+    anomalies: Annotated[list[Anomaly], about("Newest values outside of the usual range.", None)]
+
+    @classmethod
+    def of(cls, user_id: str, found: Iterable[records.Anomaly]) -> "Anomalies":
+        """The scan of a person."""
+        anomalies = [Anomaly.of(each) for each in found]
+        return cls(user_id, len(anomalies), anomalies)
+
+
+@dataclass
+class Stretch:
+    """A metric over one week or one month."""
+
+    date: Annotated[dt.date, about("Monday of the week, or first day of the month.", "2026-01-05")]
+    sample_count: Annotated[int, about("Days with a value.", 7)]
+    mean: Annotated[float, about("Mean, in the metric's unit.", 43.1)]
+    std_dev: Annotated[
+        float | None, about("Standard deviation, divisor n-1; null for one value.", 4.2)
+    ]
+    min: Annotated[float, about("Smallest value.", 36.0)]
+    q1: Annotated[float, about("First quartile, linear interpolation.", 40.5)]
+    median: Annotated[float, about("Median, linear interpolation.", 43.0)]
+    q3: Annotated[float, about("Third quartile, linear interpolation.", 46.0)]
+    max: Annotated[float, about("Largest value.", 49.0)]
+
+    @classmethod
+    def of(cls, found: StretchRecord) -> "Stretch":
+        """A week or a month."""
+        return cls(
+            found.date,
+            found.sample_count,
+            round(found.mean, 2),
+            statistic(found.std_dev),
+            round(found.min, 2),
+            round(found.q1, 2),
+            round(found.median, 2),
+            round(found.q3, 2),
+            round(found.max, 2),
+        )

@@ -1,0 +1,243 @@
+"""Findings in the database: baselines, patterns, forecasts, and what they are made of."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Annotated, Any
+
+import orjson
+from psycopg.rows import class_row
+
+from app.metrics import Metric
+from app.records.account import Account
+from app.records.findings import (
+    Baseline,
+    BaselineStatus,
+    DataDays,
+    Forecast,
+    ForecastDay,
+    Pattern,
+    PatternType,
+    Reading,
+    Significance,
+)
+from app.records.sleep import Night
+from app.store.pool import Connection, Pool, connection, transaction
+from app.store.queries import query
+from app.store.read import fetch_all, fetch_columns, fetch_one, fetch_value
+from app.store.write import hold
+
+Row = tuple[str, dt.date, float | None]
+"""Metric's key, day, value."""
+
+_PLACE = {metric.key: place for place, metric in enumerate(Metric)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What takes models to find out about a person."""
+
+    patterns: Annotated[tuple[Pattern, ...], "All patterns, in the order of their table."]
+    forecasts: Annotated[tuple[Forecast, ...], "All forecasts, in the order of their table."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with data, and when they were analysed."""
+
+    account: Annotated[Account, "The person; without names and moments."]
+    analysed_on: Annotated[dt.date | None, "Day that the newest patterns speak of."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredForecast:
+    """A forecast as its relation keeps it, the coming days in columns."""
+
+    metric: str
+    days: list[dt.date]
+    value: list[float]
+    low: list[float]
+    high: list[float]
+    reason: str | None
+    skill: float | None
+    origins: int
+    coverage: float | None
+    autocorrelation: float | None
+    weekly: bool
+    sample_count: int
+    as_of: dt.date
+    calculated_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newest:
+    """A person's newest values and their first night."""
+
+    metrics: Annotated[list[str], "Names of the metrics that have any value."]
+    dates: Annotated[list[dt.date], "Day of each newest value."]
+    values: Annotated[list[float], "The newest values."]
+    first_night: Annotated[dt.date | None, "First day with sleep or a nightly recharge."]
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """Newest values by metric's key."""
+        columns = zip(self.metrics, self.dates, self.values, strict=True)
+        return {metric: Reading(date=date, value=value) for metric, date, value in columns}
+
+
+async def calculate_baselines(
+    pool: Pool, user_id: str, as_of: dt.date, now: dt.datetime
+) -> list[Baseline]:
+    """Compute, store and answer all baselines of a person in one statement, in registry order.
+
+    Of the metrics that have a value in the 90 days until `as_of`.
+    """
+    return _told(await _calculate(pool, [user_id], as_of, now))
+
+
+async def renew_baselines(
+    pool: Pool, user_ids: Sequence[str] | None, as_of: dt.date, now: dt.datetime
+) -> None:
+    """Compute and store all baselines of some people, or of everybody (None), in one statement."""
+    if user_ids is None or user_ids:
+        await _calculate(pool, user_ids, as_of, now)
+
+
+async def _calculate(
+    pool: Pool, user_ids: Sequence[str] | None, as_of: dt.date, now: dt.datetime
+) -> list[Baseline]:
+    parameters = {"user_ids": user_ids, "as_of": as_of, "now": now}
+    async with (
+        connection(pool) as connected,
+        connected.cursor(row_factory=class_row(Baseline)) as cursor,
+    ):
+        await cursor.execute(query("write/baselines_calculate"), parameters)
+        return await cursor.fetchall()
+
+
+async def stored_baselines(pool: Pool, user_id: str) -> list[Baseline]:
+    """Baselines as they were stored last, in registry order."""
+    return _told(await fetch_all(pool, Baseline, "baselines", user_id=user_id))
+
+
+async def baselines_as_of(pool: Pool, user_id: str, as_of: dt.date) -> list[Baseline]:
+    """Baselines of any day, computed and not stored, in registry order."""
+    found = await fetch_all(pool, Baseline, "baselines_as_of", user_id=user_id, as_of=as_of)
+    return _told(found)
+
+
+def _told(rows: Iterable[Baseline]) -> list[Baseline]:
+    """Words of the database become ours; metrics that the registry has dropped are left out."""
+    known = [row for row in rows if row.metric in _PLACE]
+    known.sort(key=lambda row: _PLACE[row.metric])
+    return [replace(row, status=BaselineStatus(row.status)) for row in known]
+
+
+async def metric_rows(pool: Pool, user_id: str, first: dt.date, last: dt.date) -> list[Row]:
+    """All daily metrics of a person in a window, in no order."""
+    columns = await fetch_columns(pool, "metric_rows", user_id=user_id, first=first, last=last)
+    return list(zip(*columns, strict=True))
+
+
+async def nights(pool: Pool, user_id: str, first: dt.date, last: dt.date) -> list[Night]:
+    """Nights of a window, the newest first."""
+    return await fetch_all(pool, Night, "night_times", user_id=user_id, first=first, last=last)
+
+
+async def store_findings(
+    pool: Pool,
+    user_id: str,
+    patterns: Sequence[Pattern],
+    forecasts: Sequence[Forecast],
+    now: dt.datetime,
+) -> None:
+    """Put all patterns and forecasts in the place of the stored ones; NotFound when they left."""
+    async with transaction(pool) as connected:
+        await hold(connected, user_id)
+        sent = {"patterns": _json(patterns)}
+        await _run(connected, "patterns_store", user_id, now, sent)
+        sent = {"forecasts": _json([_columns(each) for each in forecasts])}
+        await _run(connected, "forecasts_store", user_id, now, sent)
+
+
+async def _run(
+    connected: Connection, name: str, user_id: str, now: dt.datetime, sent: dict[str, str]
+) -> None:
+    parameters = {"user_id": user_id, "now": now, **sent}
+    await connected.execute(query(f"write/{name}"), parameters)
+
+
+def _json(value: object) -> str:
+    """JSON has no NaN: what can not be said is null."""
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+
+
+def _columns(forecast: Forecast) -> dict[str, Any]:
+    days = [asdict(day) for day in forecast.days]
+    columns = {name: [day[name] for day in days] for name in ("value", "low", "high")}
+    return {**asdict(forecast), **columns, "days": [day["date"] for day in days]}
+
+
+async def stored_patterns(pool: Pool, user_id: str) -> list[Pattern]:
+    """Patterns as they were stored last, in no order."""
+    rows = await fetch_all(pool, Pattern, "patterns", user_id=user_id)
+    return [
+        replace(
+            row,
+            pattern_type=PatternType(row.pattern_type),
+            significance=Significance(row.significance),
+            metrics_involved=tuple(row.metrics_involved),
+        )
+        for row in rows
+    ]
+
+
+async def stored_forecasts(pool: Pool, user_id: str) -> list[Forecast]:
+    """Forecasts as they were stored last, in no order."""
+    rows = await fetch_all(pool, StoredForecast, "forecasts", user_id=user_id)
+    return [_forecast(row) for row in rows]
+
+
+def _forecast(row: StoredForecast) -> Forecast:
+    coming = zip(row.days, row.value, row.low, row.high, strict=True)
+    days = tuple(
+        ForecastDay(date=date, value=value, low=low, high=high) for date, value, low, high in coming
+    )
+    rest = {field.name: getattr(row, field.name) for field in fields(row)}
+    for name in ("value", "low", "high"):
+        del rest[name]
+    return Forecast(**rest | {"days": days})
+
+
+async def newest_values(pool: Pool, user_id: str, last: dt.date) -> Newest:
+    """Newest values up to a day, whatever their age, and the first night; one statement."""
+    metrics = list(_PLACE)
+    found = await fetch_one(
+        pool, Newest, "newest_values", user_id=user_id, metrics=metrics, last=last
+    )
+    return found or Newest(metrics=[], dates=[], values=[], first_night=None)
+
+
+async def data_days(pool: Pool, user_id: str, first: dt.date, last: dt.date) -> DataDays:
+    """Days with data in a window."""
+    found = await fetch_one(pool, DataDays, "data_days", user_id=user_id, first=first, last=last)
+    return found or DataDays()
+
+
+async def people_with_data(pool: Pool) -> list[Person]:
+    """Everybody who has any daily metric."""
+    rows = zip(*await fetch_columns(pool, "analysis_people"), strict=True)
+    return [
+        Person(
+            account=Account(user_id=user_id, time_zone=zone, utc_offset_minutes=offset),
+            analysed_on=analysed_on,
+        )
+        for user_id, zone, offset, analysed_on in rows
+    ]
+
+
+async def whom_a_run_changed(pool: Pool, run_id: uuid.UUID) -> str | None:
+    """The person whose data a sync run wrote; None when it wrote nothing."""
+    found: str | None = await fetch_value(pool, "run_brought", run_id=run_id)
+    return found

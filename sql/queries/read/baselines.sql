@@ -1,0 +1,26 @@
+-- Title: Baselines as they are stored
+-- Parameters: user_id text
+-- Grain: one row per metric
+SELECT
+    baseline.metric,
+    baseline.baseline_value,
+    baseline.baseline_7d,
+    baseline.baseline_30d,
+    baseline.baseline_90d,
+    baseline.median,
+    baseline.q1,
+    baseline.q3,
+    baseline.iqr,
+    baseline.std_dev,
+    baseline.min,
+    baseline.max,
+    baseline.lower_bound,
+    baseline.upper_bound,
+    baseline.sample_count,
+    baseline.status,
+    baseline.data_start_date,
+    baseline.data_end_date,
+    baseline.as_of,
+    baseline.calculated_at
+FROM baseline
+WHERE baseline.user_id = :'user_id'::text;

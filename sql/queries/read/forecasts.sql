@@ -1,0 +1,20 @@
+-- Title: Forecasts as they are stored
+-- Parameters: user_id text
+-- Grain: one row per forecast metric
+SELECT
+    forecast.metric,
+    forecast.days,
+    forecast.value,
+    forecast.low,
+    forecast.high,
+    forecast.reason,
+    forecast.skill,
+    forecast.origins,
+    forecast.coverage,
+    forecast.autocorrelation,
+    forecast.weekly,
+    forecast.sample_count,
+    forecast.as_of,
+    forecast.calculated_at
+FROM forecast
+WHERE forecast.user_id = :'user_id'::text;

@@ -1,0 +1,16 @@
+-- Title: Patterns as they are stored
+-- Parameters: user_id text
+-- Grain: one row per pattern
+SELECT
+    pattern.pattern_type,
+    pattern.pattern_name,
+    pattern.score,
+    pattern.confidence,
+    pattern.significance,
+    pattern.metrics_involved,
+    pattern.sample_count,
+    pattern.details,
+    pattern.as_of,
+    pattern.analyzed_at
+FROM pattern
+WHERE pattern.user_id = :'user_id'::text;
