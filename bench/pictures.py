@@ -1,6 +1,6 @@
 """Draws the pictures of docs/analysis.md from the demo's people: `python -m bench.pictures`.
 
-Ben (1002) is synced from the simulator until the third day of his cold, 113 days after his first.
+Ben (1002) is synced from the simulator until the third day of his cold, 119 days after his first.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from app.simulator.world import World
 from app.store import findings
 from bench.database import open_migrated
 
-FIRST, DAY, STEP = dt.date(2025, 9, 1), 113, 28
+FIRST, DAY, STEP = dt.date(2025, 9, 1), 119, 28
 TODAY = FIRST + dt.timedelta(days=DAY)
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 WIDTH, HEIGHT, LEFT, EDGE = 720, 240, 46, 26

@@ -4,7 +4,7 @@
 |------|-----------------|-----------------|-------------------------------------------------------|
 | 1001 | Aino Quiet      | Europe/Helsinki | healthy regular runner; nothing happens               |
 | 1002 | Ben Camp        | Europe/Berlin   | influenza on days 58-64, camp on days 92-98, a cold   |
-|      |                 |                 | on days 111-116: the last weeks of 120 are full       |
+|      |                 |                 | on days 117-119: the last weeks of 120 are full       |
 | 1003 | Chiara Journey  | Europe/Rome     | no watch on days 20-23 and 71-72, New York on days    |
 |      |                 |                 | 40-49, a new watch with Elixir sensors from day 60,   |
 |      |                 |                 | Tokyo on days 96-104                                  |
@@ -48,7 +48,7 @@ def demo_people(first_day: date, seed: int = 0) -> tuple[Person, Person, Person]
         chapters=(
             Chapter(Kind.ILLNESS, 58, 7),
             Chapter(Kind.CAMP, 92, 7),
-            Chapter(Kind.ILLNESS, 111, 6),
+            Chapter(Kind.ILLNESS, 117, 6),
         ),
         birthday=date(1993, 2, 3),
         gender="MALE",

@@ -24,8 +24,11 @@ from app.store.accounts import find_account
 from app.store.pool import Pool
 
 FIRST = dt.date(2025, 9, 1)
-NIGHT_OF_ILLNESS = 113
-"""Ben's cold begins on day 111; this is the morning after its second night."""
+NIGHT_OF_ILLNESS = 119
+"""Ben's cold begins on day 117; this is the morning after its second night, and the demo's last."""
+
+QUIET_MORNING = 113
+"""A morning on which Aino has nothing but an ordinary night behind her."""
 
 STEP = 28
 AINO, BEN = "demo-1001", "demo-1002"
@@ -51,12 +54,17 @@ def moment(day: int) -> dt.datetime:
 
 
 @pytest.fixture(scope="module")
+def world() -> World:
+    """The demo's people; its clock is everybody's."""
+    return World(demo_people(FIRST))
+
+
+@pytest.fixture(scope="module")
 async def resources(
-    database_url: str, pool: Pool, tmp_path_factory: pytest.TempPathFactory
+    database_url: str, pool: Pool, world: World, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Resources]:
     """Both people, synced every 28 days until the day of the illness."""
     assert pool is not None
-    world = World(demo_people(FIRST))
     settings = Settings(
         database_url=database_url,
         polar_api_url="http://polar",
@@ -113,31 +121,33 @@ async def told(resources: Resources, account: Account) -> Morning:
     )
 
 
-async def test_ben_is_ill(resources: Resources) -> None:
+async def test_ben_is_ill(resources: Resources, world: World) -> None:
     """The scan, the pattern and the insights say so, in words with their numbers."""
+    world.set_now(moment(NIGHT_OF_ILLNESS))
     found = await morning(resources, BEN)
     (anomaly,) = found.anomalies
-    assert (anomaly.metric, anomaly.current_value, anomaly.direction) == ("resting_hr", 56, "above")
+    assert (anomaly.metric, anomaly.current_value, anomaly.direction) == ("resting_hr", 57, "above")
     illness = found.patterns["illness_signal"]
     words = (
-        "Resting heart rate was 8 and 7 bpm above your usual on two nights running, "
+        "Resting heart rate was 8 and 8 bpm above your usual on two nights running, "
         "and breathing rate moved with it"
     )
     assert illness.details["alarm"] is True
     assert (illness.significance, illness.details["interpretation"]) == ("high", words)
     assert found.facts == [
         words,
-        "HRV is 20% below personal baseline",
-        "Resting heart rate is 15% above personal baseline",
-        "Resting heart rate is unusually high: 56 bpm",
+        "HRV is 21% below personal baseline",
+        "Resting heart rate is 17% above personal baseline",
+        "Resting heart rate is unusually high: 57 bpm",
     ]
     assert found.insights.observations[0].priority == "critical"
     assert [each.action for each in found.insights.suggestions] == ["rest", "prioritize_recovery"]
     assert found.insights.suggestions[0].reason == words
 
 
-async def test_aino_is_left_alone(resources: Resources) -> None:
+async def test_aino_is_left_alone(resources: Resources, world: World) -> None:
     """Nothing happened to her, so nothing alarms her, and nobody sends her to bed."""
+    world.set_now(moment(QUIET_MORNING))
     found = await morning(resources, AINO)
     assert found.anomalies == []
     assert found.patterns["illness_signal"].details["alarm"] is False
@@ -145,8 +155,9 @@ async def test_aino_is_left_alone(resources: Resources) -> None:
     assert found.insights.suggestions == ()
 
 
-async def test_both_are_known_well_enough(resources: Resources) -> None:
+async def test_both_are_known_well_enough(resources: Resources, world: World) -> None:
     """85 days of data make every documented baseline ready."""
+    world.set_now(moment(NIGHT_OF_ILLNESS))
     for person in (AINO, BEN):
         await analyse_user(resources, person)
         account = await find_account(resources.pool, person)
