@@ -55,11 +55,12 @@ class Picture:
         return HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share
 
     def _axes(self) -> None:
+        digits = 0 if self._high - self._low > 10 else 1
         for value in np.linspace(self._low, self._high, 4):
             y = self.y(value)
             self._parts.append(
                 f'<path d="M{LEFT} {y:.1f}H{WIDTH - EDGE}" stroke="#e2e8f0"/>'
-                f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value:.0f}</text>'
+                f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value:.{digits}f}</text>'
             )
         for place, day in enumerate(self._days):
             if day.day == 1 or place == len(self._days) - 1:
@@ -155,16 +156,54 @@ def fan(frame: pd.DataFrame, forecast: Forecast) -> Picture:
     return picture
 
 
-def hrv(frame: pd.DataFrame) -> Picture:
-    """Nightly HRV, the mean of the last 7 days and of the 23 before."""
-    values = frame[Metric.HRV_RMSSD.key].to_numpy()[-30:]
+def trend(frame: pd.DataFrame, metric: Metric) -> Picture:
+    """A metric of 30 days, the mean of the last 7 and of the 23 before."""
+    values = frame[metric.key].to_numpy()[-30:]
     known = values[np.isfinite(values)]
-    picture = Picture(
-        "HRV, ms: the last 7 days (red) against the 23 before", days_back(30), [*known]
-    )
-    picture.line(values, BLUE, "HRV")
+    title = f"{metric.spec.title}, {metric.spec.unit}: the last 7 days (red) against the 23 before"
+    picture = Picture(title, days_back(30), [*known])
+    picture.line(values, BLUE, metric.spec.title)
     picture.line(np.full(23, np.nanmean(values[:23])), INK, "mean of 23 days")
     picture.line(np.full(7, np.nanmean(values[23:])), RED, "mean of 7 days", start=23)
+    return picture
+
+
+def spread(frame: pd.DataFrame, metric: Metric) -> "pd.Series[float]":
+    """A metric in units of the person's own spread around their own mean."""
+    values = frame[metric.key]
+    return (values - values.mean()) / values.std()
+
+
+def together(frame: pd.DataFrame) -> Picture:
+    """Sleep score and HRV, each in its own spread, to see whether they move together."""
+    sleep, hrv = spread(frame, Metric.SLEEP_SCORE), spread(frame, Metric.HRV_RMSSD)
+    picture = Picture(
+        "Sleep score (blue) and HRV (red), in units of their own spread",
+        days_back(len(frame)),
+        [*sleep.dropna(), *hrv.dropna()],
+    )
+    picture.line(np.asarray(sleep, np.float64), BLUE, "sleep score")
+    picture.line(np.asarray(hrv, np.float64), RED, "HRV")
+    return picture
+
+
+def risk(frame: pd.DataFrame) -> Picture:
+    """How far the last 7 days moved in the bad direction, mean of four metrics."""
+    bad = {
+        Metric.HRV_RMSSD: -1,
+        Metric.SLEEP_SCORE: -1,
+        Metric.RESTING_HR: 1,
+        Metric.TRAINING_LOAD_RATIO: 1,
+    }
+    moved = pd.concat([sign * spread(frame, metric) for metric, sign in bad.items()], axis=1)
+    week = moved.mean(axis=1).rolling(7, min_periods=3).mean().to_numpy(np.float64)
+    picture = Picture(
+        "HRV, sleep, resting heart rate and load ratio: 7 days in the bad direction, own spread",
+        days_back(len(frame)),
+        [*week[np.isfinite(week)]],
+    )
+    picture.line(week, RED, "mean of the four")
+    picture.line(np.zeros(len(frame)), INK, "usual")
     return picture
 
 
@@ -203,7 +242,10 @@ async def pictures(resources: Resources) -> dict[str, Picture]:
     drawn = {
         "usual-range": usual_range(frame, baselines[Metric.RESTING_HR.key]),
         "load": load(frame),
-        "trend": hrv(frame),
+        "trend": trend(frame, Metric.HRV_RMSSD),
+        "sleep-trend": trend(frame, Metric.SLEEP_SCORE),
+        "correlation": together(frame),
+        "overtraining": risk(frame),
     }
     best = max(told, key=lambda each: each.skill or 0, default=None)
     return drawn | ({"forecast": fan(frame, best)} if best else {})
