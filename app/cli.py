@@ -7,7 +7,7 @@ import shutil
 import sys
 import uuid
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -18,12 +18,12 @@ from rich.table import Table
 
 from app import demo, doctor, logs
 from app.embedded.claim import running_url
-from app.embedded.server import open_embedded
 from app.errors import ConfigurationError, UrsaError
 from app.ingest import runs
 from app.ingest.analyse import analyse_user
 from app.ingest.feeds import FEEDS
 from app.ingest.sync import sync_run
+from app.main import database_at_hand
 from app.progress import feed_progress
 from app.records.account import ApiKey, Scope
 from app.records.sync import RunState
@@ -75,18 +75,8 @@ def _settings(*, quiet: bool = True) -> Settings:
 
 
 @asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[str]:
-    """A server's database, the embedded one of a running `ursa serve`, or a fresh start of it."""
-    async with AsyncExitStack() as stack:
-        url = settings.database_url or running_url(settings.data_dir)
-        if url is None:
-            url = (await stack.enter_async_context(open_embedded(settings.data_dir))).url
-        yield url
-
-
-@asynccontextmanager
 async def _pool(settings: Settings) -> AsyncIterator[Pool]:
-    async with _database(settings) as url, open_pool(url, size=1, prepare=False) as pool:
+    async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
         await bring_up_to_date(pool)
         yield pool
 
@@ -116,7 +106,7 @@ def migrate() -> None:
 
     async def work(settings: Settings) -> list[str]:
         async with (
-            _database(settings) as url,
+            database_at_hand(settings) as url,
             open_pool(url, size=1, prepare=False) as pool,
         ):
             return await bring_up_to_date(pool)
@@ -155,7 +145,7 @@ def sync(
 
 async def _sync(settings: Settings, user: str, token: str | None, days: int) -> RunState | None:
     async with (
-        _database(settings) as url,
+        database_at_hand(settings) as url,
         open_resources(settings, database_url=url, pool_size=2) as resources,
     ):
         await bring_up_to_date(resources.pool)

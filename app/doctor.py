@@ -1,16 +1,14 @@
 """What a support question would ask, checked."""
 
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import httpx
 
-from app.embedded.claim import running_url
 from app.embedded.node import node_path
-from app.embedded.server import open_embedded
 from app.errors import UrsaError
+from app.main import database_at_hand
 from app.settings import Settings
 from app.store.migrations import check_database
 from app.store.pool import open_pool
@@ -57,18 +55,8 @@ async def _vault(settings: Settings) -> str:
     return "from ENCRYPTION_KEY" if settings.encryption_key else "from the data directory"
 
 
-@asynccontextmanager
-async def _url(settings: Settings) -> AsyncIterator[str]:
-    url = settings.database_url or running_url(settings.data_dir)
-    if url is not None:
-        yield url
-        return
-    async with open_embedded(settings.data_dir) as database:
-        yield database.url
-
-
 async def _database(settings: Settings) -> str:
-    async with _url(settings) as url, open_pool(url, size=1, prepare=False) as pool:
+    async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
         await check_database(pool)
         version = await fetch_value(pool, "timescale_version")
     return f"{'embedded' if settings.embedded else 'server'}, TimescaleDB {version}, up to date"

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.auth import open_auth
+from app.embedded.claim import running_url
 from app.embedded.server import open_embedded
 from app.errors import ConfigurationError, UrsaError
 from app.resources import Clock, open_resources, utc_now
@@ -51,6 +52,17 @@ async def open_database(settings: Settings) -> AsyncIterator[str]:
         async with open_pool(url, size=1, prepare=False) as pool:
             await migrate(pool)
         yield url
+
+
+@asynccontextmanager
+async def database_at_hand(settings: Settings) -> AsyncIterator[str]:
+    """URL for a command: a server's, the embedded one of a running `ursa serve`, or one started."""
+    url = settings.database_url or running_url(settings.data_dir)
+    if url is not None:
+        yield url
+        return
+    async with open_embedded(settings.data_dir) as database:
+        yield database.url
 
 
 @asynccontextmanager

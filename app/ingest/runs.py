@@ -72,4 +72,4 @@ async def queue_due_runs(resources: Resources) -> list[uuid.UUID]:
 
 async def mark_interrupted(pool: Pool, now: dt.datetime, *, alone: bool) -> int:
     """Mark the runs whose process died; `alone`: no other process can be working on any."""
-    return await write.execute(pool, "run_interrupt", now=now, alone=alone)
+    return await write.execute(pool, "run_interrupt", now=now, alone=alone, error=runs.CUT_OFF)

@@ -77,14 +77,8 @@ async def _interrupted(resources: Resources, run_id: uuid.UUID) -> None:
                 now=resources.clock(),
                 request_count=0,
                 error_code="interrupted",
-                error=_CUT_OFF,
+                error=runs.CUT_OFF,
             )
-
-
-_CUT_OFF = (
-    "The sync was cut off when its process ended. What had been stored is whole; "
-    "the next sync brings the rest."
-)
 
 
 async def _work(resources: Resources, run: ClaimedRun, report: Report | None) -> RunState:
@@ -261,15 +255,14 @@ async def _finish(
     resources: Resources, run: ClaimedRun, course: Course, *, requests: int
 ) -> RunState:
     state = _state(course)
-    first = course.stop or None
     await runs.finish_run(
         resources.pool,
         run.run_id,
         state,
         now=resources.clock(),
         request_count=requests,
-        error_code=first.code if first else None,
-        error=first.message if first else None,
+        error_code=course.stop.code if course.stop else None,
+        error=course.stop.message if course.stop else None,
     )
     return state
 

@@ -13,6 +13,12 @@ from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.read import fetch_columns
 
+CUT_OFF = (
+    "The sync was cut off when its process ended. What had been stored is whole; "
+    "the next sync brings the rest."
+)
+"""The words of a run whose process died or had to stop."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedRun:
@@ -55,7 +61,9 @@ async def queue_run(
     async with transaction(pool) as connected:
         if create_account:
             await connected.execute(query("write/account_create"), {"user_id": user_id})
-        await connected.execute(query("write/run_interrupt"), {"now": now, "alone": False})
+        await connected.execute(
+            query("write/run_interrupt"), {"now": now, "alone": False, "error": CUT_OFF}
+        )
         found = await _returned(
             connected,
             "write/run_queue",
