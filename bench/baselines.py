@@ -50,7 +50,7 @@ async def measure(pool: Pool, people: int) -> dict[str, list[float]]:
         await renew_baselines(pool, None, TODAY, NOW)
 
     async def one() -> None:
-        await calculate_baselines(pool, "person-1", TODAY, NOW)
+        await calculate_baselines(pool, ["person-1"], TODAY, NOW)
 
     found: dict[str, list[float]] = {"bare": [], "stored": [], "one": []}
     print(f"first time, rows inserted: {await seconds(stored):.2f} s")

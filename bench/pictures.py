@@ -237,8 +237,10 @@ async def pictures(resources: Resources) -> dict[str, Picture]:
     """All of them, by name of the file."""
     pool = resources.pool
     frame = table(await findings.metric_rows(pool, "1002", FIRST, TODAY))
-    baselines = {each.metric: each for each in await findings.stored_baselines(pool, "1002")}
-    told = [each for each in await findings.stored_forecasts(pool, "1002") if each.days]
+    baselines = {
+        each.metric: each for each in (await findings.stored_baselines(pool, ["1002"]))["1002"]
+    }
+    told = [each for each in (await findings.stored_forecasts(pool, ["1002"]))["1002"] if each.days]
     drawn = {
         "usual-range": usual_range(frame, baselines[Metric.RESTING_HR.key]),
         "load": load(frame),

@@ -1,27 +1,27 @@
 """What one operation knows: who asks, where answers come from, and what was loaded already."""
 
+import asyncio
 import datetime as dt
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, Protocol, TypedDict, TypeVar
+from typing import Any, Protocol, TypedDict, TypeVar
 
 import strawberry
-from strawberry.dataloader import DataLoader
 
 from app.auth import Auth, Caller
 from app.auth.auth import NO_KEY
 from app.days import Window, local_today
 from app.errors import InvalidInput, Unauthenticated
-from app.reads import pages
+from app.ingest import analyse
+from app.reads import baselines, patterns
 from app.records.account import Account, Scope
-from app.records.sync import SyncFeed
 from app.resources import Resources
 from app.store.pool import Pool
+from schema.desk import GatheringDesk
 
-K = TypeVar("K")
-V = TypeVar("V")
+A = TypeVar("A")
 
 DEFAULT_DAYS = 30
 MOST_DAYS = 3660
@@ -48,6 +48,7 @@ class Context:
 
     state: State
     caller: Caller | None = field(default=None)
+    _analyses: dict[str, patterns.Analyse] = field(default_factory=dict)
 
     @property
     def pool(self) -> Pool:
@@ -69,7 +70,7 @@ class Context:
         self, account: Account, days: int | None, first: dt.date | None, last: dt.date | None
     ) -> Window:
         """The days asked for: `days` back from today, or from `first` to `last`."""
-        today = local_today(account, self.state["resources"].clock())
+        today = self.today(account)
         if days is not None:
             if first is not None or last is not None:
                 raise InvalidInput("Ask with days, or with from and to, not with both.", "days")
@@ -79,36 +80,54 @@ class Context:
         return _between(first, last, today)
 
     @cached_property
-    def zones(self) -> "Loader[int, pages.ZoneOf]":
-        """Zones of exercises, all of one person in one statement."""
-        return Loader(lambda user_id, ids: pages.zones_of(self.pool, user_id, ids))
+    def now(self) -> dt.datetime:
+        """The moment of the operation: all of its answers speak of the same one."""
+        return self.state["resources"].clock()
+
+    def today(self, account: Account) -> dt.date:
+        """The date on the person's clock."""
+        return local_today(account, self.now)
 
     @cached_property
-    def feeds(self) -> "Loader[uuid.UUID, SyncFeed]":
-        """Feeds of sync runs in one statement."""
-        return Loader(lambda _, ids: pages.feeds_of(self.pool, ids))
+    def desk(self) -> GatheringDesk:
+        """Where reads are asked for."""
+        return GatheringDesk(self.pool)
+
+    @cached_property
+    def own_desk(self) -> GatheringDesk:
+        """Where that is asked for which is written on the way, never to a replica."""
+        return GatheringDesk(self.state["resources"].pool)
+
+    def calculate(self, account: Account) -> baselines.Calculate:
+        """Computes and stores the person's baselines of today, once an operation."""
+        today = self.today(account)
+        return lambda: self.own_desk.ask(baselines.calculated, account.user_id, today, self.now)
+
+    def analyse(self, account: Account) -> patterns.Analyse:
+        """Finds and stores the person's patterns and forecasts of today, once an operation."""
+        if account.user_id not in self._analyses:
+            self._analyses[account.user_id] = _once(
+                lambda: analyse.analyse(self.state["resources"], account)
+            )
+        return self._analyses[account.user_id]
+
+    def changed(self) -> None:
+        """Something was written: what was read before is not to be told again."""
+        self._analyses.clear()
+        self.desk.clear()
+        self.own_desk.clear()
 
 
-class Loader(Generic[K, V]):
-    """Gathers the keys that one operation asks for, and asks for each person's at once."""
+def _once(work: Callable[[], Coroutine[Any, Any, A]]) -> Callable[[], Awaitable[A]]:
+    """The same work for everybody who waits for it."""
+    tasks: list[asyncio.Task[A]] = []
 
-    def __init__(self, ask: Callable[[str, Sequence[K]], Awaitable[dict[K, list[V]]]]) -> None:
-        self._ask = ask
-        self._of: dict[str, DataLoader[K, list[V]]] = {}
+    async def wait() -> A:
+        if not tasks:
+            tasks.append(asyncio.create_task(work()))
+        return await tasks[0]
 
-    async def load(self, user_id: str, key: K) -> list[V]:
-        """Rows of one key."""
-        loader = self._of.get(user_id)
-        if loader is None:
-            loader = self._of[user_id] = DataLoader(load_fn=self._batch(user_id))
-        return await loader.load(key)
-
-    def _batch(self, user_id: str) -> Callable[[list[K]], Awaitable[list[list[V]]]]:
-        async def batch(keys: list[K]) -> list[list[V]]:
-            found = await self._ask(user_id, keys)
-            return [found[key] for key in keys]
-
-        return batch
+    return wait
 
 
 Info = strawberry.Info[Context, None]

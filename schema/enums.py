@@ -1,8 +1,9 @@
 """Closed sets of words, each word with its meaning."""
 
 from app.metrics import Better, Metric
+from app.reads import patterns
 from app.reads.timeline import Resolution
-from app.records import account, sync
+from app.records import account, findings, sync
 from schema.publish import closed, enum_of, words
 
 METRIC = closed(
@@ -222,5 +223,123 @@ FILE = closed(
     CARDIO_LOAD="Days of cardio load.",
 )
 
+BASELINE_STATUS = enum_of(
+    findings.BaselineStatus,
+    "How far a baseline can be trusted.",
+    READY="At least 21 of the 90 days have a value.",
+    PARTIAL="From 7 to 20 of the 90 days have a value.",
+    INSUFFICIENT="Fewer than 7 days have a value: nothing is told.",
+)
+SEVERITY = enum_of(
+    findings.Severity,
+    "How far outside of the usual range a value lies.",
+    WARNING="More than 1.5 iqr outside of the quartiles.",
+    CRITICAL="More than 3 iqr outside of the quartiles.",
+)
+DIRECTION = enum_of(
+    findings.Direction,
+    "On which side of the usual range a value lies.",
+    ABOVE="Above it.",
+    BELOW="Below it.",
+)
+PATTERN = closed(
+    "PatternName",
+    "A pattern that Ursa looks for in a person's days.",
+    SLEEP_HRV_CORRELATION="Whether better sleep goes with higher HRV, over 90 days.",
+    OVERTRAINING_RISK="Signs of overtraining in 0 to 100 points.",
+    HRV_TREND="HRV of 7 days against the 23 days before.",
+    SLEEP_TREND="Sleep score of 7 days against the 23 days before.",
+    CROSS_CORRELATIONS="Pairs of metrics that move together, on the same day or up to 3 days on.",
+    SLOW_TRENDS="Metrics that rise or fall slowly, over up to 180 days.",
+    WEEKDAY_EFFECTS="Metrics that depend on the day of the week.",
+    CHANGE_POINTS="Days since which a metric has been at another level.",
+    TRAINING_FORM="Acute against chronic training load: form, monotony and strain.",
+    SLEEP_REGULARITY="How regular the times of sleep are, 0 to 100.",
+    SOCIAL_JETLAG="How far sleep on free days is shifted against work days.",
+    SLEEP_DEBT="Sleep that is missing against the goal, over 14 nights.",
+    ILLNESS_SIGNAL="Resting heart rate far above the usual on two nights running.",
+    READINESS="Where today's signs of recovery rank in the own last 60 days, 0 to 100.",
+)
+PATTERN_TYPE = enum_of(
+    findings.PatternType,
+    "What kind of statement a pattern is; it says what the score means.",
+    CORRELATION="How strongly two metrics go together; the score is a coefficient, -1 to 1.",
+    TREND="Where a metric is going; the score is a change.",
+    COMPOSITE="Several metrics in one number; the score is points, or hours.",
+)
+SIGNIFICANCE = enum_of(
+    findings.Significance,
+    "How sure a pattern is.",
+    HIGH="Chance gives as much in less than 1 of 100 cases; composites: from 50 points.",
+    MEDIUM="Chance gives as much in less than 5 of 100 cases; composites: from 25 points.",
+    LOW="Chance gives as much in less than 10 of 100 cases; or it only describes.",
+    INSUFFICIENT="Not to be told; `reason` says why.",
+)
+TREND_WORD = enum_of(
+    findings.TrendWord,
+    "Where a metric is going, 7 days against 30.",
+    IMPROVING="More than 5 % to the better.",
+    DECLINING="More than 5 % to the worse.",
+    STABLE="Within 5 %.",
+    INCREASING="A load that rises by more than 5 %; loads are neither good nor bad.",
+    DECREASING="A load that falls by more than 5 %.",
+)
+INSIGHTS_STATUS = enum_of(
+    findings.InsightsStatus,
+    "How much can be said at all.",
+    READY="From 21 days of data on.",
+    PARTIAL="From 7 days of data on.",
+    UNAVAILABLE="Fewer than 7 days of data.",
+)
+CATEGORY = enum_of(
+    findings.Category,
+    "What an observation is about.",
+    RECOVERY="Recovery and HRV.",
+    SLEEP="Sleep.",
+    TRAINING="Training load and overtraining.",
+    ANOMALY="A value outside of the usual range.",
+    ONBOARDING="Guidance for somebody new.",
+    TREND="Where a metric is going.",
+)
+PRIORITY = enum_of(
+    findings.Priority,
+    "How much an observation matters.",
+    CRITICAL="Look at it at once.",
+    HIGH="Important.",
+    MEDIUM="Of some importance.",
+    LOW="Minor.",
+    INFO="For information.",
+    POSITIVE="Good news.",
+)
+INSIGHT_FEATURE = closed(
+    "InsightFeature",
+    "A part of the insights that takes so many days of data.",
+    BASELINES_7D="Means of 7 days, from 7 days on.",
+    BASELINES_30D="Means of 30 days, from 30 days on.",
+    PATTERNS="Patterns, from 21 days on.",
+    ANOMALY_DETECTION="Anomalies, from 21 days on.",
+    ML_PREDICTIONS="Predictions, from 60 days on.",
+)
+ANALYTICS_FEATURE = closed(
+    "AnalyticsFeature",
+    "A part of the analysis that takes so many days of data.",
+    BASIC_STATS="Basic statistics, from 7 days on.",
+    TREND_ANALYSIS="Trends, from 14 days on.",
+    PERSONALIZED_BASELINES="Personal baselines, from 21 days on.",
+    PREDICTIVE_MODELS="Predictions, from 30 days on.",
+    ADVANCED_ML="Advanced models, from 60 days on.",
+    LONG_TERM_PATTERNS="Patterns of months, from 90 days on.",
+)
+ACTION = words(
+    "SuggestedAction",
+    "Something that a person can do.",
+    REST="Rest, because of signs of an illness.",
+    PRIORITIZE_RECOVERY="Put recovery first.",
+    IMPROVE_SLEEP="Sleep more or better.",
+    REDUCE_TRAINING="Train less.",
+)
+
 if {one.name for one in Better} != set(BETTER.__members__):  # pragma: no cover
     raise TypeError("Better: each member is described once")
+if tuple(name.lower() for name in PATTERN.__members__) != patterns.NAMES:  # pragma: no cover
+    raise TypeError("PatternName: each pattern is described once, in the order of their table")

@@ -9,8 +9,10 @@ not carry) is handed to graphql-core, which then answers with its own errors.
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
+import numpy.typing as npt
 from graphql import (
     GraphQLError,
     GraphQLLeafType,
@@ -25,9 +27,11 @@ from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import AwaitableOrValue, Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from app.store.arrays import listed
 from schema.publish import Leaf, Made, leaves
 
 Column = list[Any]
+Numbers = npt.NDArray[Any]
 
 
 class NotPlainError(Exception):
@@ -47,7 +51,7 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
         position_context: Made,
     ) -> AwaitableOrValue[list[Any]]:
         """Complete a list: the short way where it leads, else graphql-core's."""
-        rows = items if isinstance(items, list) else list(items)
+        rows = _rows_or_column(items)
         try:
             short = self._short(item_type, field_details_list, rows)
         except Exception:  # noqa: BLE001 -- graphql-core meets the same trouble and tells where.
@@ -55,7 +59,7 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
         if short is not None:
             return short
         return super().complete_iterable_value(
-            item_type, field_details_list, info, path, rows, position_context
+            item_type, field_details_list, info, path, listed(rows), position_context
         )
 
     def _short(
@@ -72,6 +76,7 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
         self, of: GraphQLObjectType, details: FieldDetailsList, rows: Column
     ) -> Column | None:
         readers = leaves(of)
+        rows = listed(rows)
         fields, deferred, _ = self.collect_subfields(of, details)
         if deferred or None in rows or not _all_plain(fields, readers):
             return None
@@ -94,6 +99,8 @@ def _all_plain(fields: GroupedFieldSet, readers: Mapping[str, Leaf]) -> bool:
 
 def column(of: GraphQLOutputType, values: Column) -> Column:
     """Values of one type as graphql-core would complete them; raises what it would raise."""
+    if isinstance(values, np.ndarray):
+        return _numbers(of, values)
     if isinstance(of, GraphQLNonNull):
         completed = column(of.of_type, values)
         if None in completed:
@@ -106,10 +113,58 @@ def column(of: GraphQLOutputType, values: Column) -> Column:
     return _leaf_column(of, values)
 
 
+def _rows_or_column(items: Iterable[Any]) -> Column:
+    """Rows in a list, or a numpy column as it is."""
+    kept = isinstance(items, (list, np.ndarray))
+    return cast("Column", items) if kept else list(items)
+
+
 def _listed(value: object) -> Column:
+    if isinstance(value, np.ndarray):
+        return cast("Column", value)
     if not isinstance(value, (list, tuple)):
         raise NotPlainError
     return list(value)
+
+
+def _numbers(of: GraphQLOutputType, values: Numbers) -> Column:
+    """A numpy column, which orjson writes as it is: a NaN as null, where there may be one."""
+    nullable = not isinstance(of, GraphQLNonNull)
+    inner = of if isinstance(of, GraphQLLeafType) else cast("Any", of).of_type
+    kinds, whole, ready = _NUMBERS.get(getattr(inner, "name", ""), ("", _never, _never))
+    if values.dtype.kind not in kinds or not (whole(values) or (nullable and _gaps(values))):
+        raise NotPlainError
+    return cast("Column", ready(values))
+
+
+def _never(_: Numbers) -> bool:
+    return False
+
+
+def _gaps(values: Numbers) -> bool:
+    """Whether all that is not finite is a gap."""
+    return values.dtype.kind == "f" and not bool(np.isinf(values).any())
+
+
+def _finite(values: Numbers) -> bool:
+    return values.dtype.kind != "f" or bool(np.isfinite(values).all())
+
+
+def _real(values: Numbers) -> Numbers:
+    return values if values.dtype.kind == "f" else values.astype(np.float32)
+
+
+def _there_at_all(values: Numbers) -> bool:
+    return not bool(np.isnat(values).any())
+
+
+def _small(values: Numbers) -> bool:
+    """Int has 32 bits."""
+    return values.dtype.itemsize <= 4  # noqa: PLR2004 -- bytes
+
+
+def _same(values: Numbers) -> Numbers:
+    return values
 
 
 def _leaf_column(of: GraphQLLeafType, values: Column) -> Column:
@@ -151,6 +206,13 @@ def _all_small(values: Sequence[int | None]) -> bool:
 def _any(_: Sequence[Any]) -> bool:
     return True
 
+
+_NUMBERS: dict[str, tuple[str, Callable[[Numbers], bool], Callable[[Numbers], Any]]] = {
+    "Float": ("fi", _finite, _real),
+    "Int": ("i", _small, _same),
+    "LocalDateTime": ("M", _there_at_all, _same),
+}
+"""Scalars that numpy columns of these kinds can be: which are whole, and how they are written."""
 
 _NONE: type = type(None)
 _TEXTS: set[type] = {str, _NONE}

@@ -45,7 +45,7 @@ class Media:
 
 def dumps(body: object) -> bytes:
     """A body in JSON; moments in UTC end with Z, wall clocks have no zone."""
-    return orjson.dumps(body, option=orjson.OPT_UTC_Z)
+    return orjson.dumps(body, option=orjson.OPT_UTC_Z | orjson.OPT_SERIALIZE_NUMPY)
 
 
 def dumps_text(body: object) -> str:

@@ -22,6 +22,8 @@ from graphql import (
 )
 from graphql.execution.values import get_argument_values
 
+from app.metrics import Metric
+from app.reads.patterns import FORECAST, NAMES
 from schema.connections import DEFAULT_SIZE, LARGEST_SIZE
 from schema.context import DEFAULT_DAYS, MOST_DAYS
 from schema.person import DEFAULT_POINTS
@@ -50,6 +52,7 @@ class Cost:
 
 ROW = 1
 STATEMENT = 10
+ANALYSIS = 200
 """A field that asks the database costs so much before its first row."""
 
 Arguments = Mapping[str, Any]
@@ -103,6 +106,12 @@ def _series(arguments: Arguments, today: dt.date) -> tuple[int, int]:
     return STATEMENT + series * points // _POINTS_A_UNIT, series
 
 
+def _samples(arguments: Arguments, _: dt.date) -> tuple[int, int]:
+    """All of an exercise is some thousand moments in some ten columns."""
+    most = arguments.get("maxPoints")
+    return STATEMENT + (500 if most is None else min(500, 50 + most // 4)), 1
+
+
 PRICES: Mapping[tuple[str, str], Price] = {
     **dict.fromkeys(
         [
@@ -130,6 +139,24 @@ PRICES: Mapping[tuple[str, str], Price] = {
     ("Person", "apiKeys"): _flat(STATEMENT, 20),
     ("Person", "exports"): _flat(0, 4),
     ("Person", "series"): _series,
+    ("Person", "baselines"): lambda arguments, _: (
+        STATEMENT,
+        len(arguments.get("metrics") or Metric),
+    ),
+    ("Person", "anomalies"): _flat(2 * STATEMENT, 5),
+    # Who has none of today is analysed on the spot, which takes a tenth of a second of models.
+    ("Person", "patterns"): _flat(STATEMENT + ANALYSIS, len(NAMES)),
+    ("Person", "forecasts"): _flat(STATEMENT + ANALYSIS, len(FORECAST)),
+    ("Person", "insights"): _flat(3 * STATEMENT + ANALYSIS),
+    ("Person", "analyticsStatus"): _flat(STATEMENT),
+    ("Person", "recordCounts"): _flat(STATEMENT),
+    ("Person", "exercise"): _flat(STATEMENT),
+    ("Pattern", "findings"): _flat(0, 5),
+    ("Forecast", "days"): _flat(0, 7),
+    ("Insights", "baselines"): _flat(0, 5),
+    ("Insights", "patterns"): _flat(0, 4),
+    ("Insights", "observations"): _flat(0, 10),
+    ("Insights", "suggestions"): _flat(0, 5),
     ("Query", "people"): _page,
     ("Query", "metrics"): _flat(0, 30),
     **{
@@ -141,7 +168,7 @@ PRICES: Mapping[tuple[str, str], Price] = {
         for name in ("activity", "cardioLoad", "heartRate", "steps", "zones", "inactivityAlerts")
     },
     ("Exercise", "zones"): _flat(ROW, 5),
-    ("Exercise", "samples"): _flat(STATEMENT + 500),
+    ("Exercise", "samples"): _samples,
     ("Exercise", "route"): _flat(STATEMENT + 300),
     ("Exercise", "rrIntervalMs"): _flat(STATEMENT + 300),
     ("EcgTest", "waveform"): _flat(STATEMENT + 300),

@@ -3,21 +3,22 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
 from app.days import DAY, Window
-from app.errors import Forbidden, NotFound
+from app.errors import Forbidden, InvalidInput, NotFound
 from app.reads import biosensing, exercises, sync
-from app.reads.exercises import Route
-from app.reads.pages import EcgOf, ExerciseOf, Spo2TestOf, ZoneOf
-from app.records.sync import SyncFeed, SyncRun
+from app.reads.pages import EcgOf, ExerciseOf, Spo2TestOf
+from app.records.sync import SyncRun
 from schema import enums, ids, types
 from schema.context import Context, Info
 from schema.publish import Made, plain_field, publish
 
 T = TypeVar("T", bound=Made)
+
+FEWEST_POINTS, MOST_POINTS = 2, 50_000
 
 
 @strawberry.interface(description="Something with a global id, to be fetched with `node`.")
@@ -37,23 +38,33 @@ def id_field(kind: str, *key: str) -> Made:
 
 
 async def _zones(root: Made, info: Info) -> Made:
-    zones: list[ZoneOf] = await info.context.zones.load(root.user_id, root.exercise_id)
-    return zones
+    return await info.context.desk.ask(exercises.zones, root.exercise_id)
 
 
-async def _samples(root: Made, info: Info) -> Made:
-    found = await exercises.samples(info.context.pool, root.user_id, root)
-    return types.ExerciseColumns.of(found)
+async def _samples(
+    root: Made,
+    info: Info,
+    max_points: Annotated[
+        int | None,
+        strawberry.argument(
+            description=(
+                f"At most so many moments, 2 to {MOST_POINTS}, evenly chosen; all unless told."
+            )
+        ),
+    ] = None,
+) -> Made:
+    if max_points is not None and not FEWEST_POINTS <= max_points <= MOST_POINTS:
+        raise InvalidInput(f"maxPoints must be from {FEWEST_POINTS} to {MOST_POINTS}.", "maxPoints")
+    course = exercises.course(root.user_id, root)
+    return await info.context.desk.ask(exercises.samples, course, max_points)
 
 
 async def _route(root: Made, info: Info) -> Made:
-    found: Route = await exercises.route(info.context.pool, root.user_id, root)
-    return found
+    return await info.context.desk.ask(exercises.route, exercises.course(root.user_id, root))
 
 
 async def _beats(root: Made, info: Info) -> Made:
-    found = await exercises.exercise(info.context.pool, root.user_id, str(root.exercise_id))
-    return found and found.rr_interval_ms
+    return await info.context.desk.ask(exercises.beats, root.exercise_id)
 
 
 EXERCISE = publish(
@@ -95,15 +106,7 @@ EXERCISE = publish(
 
 
 async def _waveform(root: Made, info: Info) -> Made:
-    found = await biosensing.ecg_test(info.context.pool, root.user_id, root.test_at)
-    if found is None or found.amplitude_mv is None:
-        return None
-    return types.Waveform(
-        sample_offset_ms=found.sample_offset_ms or [],
-        amplitude_mv=found.amplitude_mv,
-        quality_offset_ms=found.quality_offset_ms or [],
-        quality_level=found.quality_level or [],
-    )
+    return await info.context.desk.ask(biosensing.waveforms, (root.user_id, root.test_at))
 
 
 ECG = publish(
@@ -137,8 +140,7 @@ SPO2 = publish(
 
 
 async def _feeds(root: Made, info: Info) -> Made:
-    feeds: list[SyncFeed] = await info.context.feeds.load(root.user_id, root.run_id)
-    return feeds
+    return await info.context.desk.ask(sync.feeds, root.run_id)
 
 
 SYNC_RUN = publish(
@@ -159,8 +161,22 @@ SYNC_RUN = publish(
 
 
 async def _exercise(context: Context, user_id: str, key: int) -> ExerciseOf | None:
-    found = await exercises.exercise(context.pool, user_id, str(key))
+    return await _known_exercise(context, user_id, str(key))
+
+
+async def _known_exercise(context: Context, user_id: str, key: str) -> ExerciseOf | None:
+    found = await exercises.exercise(context.pool, user_id, key)
     return found if found is None else _owned(ExerciseOf, found, user_id)
+
+
+async def exercise_of(context: Context, user_id: str, word: str) -> ExerciseOf | None:
+    """A person's exercise by Ursa's number, Polar's id or its global id."""
+    parts = ids.parts_of(word, ids.text, ids.text, ids.number)
+    if parts is None:
+        return await _known_exercise(context, user_id, word)
+    if parts[:2] != ("Exercise", user_id):
+        return None
+    return await _exercise(context, user_id, parts[2])
 
 
 async def _ecg(context: Context, user_id: str, key: dt.datetime) -> EcgOf | None:

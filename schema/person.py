@@ -1,7 +1,6 @@
 """A person: the start of every question about their data."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Annotated, Any
@@ -16,6 +15,7 @@ from app.reads import (
     activity,
     biosensing,
     cardio_load,
+    export,
     heart_rate,
     pages,
     physical_info,
@@ -23,9 +23,11 @@ from app.reads import (
     sleep,
     sleepwise,
 )
+from app.reads.days import DayList
+from app.reads.desk import Question
 from app.reads.timeline import Resolution, timelines
 from app.records.account import Account, Scope
-from schema import enums, ids, nodes, types
+from schema import enums, findings, ids, nodes, types
 from schema.connections import (
     Days,
     From,
@@ -36,21 +38,28 @@ from schema.connections import (
     dated_connection,
 )
 from schema.context import Info
+from schema.nodes import FEWEST_POINTS, MOST_POINTS
 from schema.publish import Made, plain_field, publish
 from schema.scalars import LocalDateTime
 
-Read = Callable[..., Awaitable[list[Any]]]
-
 MOST_METRICS = 12
 DEFAULT_POINTS = 2_000
-FEWEST_POINTS, MOST_POINTS = 2, 50_000
 MOST_VERSIONS = 100
 DATE = Annotated[
     dt.date, strawberry.argument(description="The wearer's day; for nights that of waking up.")
 ]
 
 
-def daily(read: Read, kind: Made, description: str) -> Made:
+ExportDays = Annotated[int, strawberry.argument(description="Days back from today, 1 to 365.")]
+
+
+def _export_days(days: int) -> int:
+    if not 1 <= days <= 365:  # noqa: PLR2004 -- as the REST API has it
+        raise InvalidInput("days must be from 1 to 365.", "days")
+    return days
+
+
+def daily(read: DayList[Any], kind: Made, description: str) -> Made:
     """A list bounded by days, the newest first."""
 
     async def resolve(
@@ -61,7 +70,7 @@ def daily(read: Read, kind: Made, description: str) -> Made:
         to: To = None,
     ) -> Made:
         window = info.context.window(root, days, from_, to)
-        return await read(info.context.pool, root.user_id, window)
+        return await info.context.desk.ask(read, root.user_id, window)
 
     text = f"{description}, the newest first; the last 30 days unless told."
     return strawberry.field(resolver=resolve, description=text, graphql_type=list[kind])
@@ -85,16 +94,17 @@ class OneDay(Dated):
     """A day."""
 
 
-def _of_day(read: Callable[..., Awaitable[Any]], kind: Made, text: str) -> Made:
+def _of_day(read: Question[str, [dt.date], Any], kind: Made, text: str) -> Made:
     async def resolve(root: Made, info: Info) -> Made:
-        return await read(info.context.pool, root.user_id, root.date)
+        return await info.context.desk.ask(read, root.user_id, root.date)
 
     return strawberry.field(resolver=resolve, description=text, graphql_type=kind)
 
 
-def _row_of_day(read: Read, kind: Made, text: str) -> Made:
+def _row_of_day(read: DayList[Any], kind: Made, text: str) -> Made:
     async def resolve(root: Made, info: Info) -> Made:
-        found = await read(info.context.pool, root.user_id, Window(root.date, root.date))
+        day = Window(root.date, root.date)
+        found = await info.context.desk.ask(read, root.user_id, day)
         return found[0] if found else None
 
     return strawberry.field(resolver=resolve, description=text, graphql_type=kind | None)
@@ -159,7 +169,7 @@ async def _physical_info(
 ) -> Made:
     if not 1 <= versions <= MOST_VERSIONS:
         raise InvalidInput(f"versions must be from 1 to {MOST_VERSIONS}.", "versions")
-    return await physical_info.physical_info(info.context.pool, root.user_id, versions)
+    return await info.context.desk.ask(physical_info.physical_info, root.user_id, versions)
 
 
 async def _series(
@@ -193,7 +203,27 @@ async def _series(
         raise InvalidInput(f"maxPoints must be from {FEWEST_POINTS} to {MOST_POINTS}.", "maxPoints")
     window = info.context.window(root, days, from_, to)
     step = Resolution[resolution.value]  # type: ignore[attr-defined]
-    return await timelines(info.context.pool, root.user_id, wanted, window, step, max_points)
+    return await timelines(info.context.desk, root.user_id, wanted, window, step, max_points)
+
+
+def _today(root: Made, info: Info) -> Made:
+    return info.context.today(root)
+
+
+async def _exercise(
+    root: Made,
+    info: Info,
+    id: Annotated[  # noqa: A002 -- the argument's name
+        strawberry.ID,
+        strawberry.argument(description="`exerciseId`, `polarExerciseId`, or the global id."),
+    ],
+) -> Made:
+    return await nodes.exercise_of(info.context, root.user_id, str(id))
+
+
+async def _record_counts(root: Made, info: Info, days: ExportDays = 30) -> Made:
+    window = Window.back(_export_days(days), info.context.today(root))
+    return await info.context.desk.ask(export.record_counts, root.user_id, window)
 
 
 FILES = {
@@ -204,15 +234,8 @@ FILES = {
 }
 
 
-async def _exports(
-    root: Made,
-    info: Info,
-    days: Annotated[
-        int, strawberry.argument(description="Days back from today that the files hold, 1 to 365.")
-    ] = 30,
-) -> Made:
-    if not 1 <= days <= 365:  # noqa: PLR2004 -- as the REST API has it
-        raise InvalidInput("days must be from 1 to 365.", "days")
+async def _exports(root: Made, info: Info, days: ExportDays = 30) -> Made:
+    _export_days(days)
     base = f"{info.context.state['resources'].settings.public_url}/api/v1/users/{root.user_id}"
     return [
         types.Export(file=file, url=f"{base}/export/{name}.csv?days={days}")
@@ -266,6 +289,16 @@ PERSON = publish(
         ),
         "alertness": daily(sleepwise.alertness_hours, types.ALERTNESS, "Hours of alertness"),
         "bedtimes": daily(sleepwise.bedtimes, types.BEDTIME, "Circadian bedtimes"),
+        "today": strawberry.field(
+            resolver=_today,
+            description="The date on the wearer's clock: where `days` is counted from.",
+            graphql_type=dt.date,
+        ),
+        "exercise": strawberry.field(
+            resolver=_exercise,
+            description="One exercise; null when the person has none by this id.",
+            graphql_type=nodes.EXERCISE | None,
+        ),
         "physicalInfo": strawberry.field(
             resolver=_physical_info,
             description="What the person told Polar about themselves, the newest version first.",
@@ -281,27 +314,25 @@ PERSON = publish(
         ),
         "exercises": dated_connection(
             EXERCISES,
-            lambda context, user_id, ask: pages.exercises(context.pool, user_id, ask),
+            lambda context, user_id, ask: context.desk.ask(pages.exercises, user_id, ask),
             connection_type(nodes.EXERCISE, "Exercise", "exercises"),
             "Exercises, the newest first.",
         ),
         "spo2Tests": dated_connection(
             SPO2_TESTS,
-            lambda context, user_id, ask: pages.spo2_tests(context.pool, user_id, ask),
+            lambda context, user_id, ask: context.desk.ask(pages.spo2_tests, user_id, ask),
             connection_type(nodes.SPO2, "Spo2Test", "blood oxygen tests"),
             "Blood oxygen tests, the newest first.",
         ),
         "ecgTests": dated_connection(
             ECG_TESTS,
-            lambda context, user_id, ask: pages.ecg_tests(context.pool, user_id, ask),
+            lambda context, user_id, ask: context.desk.ask(pages.ecg_tests, user_id, ask),
             connection_type(nodes.ECG, "EcgTest", "wrist ECGs"),
             "Wrist ECGs, the newest first.",
         ),
         "syncRuns": connection(
             SYNC_RUNS,
-            lambda context, user_id, ask: pages.sync_runs(
-                context.state["resources"].pool, user_id, ask
-            ),
+            lambda context, user_id, ask: context.own_desk.ask(pages.sync_runs, user_id, ask),
             connection_type(nodes.SYNC_RUN, "SyncRun", "sync runs"),
             "Sync runs, the newest first.",
         ),
@@ -309,6 +340,12 @@ PERSON = publish(
             resolver=_series,
             description="Metrics over time in columns, at a resolution; one series a metric.",
             graphql_type=list[types.SERIES],
+        ),
+        **findings.FIELDS,
+        "recordCounts": strawberry.field(
+            resolver=_record_counts,
+            description="How many rows there are of each kind, in the same days as `exports`.",
+            graphql_type=types.RECORD_COUNTS,
         ),
         "exports": strawberry.field(
             resolver=_exports,

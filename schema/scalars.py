@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import NewType
+from typing import Any, NewType
 
 import strawberry
 from graphql import GraphQLError
@@ -10,6 +10,9 @@ from strawberry.types.scalar import ScalarDefinition
 
 LocalDateTime = NewType("LocalDateTime", dt.datetime)
 """A moment on the wearer's wall clock, without a zone."""
+
+Json = NewType("Json", dict[str, Any])
+"""An object whose members depend on what it tells of."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST = 40
@@ -64,7 +67,18 @@ def _moment_out(value: object) -> dt.datetime:
     return value
 
 
+def _no_input(_: object) -> object:
+    raise GraphQLError("A JSON is answered, and never asked with.")
+
+
 SCALARS: dict[object, ScalarDefinition] = {
+    Json: strawberry.scalar(
+        name="JSON",
+        description="An object whose members depend on what it tells of; see there.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc8259",
+        serialize=lambda value: value,
+        parse_value=_no_input,
+    ),
     dt.date: strawberry.scalar(
         name="Date",
         description=(

@@ -1,15 +1,14 @@
 """Every data type: the records of the other rooms, published."""
 
-import datetime as dt
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Annotated
 
 from app.metrics import Metric
 from app.reads.activity import StepDay
-from app.reads.biosensing import BodyTemperature
-from app.reads.exercises import ExerciseSeries, Route
-from app.reads.pages import ZoneOf
+from app.reads.biosensing import BodyTemperature, Waveform
+from app.reads.exercises import ExerciseSeries, Route, ZoneOf
+from app.reads.export import RecordCounts
 from app.reads.series import Series
 from app.reads.sleep import NightWithRecharge
 from app.reads.sleepwise import GradedHour
@@ -121,56 +120,12 @@ ROUTE = publish(
     Route,
     name="ExerciseRoute",
     rename=_TIMES,
-    kinds={"local_time": list[dt.datetime]},
     description="Points of a route, in columns of equal length.",
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waveform:
-    """A wrist ECG's waveform, in columns."""
-
-    sample_offset_ms: Annotated[list[int], "Time since the start of the test, milliseconds."]
-    amplitude_mv: Annotated[list[float], "Amplitude, millivolt."]
-    quality_offset_ms: Annotated[list[int], "Quality: time since the start, milliseconds."]
-    quality_level: Annotated[list[str], "Quality: NO_CONTACT, LOW, HIGH."]
-
-
 WAVEFORM = publish(Waveform, name="EcgWaveform")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseColumns:
-    """What was sampled in an exercise, in columns of equal length; null: not measured."""
-
-    local_time: Annotated[list[dt.datetime], "Moments on the wearer's clock."]
-    heart_rate: Annotated[list[float | None] | None, "Heart rate, bpm."] = None
-    speed_kmh: Annotated[list[float | None] | None, "Speed, km/h."] = None
-    cadence_rpm: Annotated[
-        list[float | None] | None, "Cadence, turns per minute; running: of one leg."
-    ] = None
-    altitude_m: Annotated[list[float | None] | None, "Altitude, metres."] = None
-    power_w: Annotated[list[float | None] | None, "Power, watt."] = None
-    pedalling_index_percent: Annotated[list[float | None] | None, "Pedalling index, percent."] = (
-        None
-    )
-    left_right_balance_percent: Annotated[
-        list[float | None] | None, "Left/right balance, percent."
-    ] = None
-    air_pressure_hpa: Annotated[list[float | None] | None, "Air pressure, hectopascal."] = None
-    running_cadence_spm: Annotated[
-        list[float | None] | None, "Running cadence, steps per minute."
-    ] = None
-    temperature_c: Annotated[list[float | None] | None, "Temperature, degrees Celsius."] = None
-    distance_m: Annotated[list[float | None] | None, "Distance since the start, metres."] = None
-
-    @classmethod
-    def of(cls, series: ExerciseSeries) -> "ExerciseColumns":
-        """The quantities that the exercise has."""
-        return cls(local_time=series.local_time, **series.columns)
-
-
-EXERCISE_COLUMNS = publish(ExerciseColumns, name="ExerciseSamples", rename=_TIMES)
+EXERCISE_COLUMNS = publish(ExerciseSeries, name="ExerciseSamples", rename=_TIMES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +171,7 @@ def _column(name: str, kind: Made, description: str) -> Made:
 
 
 _ONE_VALUE = "null where a point is one value."
+_NOT_LONG = "null but for WEEK and MONTH."
 SERIES = publish(
     Timeline,
     name="Series",
@@ -241,6 +197,14 @@ SERIES = publish(
         "count": _column(
             "count", list[int | None] | None, f"Values behind each point; {_ONE_VALUE}"
         ),
+        "stdDev": _column(
+            "std_dev",
+            list[float | None] | None,
+            f"Standard deviation of the days, divisor n-1; {_NOT_LONG}",
+        ),
+        "q1": _column("q1", list[float | None] | None, f"First quartile of the days; {_NOT_LONG}"),
+        "median": _column("median", list[float | None] | None, f"Median of the days; {_NOT_LONG}"),
+        "q3": _column("q3", list[float | None] | None, f"Third quartile of the days; {_NOT_LONG}"),
     },
 )
 
@@ -253,4 +217,5 @@ class Export:
     url: Annotated[str, "Where it is; send the key in X-API-Key."]
 
 
+RECORD_COUNTS = publish(RecordCounts, name="RecordCounts")
 EXPORT = publish(Export, name="Export", enums={"file": enums.FILE})

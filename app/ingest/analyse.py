@@ -28,7 +28,8 @@ async def calculate(resources: Resources, account: Account) -> list[Baseline]:
     """Compute and store the person's baselines of today, in registry order; one statement."""
     now = resources.clock()
     today = local_today(account, now)
-    return await store.calculate_baselines(resources.pool, account.user_id, today, now)
+    found = await store.calculate_baselines(resources.pool, [account.user_id], today, now)
+    return found[account.user_id]
 
 
 async def analyse(resources: Resources, account: Account) -> Findings:

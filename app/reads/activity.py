@@ -1,14 +1,16 @@
 """Days of activity, steps by the minute, zones and inactivity alerts."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
-from app.days import Window
-from app.reads.series import Series, series, table
+from app.reads.days import day_list
+from app.reads.desk import question
+from app.reads.series import Moments, day_series
 from app.records.activity import ActivityDay
 from app.store.pool import Pool
-from app.store.read import fetch_all
+from app.store.read import fetch_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,31 +22,19 @@ class StepDay:
     sample_count: Annotated[int, "Measured minutes."]
 
 
-async def activity_days(pool: Pool, user_id: str, window: Window) -> list[ActivityDay]:
-    """Days of the window, the newest first."""
-    return await fetch_all(
-        pool, ActivityDay, "activity_days", user_id=user_id, first=window.first, last=window.last
-    )
+activity_days = day_list(ActivityDay, "activity_days", "Days of the window, the newest first.")
+step_days = day_list(
+    StepDay, "step_days", "Days of the window that have steps by the minute, the newest first."
+)
+steps = day_series("step_samples", "Steps of each measured minute of the day.")
+zones = day_series("activity_zones", "Changes of activity zone in the day.")
 
 
-async def step_days(pool: Pool, user_id: str, window: Window) -> list[StepDay]:
-    """Days of the window that have steps by the minute, the newest first."""
-    return await fetch_all(
-        pool, StepDay, "step_days", user_id=user_id, first=window.first, last=window.last
-    )
-
-
-async def steps(pool: Pool, user_id: str, date: dt.date) -> Series:
-    """Steps of each measured minute of the day."""
-    return await series(pool, "step_samples", user_id=user_id, date=date)
-
-
-async def zones(pool: Pool, user_id: str, date: dt.date) -> Series:
-    """Changes of activity zone in the day."""
-    return await series(pool, "activity_zones", user_id=user_id, date=date)
-
-
-async def inactivity_stamps(pool: Pool, user_id: str, date: dt.date) -> list[dt.datetime]:
+@question
+async def inactivity_stamps(
+    pool: Pool, user_ids: Sequence[str], date: dt.date
+) -> dict[str, list[Any]]:
     """Moments of the day at which the watch asked its wearer to move."""
-    (stamps,) = await table(pool, 1, "inactivity_stamps", user_id=user_id, date=date)
-    return stamps
+    parameters = {"user_ids": list(user_ids), "date": date}
+    found = await fetch_each(pool, Moments, "inactivity_stamps", parameters)
+    return {user_id: found[user_id].local_time if user_id in found else [] for user_id in user_ids}

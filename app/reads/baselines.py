@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from app.analysis import anomaly
 from app.metrics import Metric
+from app.reads.desk import Desk, question
 from app.records.findings import AnomalyCheck, Baseline
 from app.store import findings
-from app.store.pool import Pool
 
 Calculate = Callable[[], Awaitable[list[Baseline]]]
 """Computes and stores the person's baselines of today: what is missing is made on the spot."""
@@ -15,19 +15,27 @@ Calculate = Callable[[], Awaitable[list[Baseline]]]
 DOCUMENTED = tuple(metric for metric in Metric if metric.spec.documented)
 """Metrics that plain REST shows."""
 
+stored = question(findings.stored_baselines)
+calculated = question(findings.calculate_baselines)
+as_of = question(findings.baselines_as_of)
+
 
 async def baselines(
-    pool: Pool, user_id: str, today: dt.date, calculate: Calculate
+    desk: Desk, user_id: str, today: dt.date, calculate: Calculate
 ) -> list[Baseline]:
     """Baselines of today, stored or calculated, of metrics with a value in the last 90 days."""
-    stored = await findings.stored_baselines(pool, user_id)
-    current = bool(stored) and all(each.as_of == today for each in stored)
-    return stored if current else await calculate()
+    found = await desk.ask(stored, user_id)
+    current = bool(found) and all(each.as_of == today for each in found)
+    return found if current else await calculate()
 
 
-async def baselines_as_of(pool: Pool, user_id: str, as_of: dt.date) -> list[Baseline]:
-    """Baselines as they were on any day, computed and not stored."""
-    return await findings.baselines_as_of(pool, user_id, as_of)
+async def baselines_on(
+    desk: Desk, user_id: str, day: dt.date, today: dt.date, calculate: Calculate
+) -> list[Baseline]:
+    """Baselines as they were on any day; those of another day than today are not stored."""
+    if day == today:
+        return await baselines(desk, user_id, today, calculate)
+    return await desk.ask(as_of, user_id, day)
 
 
 def of_metrics(

@@ -1,13 +1,16 @@
 """Blood oxygen, wrist ECG, body and skin temperature."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from app.days import Window
+from app.reads.days import day_list
+from app.reads.desk import question
+from app.reads.series import Columns
 from app.records.biosensing import EcgTest, SkinTemperature, Spo2Test
 from app.store.pool import Pool
-from app.store.read import fetch_all, fetch_one
+from app.store.read import fetch_each, fetch_one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +38,18 @@ class BodyTemperature:
     sample_count: Annotated[int, "Number of samples."]
 
 
-async def spo2_tests(pool: Pool, user_id: str, window: Window) -> list[Spo2Test]:
-    """Blood oxygen tests of the window, the newest first."""
-    return await fetch_all(
-        pool, Spo2Test, "spo2_tests", user_id=user_id, first=window.first, last=window.last
-    )
-
-
-async def ecg_tests(pool: Pool, user_id: str, window: Window) -> list[EcgRecording]:
-    """Wrist ECGs of the window without their waveforms, the newest first."""
-    return await fetch_all(
-        pool, EcgRecording, "ecg_tests", user_id=user_id, first=window.first, last=window.last
-    )
+spo2_tests = day_list(Spo2Test, "spo2_tests", "Blood oxygen tests, the newest first.")
+ecg_tests = day_list(
+    EcgRecording, "ecg_tests", "Wrist ECGs without their waveforms, the newest first."
+)
+body_temperatures = day_list(
+    BodyTemperature,
+    "body_temperatures",
+    "Stretches that start in the window on the wearer's clock, the newest first.",
+)
+skin_temperatures = day_list(
+    SkinTemperature, "skin_temperatures", "Nights of the window, the newest first."
+)
 
 
 async def ecg_test(pool: Pool, user_id: str, test_at: dt.datetime) -> EcgRecording | None:
@@ -54,25 +57,24 @@ async def ecg_test(pool: Pool, user_id: str, test_at: dt.datetime) -> EcgRecordi
     return await fetch_one(pool, EcgRecording, "ecg_test", user_id=user_id, test_at=test_at)
 
 
-async def body_temperatures(pool: Pool, user_id: str, window: Window) -> list[BodyTemperature]:
-    """Stretches that start in the window on the wearer's clock, the newest first."""
-    return await fetch_all(
-        pool,
-        BodyTemperature,
-        "body_temperatures",
-        user_id=user_id,
-        first=window.first,
-        last=window.last,
-    )
+Test = tuple[str, dt.datetime]
+"""Whose test, and when it was."""
 
 
-async def skin_temperatures(pool: Pool, user_id: str, window: Window) -> list[SkinTemperature]:
-    """Nights of the window, the newest first."""
-    return await fetch_all(
-        pool,
-        SkinTemperature,
-        "skin_temperatures",
-        user_id=user_id,
-        first=window.first,
-        last=window.last,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waveform(Columns):
+    """A wrist ECG's waveform, in columns."""
+
+    sample_offset_ms: Annotated[list[int], "Time since the start of the test, milliseconds."]
+    amplitude_mv: Annotated[list[float], "Amplitude, millivolt."]
+    quality_offset_ms: Annotated[list[int], "Quality: time since the start, milliseconds."]
+    quality_level: Annotated[list[str], "Quality: NO_CONTACT, LOW, HIGH."]
+
+
+@question
+async def waveforms(pool: Pool, tests: Sequence[Test]) -> dict[Test, Waveform | None]:
+    """Waveforms of wrist ECGs; None where Polar sent none."""
+    user_ids, moments = (list(column) for column in zip(*tests, strict=True))
+    asked = {"user_ids": user_ids, "moments": moments}
+    found = await fetch_each(pool, Waveform, "ecg_waveforms", asked, binary=True)
+    return {test: found.get(place) for place, test in enumerate(tests, start=1)}

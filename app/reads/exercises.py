@@ -1,42 +1,84 @@
 """Exercises, their zones, samples and routes."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from app.days import Window
-from app.reads.series import table
+from app.reads.days import day_list
+from app.reads.desk import question
+from app.reads.series import Columns
 from app.records.exercise import SAMPLE_TYPES, Exercise, ExerciseZone
 from app.store.pool import Pool
-from app.store.read import fetch_all, fetch_one
+from app.store.read import fetch_each, fetch_lists, fetch_one
+
+R = TypeVar("R")
 
 _LONGEST_ID = 128
 _LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseSeries:
-    """Samples of one exercise: moments, and the quantities that have any value."""
+class ZoneOf(ExerciseZone):
+    """A heart-rate zone and the exercise it belongs to."""
 
-    local_time: Annotated[list[Any], "Moments on the wearer's clock."]
-    columns: Annotated[dict[str, list[Any]], "Quantity, as in `SAMPLE_TYPES`, to its values."]
+    exercise_id: Annotated[int, "Ursa's number of the exercise."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """Points of one exercise's route, columns of equal length."""
+class Beats:
+    """RR intervals of one exercise."""
 
-    local_time: Annotated[list[Any], "Moments on the wearer's clock."]
+    rr_interval_ms: Annotated[list[int | None], "RR intervals, ms; None: sensor offline."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseSeries(Columns):
+    """What was sampled in an exercise, in columns of equal length; NULL: not measured."""
+
+    local_time: Annotated[list[dt.datetime], "Moments on the wearer's clock."]
+    heart_rate: Annotated[list[float | None] | None, "Heart rate, bpm."] = None
+    speed_kmh: Annotated[list[float | None] | None, "Speed, km/h."] = None
+    cadence_rpm: Annotated[
+        list[float | None] | None, "Cadence, turns per minute; running: of one leg."
+    ] = None
+    altitude_m: Annotated[list[float | None] | None, "Altitude, metres."] = None
+    power_w: Annotated[list[float | None] | None, "Power, watt."] = None
+    pedalling_index_percent: Annotated[list[float | None] | None, "Pedalling index, percent."] = (
+        None
+    )
+    left_right_balance_percent: Annotated[
+        list[float | None] | None, "Left/right balance, percent."
+    ] = None
+    air_pressure_hpa: Annotated[list[float | None] | None, "Air pressure, hectopascal."] = None
+    running_cadence_spm: Annotated[
+        list[float | None] | None, "Running cadence, steps per minute."
+    ] = None
+    temperature_c: Annotated[list[float | None] | None, "Temperature, degrees Celsius."] = None
+    distance_m: Annotated[list[float | None] | None, "Distance since the start, metres."] = None
+
+    def quantities(self) -> dict[str, list[Any]]:
+        """The quantities that were measured, as in `SAMPLE_TYPES`, with their values."""
+        found = {name: getattr(self, name) for name in SAMPLE_TYPES}
+        return {name: values for name, values in found.items() if values is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route(Columns):
+    """Points of one exercise's route, in columns of equal length."""
+
+    local_time: Annotated[list[dt.datetime], "Moments on the wearer's clock."]
     latitude: Annotated[list[float], "Degrees north."]
     longitude: Annotated[list[float], "Degrees east."]
     satellites: Annotated[list[int | None], "Satellites in sight, 0-63."]
     fix: Annotated[list[int | None], "Quality of the fix, 0-3."]
 
 
-async def exercises(pool: Pool, user_id: str, window: Window) -> list[Exercise]:
-    """Exercises that start in the window on the wearer's clock, the newest first."""
-    return await fetch_all(
-        pool, Exercise, "exercises", user_id=user_id, first=window.first, last=window.last
-    )
+exercises = day_list(
+    Exercise,
+    "exercises",
+    "Exercises that start in the window on the wearer's clock, the newest first.",
+)
 
 
 async def exercise(pool: Pool, user_id: str, identifier: str) -> Exercise | None:
@@ -61,45 +103,59 @@ def _number(identifier: str) -> int | None:
     return number if number <= _LARGEST_ID and str(number) == identifier else None
 
 
-async def zones(pool: Pool, user_id: str, of: Exercise) -> list[ExerciseZone]:
+Course = tuple[str, int, dt.datetime]
+"""Whose exercise, its number, and when it began on the wearer's clock."""
+
+
+def course(user_id: str, of: Exercise) -> Course:
+    """The key by which samples and route of an exercise are asked for."""
+    return user_id, of.exercise_id or 0, of.start_local
+
+
+@question
+async def zones(pool: Pool, exercise_ids: Sequence[int]) -> dict[int, list[ZoneOf]]:
     """Heart-rate zones, the lowest first."""
-    return await fetch_all(
-        pool, ExerciseZone, "exercise_zones", user_id=user_id, exercise_id=of.exercise_id
-    )
+    asked = {"exercise_ids": list(exercise_ids)}
+    return await fetch_lists(pool, ZoneOf, "exercise_zones", exercise_ids, asked)
 
 
-async def samples(pool: Pool, user_id: str, of: Exercise) -> ExerciseSeries:
-    """Samples of the quantities that the exercise has; [] when Polar sent none."""
-    local_time, *values = await _of_exercise(
-        pool, 1 + len(SAMPLE_TYPES), "exercise_samples", user_id, of
-    )
-    columns = dict(zip(SAMPLE_TYPES, values, strict=True))
-    there = {name: column for name, column in columns.items() if any(v is not None for v in column)}
-    return ExerciseSeries(local_time=local_time, columns=there)
+@question
+async def beats(pool: Pool, exercise_ids: Sequence[int]) -> dict[int, list[int | None] | None]:
+    """RR intervals, milliseconds, None where the sensor was offline; None when there are none."""
+    found = await fetch_each(pool, Beats, "exercise_beats", {"exercise_ids": list(exercise_ids)})
+    return {
+        exercise_id: found[exercise_id].rr_interval_ms if exercise_id in found else None
+        for exercise_id in exercise_ids
+    }
 
 
-async def route(pool: Pool, user_id: str, of: Exercise) -> Route:
+@question
+async def samples(
+    pool: Pool, courses: Sequence[Course], most: int | None = None
+) -> dict[Course, ExerciseSeries]:
+    """Samples of the quantities that the exercise has; none when Polar sent none.
+
+    `most`: at most so many moments, evenly chosen.
+    """
+    found = await _by_place(pool, ExerciseSeries, "exercise_samples", courses, most=most)
+    return _each(courses, found, ExerciseSeries(local_time=[]))
+
+
+@question
+async def route(pool: Pool, courses: Sequence[Course]) -> dict[Course, Route]:
     """Points of the route; [] when there is none."""
-    local_time, latitude, longitude, satellites, fix = await _of_exercise(
-        pool, 5, "route_points", user_id, of
-    )
-    return Route(
-        local_time=local_time,
-        latitude=latitude,
-        longitude=longitude,
-        satellites=satellites,
-        fix=fix,
-    )
+    found = await _by_place(pool, Route, "route_points", courses)
+    none = Route(local_time=[], latitude=[], longitude=[], satellites=[], fix=[])
+    return _each(courses, found, none)
 
 
-async def _of_exercise(
-    pool: Pool, width: int, name: str, user_id: str, of: Exercise
-) -> list[list[Any]]:
-    return await table(
-        pool,
-        width,
-        name,
-        user_id=user_id,
-        exercise_id=of.exercise_id,
-        start_local=of.start_local,
-    )
+async def _by_place(
+    pool: Pool, record: type[R], name: str, courses: Sequence[Course], **more: object
+) -> dict[int, R]:
+    user_ids, exercise_ids, starts = (list(column) for column in zip(*courses, strict=True))
+    asked = {"user_ids": user_ids, "exercise_ids": exercise_ids, "starts": starts, **more}
+    return await fetch_each(pool, record, name, asked, binary=True)
+
+
+def _each(courses: Sequence[Course], found: dict[int, R], none: R) -> dict[Course, R]:
+    return {one: found.get(place, none) for place, one in enumerate(courses, start=1)}

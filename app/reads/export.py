@@ -1,11 +1,13 @@
 """How much there is to export."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from app.days import Window
+from app.reads.desk import question
 from app.store.pool import Pool
-from app.store.read import fetch_all
+from app.store.read import fetch_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +22,10 @@ class RecordCounts:
     exercises: Annotated[int, "Exercises."]
 
 
-async def record_counts(pool: Pool, user_id: str, window: Window) -> RecordCounts:
+@question
+async def record_counts(
+    pool: Pool, user_ids: Sequence[str], window: Window
+) -> dict[str, RecordCounts]:
     """Rows of the window, by kind."""
-    (counts,) = await fetch_all(
-        pool, RecordCounts, "record_counts", user_id=user_id, first=window.first, last=window.last
-    )
-    return counts
+    asked = {"user_ids": list(user_ids), "first": window.first, "last": window.last}
+    return await fetch_each(pool, RecordCounts, "record_counts", asked)

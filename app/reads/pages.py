@@ -1,18 +1,18 @@
 """Pages of growing lists, by key and never by offset: exercises, tests, sync runs, people."""
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 from app.reads.biosensing import EcgRecording
+from app.reads.desk import Question, question
 from app.records.account import Account
 from app.records.biosensing import Spo2Test
-from app.records.exercise import Exercise, ExerciseZone
-from app.records.sync import SyncFeed, SyncRun
+from app.records.exercise import Exercise
+from app.records.sync import SyncRun
 from app.store.pool import Pool
-from app.store.read import fetch_all
+from app.store.read import fetch_all, fetch_lists
 
 R = TypeVar("R")
 
@@ -42,13 +42,6 @@ class EcgOf(EcgRecording):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneOf(ExerciseZone):
-    """A heart-rate zone and the exercise it belongs to."""
-
-    exercise_id: Annotated[int, "Ursa's number of the exercise."]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Which rows of a list: the first ones after a key, or the last ones before one."""
 
@@ -68,55 +61,52 @@ class Page(Generic[R]):
     more: Annotated[bool, "Whether the list goes on."]
 
 
-async def exercises(pool: Pool, user_id: str, ask: Ask) -> Page[ExerciseOf]:
-    """Exercises, the newest first; key: start on the wearer's clock, Ursa's number."""
-    return await _page(pool, ExerciseOf, "exercise_page", ask, **_days(ask), user_id=user_id)
+PageOf = Question[str, [Ask], Page[R]]
+"""A page of each person's list."""
 
 
-async def spo2_tests(pool: Pool, user_id: str, ask: Ask) -> Page[Spo2TestOf]:
-    """Blood oxygen tests, the newest first; key: time of the test."""
-    return await _page(pool, Spo2TestOf, "spo2_page", ask, **_days(ask), user_id=user_id)
+def _page_of(record: type[R], name: str, meaning: str, *, dated: bool) -> PageOf[R]:
+    """Pages of `sql/queries/read/{name}.sql`, of one person or of several."""
+
+    async def pages(pool: Pool, user_ids: Sequence[str], ask: Ask) -> dict[str, Page[R]]:
+        days = {"first": ask.first, "last": ask.last} if dated else {}
+        parameters = {"user_ids": list(user_ids), **days, **_bounds(ask)}
+        found = await fetch_lists(pool, record, name, user_ids, parameters)
+        return {user_id: _page(rows, ask) for user_id, rows in found.items()}
+
+    pages.__doc__ = meaning
+    return question(pages)
 
 
-async def ecg_tests(pool: Pool, user_id: str, ask: Ask) -> Page[EcgOf]:
-    """Wrist ECGs without their waveforms, the newest first; key: time of the test."""
-    return await _page(pool, EcgOf, "ecg_page", ask, **_days(ask), user_id=user_id)
-
-
-async def sync_runs(pool: Pool, user_id: str, ask: Ask) -> Page[SyncRun]:
-    """Sync runs, the newest first; key: time of asking, id."""
-    return await _page(pool, SyncRun, "sync_run_page", ask, user_id=user_id)
+exercises = _page_of(
+    ExerciseOf,
+    "exercise_page",
+    "Exercises, the newest first; key: start on the wearer's clock, Ursa's number.",
+    dated=True,
+)
+spo2_tests = _page_of(
+    Spo2TestOf, "spo2_page", "Blood oxygen tests, the newest first; key: time.", dated=True
+)
+ecg_tests = _page_of(
+    EcgOf,
+    "ecg_page",
+    "Wrist ECGs without their waveforms, the newest first; key: time of the test.",
+    dated=True,
+)
+sync_runs = _page_of(
+    SyncRun, "sync_run_page", "Sync runs, the newest first; key: time of asking, id.", dated=False
+)
 
 
 async def accounts(pool: Pool, ask: Ask) -> Page[Account]:
     """People, in the order of their names; key: the name."""
-    return await _page(pool, Account, "account_page", ask)
+    return _page(await fetch_all(pool, Account, "account_page", **_bounds(ask)), ask)
 
 
-async def zones_of(
-    pool: Pool, user_id: str, exercise_ids: Sequence[int]
-) -> dict[int, list[ZoneOf]]:
-    """Zones of several exercises of one person, the lowest first, in one statement."""
-    rows = await fetch_all(
-        pool, ZoneOf, "exercise_zones_of", user_id=user_id, exercise_ids=list(exercise_ids)
-    )
-    found: dict[int, list[ZoneOf]] = {exercise_id: [] for exercise_id in exercise_ids}
-    for row in rows:
-        found[row.exercise_id].append(row)
-    return found
-
-
-async def feeds_of(pool: Pool, run_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[SyncFeed]]:
-    """Feeds of several runs, in the order in which they ended, in one statement."""
-    rows = await fetch_all(pool, SyncFeed, "sync_feeds_of", run_ids=list(run_ids))
-    found: dict[uuid.UUID, list[SyncFeed]] = {run_id: [] for run_id in run_ids}
-    for row in rows:
-        found[row.run_id].append(row)
-    return found
-
-
-def _days(ask: Ask) -> dict[str, object]:
-    return {"first": ask.first, "last": ask.last}
+def _bounds(ask: Ask) -> dict[str, Any]:
+    """One row more than asked for tells whether the list goes on."""
+    limits = _limit("after", ask.after) | _limit("before", ask.before)
+    return {"size": ask.size + 1, "backward": ask.backward, **limits}
 
 
 def _limit(name: str, key: Key | None) -> dict[str, object]:
@@ -124,12 +114,6 @@ def _limit(name: str, key: Key | None) -> dict[str, object]:
     return {name: time_or_name, f"{name}_tie": tie}
 
 
-async def _page(pool: Pool, record: type[R], name: str, ask: Ask, **parameters: object) -> Page[R]:
-    """One row more than asked for tells whether the list goes on."""
-    limits = _limit("after", ask.after) | _limit("before", ask.before)
-    rows = await fetch_all(
-        pool, record, name, size=ask.size + 1, backward=ask.backward, **limits, **parameters
-    )
-    more = len(rows) > ask.size
+def _page(rows: Sequence[R], ask: Ask) -> Page[R]:
     kept = rows[-ask.size :] if ask.backward else rows[: ask.size]
-    return Page(rows=kept if ask.size else [], more=more)
+    return Page(rows=kept if ask.size else [], more=len(rows) > ask.size)

@@ -1,27 +1,52 @@
 """Series of samples in columns: thousands of objects are slow everywhere."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Annotated, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, Self
 
+from app.reads.desk import Question, question
+from app.store.arrays import listed
 from app.store.pool import Pool
-from app.store.read import fetch_columns
+from app.store.read import fetch_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """One quantity over time, columns of equal length."""
+class Columns:
+    """Columns of equal length as the database sent them: numpy's, or lists where there are gaps."""
+
+    def listed(self) -> Self:
+        """The same in plain lists, with None where there is nothing."""
+        columns = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return type(self)(**{name: listed(column) for name, column in columns})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments(Columns):
+    """Moments, and nothing else."""
 
     local_time: Annotated[list[dt.datetime], "Moments on the wearer's clock."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series(Moments):
+    """One quantity over time, columns of equal length."""
+
     values: Annotated[list[Any], "The values; None where there was no signal."]
 
 
-async def series(pool: Pool, name: str, **parameters: object) -> Series:
-    """Two columns of `sql/queries/read/{name}.sql`."""
-    local_time, values = await table(pool, 2, name, **parameters)
-    return Series(local_time=local_time, values=values)
+DaySeries = Question[str, [dt.date], Series]
+"""A series of one day, for one person or for several."""
 
 
-async def table(pool: Pool, width: int, name: str, **parameters: object) -> list[list[Any]]:
-    """`width` columns of `sql/queries/read/{name}.sql`, empty ones when there are no rows."""
-    return await fetch_columns(pool, name, **parameters) or [[] for _ in range(width)]
+def day_series(name: str, meaning: str) -> DaySeries:
+    """Columns of `sql/queries/read/{name}.sql`; `meaning` says what they are."""
+
+    async def series(pool: Pool, user_ids: Sequence[str], date: dt.date) -> dict[str, Series]:
+        asked = {"user_ids": list(user_ids), "date": date}
+        found = await fetch_each(pool, Series, name, asked, binary=True)
+        none = Series(local_time=[], values=[])
+        return {user_id: found.get(user_id, none) for user_id in user_ids}
+
+    series.__doc__ = meaning
+    return question(series)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from app.days import Window
-from app.reads.series import Series, series
+from app.reads.days import day_list
+from app.reads.series import day_series
 from app.records.sleep import Night
 from app.store.pool import Pool
 from app.store.read import fetch_all
@@ -49,18 +50,9 @@ async def night_summaries(pool: Pool, user_id: str, window: Window) -> list[Nigh
     )
 
 
-async def nights(pool: Pool, user_id: str, window: Window) -> list[NightWithRecharge]:
-    """Nights of the window, the newest first."""
-    return await fetch_all(
-        pool, NightWithRecharge, "nights", user_id=user_id, first=window.first, last=window.last
-    )
-
-
-async def hypnogram(pool: Pool, user_id: str, date: dt.date) -> Series:
-    """Changes of stage in the night that ended on `date`."""
-    return await series(pool, "sleep_stages", user_id=user_id, date=date)
-
-
-async def heart_rates(pool: Pool, user_id: str, date: dt.date) -> Series:
-    """Heart rate, bpm, about every 5 minutes of the night that ended on `date`."""
-    return await series(pool, "sleep_heart_rates", user_id=user_id, date=date)
+nights = day_list(NightWithRecharge, "nights", "Nights of the window, the newest first.")
+hypnogram = day_series("sleep_stages", "Changes of stage in the night that ended on the day.")
+heart_rates = day_series(
+    "sleep_heart_rates",
+    "Heart rate, bpm, about every 5 minutes of the night that ended on the day.",
+)

@@ -4,10 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
-from app.days import Window
+from app.reads.days import day_list
 from app.records.sleepwise import AlertnessHour, Bedtime
-from app.store.pool import Pool
-from app.store.read import fetch_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,15 +21,9 @@ class GradedHour(AlertnessHour):
         return self.local_time + (self.end_at - self.start_at)
 
 
-async def alertness_hours(pool: Pool, user_id: str, window: Window) -> list[GradedHour]:
-    """Hours of the window, the newest first."""
-    return await fetch_all(
-        pool, GradedHour, "alertness_hours", user_id=user_id, first=window.first, last=window.last
-    )
-
-
-async def bedtimes(pool: Pool, user_id: str, window: Window) -> list[Bedtime]:
-    """Bedtimes whose period starts in the window on the wearer's clock, the newest first."""
-    return await fetch_all(
-        pool, Bedtime, "bedtimes", user_id=user_id, first=window.first, last=window.last
-    )
+alertness_hours = day_list(GradedHour, "alertness_hours", "Hours of the window, the newest first.")
+bedtimes = day_list(
+    Bedtime,
+    "bedtimes",
+    "Bedtimes whose period starts in the window on the wearer's clock, the newest first.",
+)

@@ -4,11 +4,13 @@ import asyncio
 import datetime as dt
 import time
 import uuid
+from collections.abc import Sequence
 
 from app.errors import Timeout
+from app.reads.desk import question
 from app.records.sync import RunState, SyncFeed, SyncRun
 from app.store.pool import Pool
-from app.store.read import fetch_all, fetch_one
+from app.store.read import fetch_all, fetch_lists, fetch_one
 
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 0.5
@@ -24,9 +26,10 @@ async def run(pool: Pool, run_id: uuid.UUID) -> SyncRun | None:
     return await fetch_one(pool, SyncRun, "sync_run", run_id=run_id)
 
 
-async def feeds(pool: Pool, run_id: uuid.UUID) -> list[SyncFeed]:
-    """What the feeds of one run did, in the order in which they ended."""
-    return await fetch_all(pool, SyncFeed, "sync_feeds", run_id=run_id)
+@question
+async def feeds(pool: Pool, run_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[SyncFeed]]:
+    """What the feeds of runs did, in the order in which they ended."""
+    return await fetch_lists(pool, SyncFeed, "sync_feeds", run_ids, {"run_ids": list(run_ids)})
 
 
 async def wait_for_run(pool: Pool, run_id: uuid.UUID, timeout_s: float) -> SyncRun:

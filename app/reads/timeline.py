@@ -1,7 +1,7 @@
 """Metrics over time in columns: samples, hours, days, weeks and months."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
@@ -9,8 +9,9 @@ from typing import Annotated, Any
 from app.days import Window
 from app.errors import InvalidInput
 from app.metrics import Metric
+from app.reads.desk import Desk, question
 from app.store.pool import Pool
-from app.store.read import fetch_all
+from app.store.read import fetch_lists
 
 
 class Resolution(StrEnum):
@@ -30,9 +31,15 @@ class Columns:
     name: Annotated[str, "Name of the metric, or of the source of its samples."]
     timestamps: Annotated[list[dt.datetime], "Start of each point, on the wearer's clock."]
     values: Annotated[list[float | None], "Values in the metric's unit."]
-    low: Annotated[list[float | None] | None, "Lowest of each point; None: one value a point."]
-    high: Annotated[list[float | None] | None, "Highest of each point."]
-    count: Annotated[list[int | None] | None, "Values behind each point."]
+    low: Annotated[list[float | None] | None, "Lowest of each point; None: one value a point."] = (
+        None
+    )
+    high: Annotated[list[float | None] | None, "Highest of each point."] = None
+    count: Annotated[list[int | None] | None, "Values behind each point."] = None
+    std_dev: Annotated[list[float | None] | None, "Standard deviation, divisor n-1."] = None
+    q1: Annotated[list[float | None] | None, "First quartile of each week or month."] = None
+    median: Annotated[list[float | None] | None, "Median of each week or month."] = None
+    q3: Annotated[list[float | None] | None, "Third quartile of each week or month."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +88,7 @@ def resolutions_of(metric: Metric) -> tuple[Resolution, ...]:
 
 
 async def timelines(
-    pool: Pool,
+    desk: Desk,
     user_id: str,
     metrics: Sequence[Metric],
     window: Window,
@@ -94,7 +101,7 @@ async def timelines(
     """
     _check(metrics, window, resolution)
     names = {metric: _name(metric, resolution) for metric in metrics}
-    found = await _columns(pool, user_id, set(names.values()), window, resolution, most)
+    found = await desk.ask(columns_of, user_id, frozenset(names.values()), window, resolution, most)
     return [
         Timeline(
             metric=metric,
@@ -105,23 +112,26 @@ async def timelines(
     ]
 
 
-async def _columns(
+@question
+async def columns_of(
     pool: Pool,
-    user_id: str,
-    names: Collection[str],
+    user_ids: Sequence[str],
+    names: frozenset[str],
     window: Window,
     resolution: Resolution,
     most: int,
-) -> dict[str, Columns]:
-    parameters: dict[str, Any] = {"first": window.first, "last": window.last, "user_id": user_id}
+) -> dict[str, dict[str, Columns]]:
+    """Columns by the names of metrics, or of the sources of their samples."""
+    parameters: dict[str, Any] = {"first": window.first, "last": window.last}
     if resolution is Resolution.RAW:
         name, more = "timeline_samples", {"sources": sorted(names), "most": most}
     elif resolution is Resolution.HOUR:
         name, more = "timeline_hours", {"sources": sorted(names)}
     else:
         name, more = _DAILY[resolution], {"metrics": sorted(names)}
-    rows = await fetch_all(pool, Columns, name, **parameters, **more)
-    return {row.name: row for row in rows}
+    asked = {"user_ids": list(user_ids), **parameters, **more}
+    found = await fetch_lists(pool, Columns, name, user_ids, asked, binary=True)
+    return {user_id: {row.name: row for row in rows} for user_id, rows in found.items()}
 
 
 def _name(metric: Metric, resolution: Resolution) -> str:
@@ -129,9 +139,24 @@ def _name(metric: Metric, resolution: Resolution) -> str:
 
 
 def _empty(name: str, resolution: Resolution) -> Columns:
-    spread = resolution not in {Resolution.RAW, Resolution.DAY}
-    empty: list[Any] | None = [] if spread else None
-    return Columns(name=name, timestamps=[], values=[], low=empty, high=empty, count=empty)
+    spread: list[Any] | None = [] if resolution in _SPREAD else None
+    quartiles: list[Any] | None = [] if resolution in _LONG else None
+    return Columns(
+        name=name,
+        timestamps=[],
+        values=[],
+        low=spread,
+        high=spread,
+        count=spread,
+        std_dev=quartiles,
+        q1=quartiles,
+        median=quartiles,
+        q3=quartiles,
+    )
+
+
+_LONG = frozenset({Resolution.WEEK, Resolution.MONTH})
+_SPREAD = _LONG | {Resolution.HOUR}
 
 
 def _check(metrics: Sequence[Metric], window: Window, resolution: Resolution) -> None:

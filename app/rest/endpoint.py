@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from app.auth import Caller, require_person
 from app.days import Window, local_today
+from app.reads.desk import Desk
 from app.records.account import Account, Scope
 from app.resources import Resources
 from app.rest.parameters import Parameter
@@ -40,6 +41,11 @@ class Asked:
     def pool(self) -> Pool:
         """Where reads go."""
         return self.state["resources"].read_pool
+
+    @property
+    def desk(self) -> Desk:
+        """Where questions are put that lead to further ones."""
+        return Desk(self.pool)
 
     @property
     def user_id(self) -> str:

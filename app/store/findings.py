@@ -2,12 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Annotated, Any
 
 import orjson
-from psycopg.rows import class_row
 
 from app.metrics import Metric
 from app.records.account import Account
@@ -23,10 +22,10 @@ from app.records.findings import (
     Significance,
 )
 from app.records.sleep import Night
-from app.store.pool import Connection, Pool, connection, transaction
+from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
-from app.store.read import fetch_all, fetch_columns, fetch_one, fetch_value
-from app.store.write import hold
+from app.store.read import fetch_all, fetch_columns, fetch_each, fetch_lists, fetch_value
+from app.store.write import execute, hold
 
 Row = tuple[str, dt.date, float | None]
 """Metric's key, day, value."""
@@ -87,13 +86,15 @@ class Newest:
 
 
 async def calculate_baselines(
-    pool: Pool, user_id: str, as_of: dt.date, now: dt.datetime
-) -> list[Baseline]:
-    """Compute, store and answer all baselines of a person in one statement, in registry order.
+    pool: Pool, user_ids: Sequence[str], as_of: dt.date, now: dt.datetime
+) -> dict[str, list[Baseline]]:
+    """Compute, store and answer all baselines of people in one statement, in registry order.
 
     Of the metrics that have a value in the 90 days until `as_of`.
     """
-    return _told(await _calculate(pool, [user_id], as_of, now))
+    parameters = {"user_ids": list(user_ids), "as_of": as_of, "now": now, "answer": True}
+    name = "write/baselines_calculate"
+    return _told(await fetch_lists(pool, Baseline, name, user_ids, parameters))
 
 
 async def renew_baselines(
@@ -101,34 +102,30 @@ async def renew_baselines(
 ) -> None:
     """Compute and store all baselines of some people, or of everybody (None), in one statement."""
     if user_ids is None or user_ids:
-        await _calculate(pool, user_ids, as_of, now)
+        parameters = {"user_ids": user_ids, "as_of": as_of, "now": now, "answer": False}
+        await execute(pool, "baselines_calculate", **parameters)
 
 
-async def _calculate(
-    pool: Pool, user_ids: Sequence[str] | None, as_of: dt.date, now: dt.datetime
-) -> list[Baseline]:
-    parameters = {"user_ids": user_ids, "as_of": as_of, "now": now}
-    async with (
-        connection(pool) as connected,
-        connected.cursor(row_factory=class_row(Baseline)) as cursor,
-    ):
-        await cursor.execute(query("write/baselines_calculate"), parameters)
-        return await cursor.fetchall()
-
-
-async def stored_baselines(pool: Pool, user_id: str) -> list[Baseline]:
+async def stored_baselines(pool: Pool, user_ids: Sequence[str]) -> dict[str, list[Baseline]]:
     """Baselines as they were stored last, in registry order."""
-    return _told(await fetch_all(pool, Baseline, "baselines", user_id=user_id))
+    asked = {"user_ids": list(user_ids)}
+    return _told(await fetch_lists(pool, Baseline, "baselines", user_ids, asked))
 
 
-async def baselines_as_of(pool: Pool, user_id: str, as_of: dt.date) -> list[Baseline]:
+async def baselines_as_of(
+    pool: Pool, user_ids: Sequence[str], as_of: dt.date
+) -> dict[str, list[Baseline]]:
     """Baselines of any day, computed and not stored, in registry order."""
-    found = await fetch_all(pool, Baseline, "baselines_as_of", user_id=user_id, as_of=as_of)
-    return _told(found)
+    asked = {"user_ids": list(user_ids), "as_of": as_of}
+    return _told(await fetch_lists(pool, Baseline, "baselines_as_of", user_ids, asked))
 
 
-def _told(rows: Iterable[Baseline]) -> list[Baseline]:
+def _told(found: Mapping[str, Iterable[Baseline]]) -> dict[str, list[Baseline]]:
     """Words of the database become ours; metrics that the registry has dropped are left out."""
+    return {user_id: _in_order(rows) for user_id, rows in found.items()}
+
+
+def _in_order(rows: Iterable[Baseline]) -> list[Baseline]:
     known = [row for row in rows if row.metric in _PLACE]
     known.sort(key=lambda row: _PLACE[row.metric])
     return [replace(row, status=BaselineStatus(row.status)) for row in known]
@@ -179,24 +176,27 @@ def _columns(forecast: Forecast) -> dict[str, Any]:
     return {**asdict(forecast), **columns, "days": [day["date"] for day in days]}
 
 
-async def stored_patterns(pool: Pool, user_id: str) -> list[Pattern]:
+async def stored_patterns(pool: Pool, user_ids: Sequence[str]) -> dict[str, list[Pattern]]:
     """Patterns as they were stored last, in no order."""
-    rows = await fetch_all(pool, Pattern, "patterns", user_id=user_id)
-    return [
-        replace(
-            row,
-            pattern_type=PatternType(row.pattern_type),
-            significance=Significance(row.significance),
-            metrics_involved=tuple(row.metrics_involved),
-        )
-        for row in rows
-    ]
+    asked = {"user_ids": list(user_ids)}
+    found = await fetch_lists(pool, Pattern, "patterns", user_ids, asked)
+    return {user_id: list(map(_pattern, rows)) for user_id, rows in found.items()}
 
 
-async def stored_forecasts(pool: Pool, user_id: str) -> list[Forecast]:
+def _pattern(row: Pattern) -> Pattern:
+    return replace(
+        row,
+        pattern_type=PatternType(row.pattern_type),
+        significance=Significance(row.significance),
+        metrics_involved=tuple(row.metrics_involved),
+    )
+
+
+async def stored_forecasts(pool: Pool, user_ids: Sequence[str]) -> dict[str, list[Forecast]]:
     """Forecasts as they were stored last, in no order."""
-    rows = await fetch_all(pool, StoredForecast, "forecasts", user_id=user_id)
-    return [_forecast(row) for row in rows]
+    asked = {"user_ids": list(user_ids)}
+    found = await fetch_lists(pool, StoredForecast, "forecasts", user_ids, asked)
+    return {user_id: list(map(_forecast, rows)) for user_id, rows in found.items()}
 
 
 def _forecast(row: StoredForecast) -> Forecast:
@@ -210,19 +210,18 @@ def _forecast(row: StoredForecast) -> Forecast:
     return Forecast(**rest | {"days": days})
 
 
-async def newest_values(pool: Pool, user_id: str, last: dt.date) -> Newest:
+async def newest_values(pool: Pool, user_ids: Sequence[str], last: dt.date) -> dict[str, Newest]:
     """Newest values up to a day, whatever their age, and the first night; one statement."""
-    metrics = list(_PLACE)
-    found = await fetch_one(
-        pool, Newest, "newest_values", user_id=user_id, metrics=metrics, last=last
-    )
-    return found or Newest(metrics=[], dates=[], values=[], first_night=None)
+    asked = {"user_ids": list(user_ids), "metrics": list(_PLACE), "last": last}
+    return await fetch_each(pool, Newest, "newest_values", asked)
 
 
-async def data_days(pool: Pool, user_id: str, first: dt.date, last: dt.date) -> DataDays:
+async def data_days(
+    pool: Pool, user_ids: Sequence[str], first: dt.date, last: dt.date
+) -> dict[str, DataDays]:
     """Days with data in a window."""
-    found = await fetch_one(pool, DataDays, "data_days", user_id=user_id, first=first, last=last)
-    return found or DataDays()
+    asked = {"user_ids": list(user_ids), "first": first, "last": last}
+    return await fetch_each(pool, DataDays, "data_days", asked)
 
 
 async def people_with_data(pool: Pool) -> list[Person]:

@@ -1,13 +1,18 @@
 """Questions to the database: run a file of sql/queries/read and make records of its rows."""
 
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any, TypeVar
 
+from psycopg import AsyncCursor
 from psycopg.rows import class_row, scalar_row, tuple_row
 
 from app.store.pool import Pool, connection
 from app.store.queries import query
 
 R = TypeVar("R")
+K = TypeVar("K", bound=Hashable)
+Parameters = Mapping[str, object]
 
 
 async def fetch_all(pool: Pool, record: type[R], name: str, **parameters: object) -> list[R]:
@@ -36,3 +41,60 @@ async def fetch_columns(pool: Pool, name: str, **parameters: object) -> list[lis
     async with connection(pool) as connected, connected.cursor(row_factory=tuple_row) as c:
         await c.execute(query(f"read/{name}"), parameters)
         return [list(column) for column in zip(*await c.fetchall(), strict=True)]
+
+
+async def fetch_lists(
+    pool: Pool,
+    record: type[R],
+    name: str,
+    keys: Sequence[K],
+    parameters: Parameters,
+    *,
+    binary: bool = False,
+) -> dict[K, list[R]]:
+    """Rows of `sql/queries/read/{name}.sql` as records, by their first column; [] for the others.
+
+    A name with a folder is found there. `binary`: arrays come as numpy columns.
+    """
+    found: dict[K, list[R]] = {key: [] for key in keys}
+    for key, row in await _fetch_keyed(pool, record, name, parameters, binary=binary):
+        found[key].append(row)
+    return found
+
+
+async def fetch_each(
+    pool: Pool, record: type[R], name: str, parameters: Parameters, *, binary: bool = False
+) -> dict[Any, R]:
+    """The one row of each key, which is the first column; `binary`: arrays are numpy columns."""
+    return dict(await _fetch_keyed(pool, record, name, parameters, binary=binary))
+
+
+async def _fetch_keyed(
+    pool: Pool, record: type[R], name: str, parameters: Parameters, *, binary: bool
+) -> list[tuple[Any, R]]:
+    factory = _keyed_row(record)
+    async with (
+        connection(pool) as connected,
+        connected.cursor(binary=binary, row_factory=factory) as c,
+    ):
+        await c.execute(query(name if "/" in name else f"read/{name}"), parameters)
+        return await c.fetchall()
+
+
+def _keyed_row(
+    record: type[R],
+) -> Callable[[AsyncCursor[Any]], Callable[[Sequence[Any]], tuple[Any, R]]]:
+    """Rows as (first column, record); the record has that column too when it knows it."""
+    known = {field.name for field in fields(record)}  # type: ignore[arg-type]
+
+    def factory(cursor: AsyncCursor[Any]) -> Callable[[Sequence[Any]], tuple[Any, R]]:
+        names = [column.name for column in cursor.description or ()]
+        start = 0 if names and names[0] in known else 1
+        names = names[start:]
+
+        def make(values: Sequence[Any]) -> tuple[Any, R]:
+            return values[0], record(**dict(zip(names, values[start:], strict=True)))
+
+        return make
+
+    return factory

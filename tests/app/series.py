@@ -1,7 +1,8 @@
 """Daily metrics made of numbers, written as a sync would write them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,14 @@ TODAY = dt.date(2026, 1, 11)
 """The day on which the tests of REST live."""
 
 Column = Sequence[float | None] | npt.NDArray[np.float64]
+A = TypeVar("A")
+
+
+async def one(
+    question: Callable[..., Awaitable[Mapping[str, A]]], pool: Pool, person: str, *asked: object
+) -> A:
+    """The answer about one person, of a question about several."""
+    return (await question(pool, [person], *asked))[person]
 
 
 async def keep(

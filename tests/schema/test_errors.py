@@ -22,7 +22,7 @@ async def test_the_unexpected_is_masked_and_logged_once(
     async def broken(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("app.reads.physical_info.physical_info", broken)
+    monkeypatch.setattr("app.reads.physical_info.fetch_lists", broken)
     with caplog.at_level(logging.ERROR, "schema.errors"):
         body = await ask(
             "query($id: ID!) { a: person(id: $id) { physicalInfo { gender } } "
@@ -46,7 +46,7 @@ async def test_our_own_errors_are_told(
     async def away(*_: object) -> None:
         raise DatabaseUnavailable("The database does not answer. Check that it runs.")
 
-    monkeypatch.setattr("app.reads.physical_info.physical_info", away)
+    monkeypatch.setattr("app.reads.physical_info.fetch_lists", away)
     body = await ask("query($id: ID!) { person(id: $id) { physicalInfo { gender } } }", id=person)
     assert body["errors"][0]["message"] == "The database does not answer. Check that it runs."
     assert body["errors"][0]["extensions"] == {"code": "database_unavailable"}

@@ -38,9 +38,9 @@ def _analyse(asked: Asked) -> patterns.Analyse:
 
 
 async def _found(asked: Asked, as_of: dt.date) -> list[BaselineRecord]:
-    if as_of == _today(asked):
-        return await baselines.baselines(asked.pool, asked.user_id, as_of, _calculate(asked))
-    return await baselines.baselines_as_of(asked.pool, asked.user_id, as_of)
+    return await baselines.baselines_on(
+        asked.desk, asked.user_id, as_of, _today(asked), _calculate(asked)
+    )
 
 
 async def all_baselines(asked: Asked) -> list[Baseline]:
@@ -82,14 +82,14 @@ async def status(asked: Asked) -> AnalyticsStatus:
 
 async def all_patterns(asked: Asked) -> list[Pattern]:
     """The documented patterns, or all of them."""
-    found = await patterns.patterns(asked.pool, asked.user_id, _today(asked), _analyse(asked))
+    found = await patterns.patterns(asked.desk, asked.user_id, _today(asked), _analyse(asked))
     names = patterns.NAMES if asked.values["extended"] else patterns.DOCUMENTED
     return [Pattern.of(each, _now(asked)) for each in found if each.pattern_name in names]
 
 
 async def one_pattern(asked: Asked) -> Pattern:
     """One pattern."""
-    found = await patterns.patterns(asked.pool, asked.user_id, _today(asked), _analyse(asked))
+    found = await patterns.patterns(asked.desk, asked.user_id, _today(asked), _analyse(asked))
     told = {each.pattern_name: each for each in found}
     return Pattern.of(told[asked.values["pattern_name"]], _now(asked))
 
@@ -104,7 +104,7 @@ async def detect(asked: Asked) -> Detected:
 async def scan(asked: Asked) -> Anomalies:
     """Newest values outside of the usual range."""
     found = await anomalies.anomalies(
-        asked.pool,
+        asked.desk,
         asked.user_id,
         _today(asked),
         _calculate(asked),
@@ -116,20 +116,20 @@ async def scan(asked: Asked) -> Anomalies:
 async def everything(asked: Asked) -> Insights | NewInsights:
     """All insights."""
     found = await insights.insights(
-        asked.pool, asked.account, _today(asked), _calculate(asked), _analyse(asked)
+        asked.desk, asked.account, _today(asked), _calculate(asked), _analyse(asked)
     )
     return shapes.insights(asked.user_id, found, _now(asked))
 
 
 async def all_forecasts(asked: Asked) -> list[Forecast]:
     """All forecasts, withheld ones with their reasons."""
-    found = await patterns.forecasts(asked.pool, asked.user_id, _today(asked), _analyse(asked))
+    found = await patterns.forecasts(asked.desk, asked.user_id, _today(asked), _analyse(asked))
     return [Forecast.of(each, _now(asked)) for each in found]
 
 
 async def one_forecast(asked: Asked) -> Forecast:
     """One metric's forecast."""
-    found = await patterns.forecasts(asked.pool, asked.user_id, _today(asked), _analyse(asked))
+    found = await patterns.forecasts(asked.desk, asked.user_id, _today(asked), _analyse(asked))
     told = {each.metric: each for each in found}
     return Forecast.of(told[asked.values["metric_name"].key], _now(asked))
 

@@ -29,7 +29,7 @@ async def night(asked: Asked, row: NightWithRecharge) -> SleepDetail:
     """A night with its hypnogram and heart rate."""
     about = asked.pool, asked.user_id, asked.date
     return SleepDetail.with_series(
-        row, await sleep.hypnogram(*about), await sleep.heart_rates(*about)
+        row, (await sleep.hypnogram(*about)).listed(), (await sleep.heart_rates(*about)).listed()
     )
 
 
@@ -37,7 +37,7 @@ async def recharged(asked: Asked, row: Recharge) -> RechargeDetail:
     """A nightly recharge with its samples."""
     about = asked.pool, asked.user_id, asked.date
     return RechargeDetail.with_series(
-        row, await recharge.hrv(*about), await recharge.breathing(*about)
+        row, (await recharge.hrv(*about)).listed(), (await recharge.breathing(*about)).listed()
     )
 
 
@@ -45,7 +45,7 @@ async def active_day(asked: Asked, row: ActivityDay) -> ActivityDetail:
     """A day of activity with its zones and alerts."""
     about = asked.pool, asked.user_id, asked.date
     return ActivityDetail.with_series(
-        row, await activity.zones(*about), await activity.inactivity_stamps(*about)
+        row, (await activity.zones(*about)).listed(), await activity.inactivity_stamps(*about)
     )
 
 
@@ -57,12 +57,12 @@ async def loaded_day(_asked: Asked, row: CardioLoadDay) -> CardioLoadDetail:
 async def beating_day(asked: Asked, row: HeartRateDay) -> HeartRateDetail:
     """A day of heart rate with its samples."""
     samples = await heart_rate.samples(asked.pool, asked.user_id, asked.date)
-    return HeartRateDetail.with_series(row, samples)
+    return HeartRateDetail.with_series(row, samples.listed())
 
 
 async def steps(asked: Asked) -> ActivitySamples:
     """A day's steps by the minute."""
-    series = await activity.steps(asked.pool, asked.user_id, asked.date)
+    series = (await activity.steps(asked.pool, asked.user_id, asked.date)).listed()
     if not series.local_time:
         raise NotFound(f"There are no steps by the minute on {asked.date}.")
     return ActivitySamples.of(asked.date, series)
@@ -71,14 +71,17 @@ async def steps(asked: Asked) -> ActivitySamples:
 async def exercise(asked: Asked) -> ExerciseDetail:
     """An exercise with its zones."""
     found = await _exercise(asked)
-    return ExerciseDetail.with_zones(found, await exercises.zones(asked.pool, asked.user_id, found))
+    return ExerciseDetail.with_zones(
+        found, await exercises.zones(asked.pool, found.exercise_id or 0)
+    )
 
 
 async def exercise_samples(asked: Asked) -> ExerciseSamples:
     """What was sampled in an exercise."""
     found = await _exercise(asked)
-    series = await exercises.samples(asked.pool, asked.user_id, found)
-    if not series.columns and not found.rr_interval_ms:
+    course = exercises.course(asked.user_id, found)
+    series = (await exercises.samples(asked.pool, course)).listed()
+    if not series.local_time and not found.rr_interval_ms:
         raise NotFound(f"Exercise {found.exercise_id} has no samples.")
     return ExerciseSamples.of(found, series)
 
@@ -86,7 +89,8 @@ async def exercise_samples(asked: Asked) -> ExerciseSamples:
 async def exercise_route(asked: Asked) -> ExerciseRoute:
     """The route of an exercise."""
     found = await _exercise(asked)
-    route = await exercises.route(asked.pool, asked.user_id, found)
+    course = exercises.course(asked.user_id, found)
+    route = (await exercises.route(asked.pool, course)).listed()
     if not route.local_time:
         raise NotFound(f"Exercise {found.exercise_id} has no route.")
     return ExerciseRoute.of(found, route)

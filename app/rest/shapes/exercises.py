@@ -1,6 +1,7 @@
 """Exercises."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from statistics import median
@@ -100,7 +101,7 @@ class ExerciseDetail(Exercise):
     has_route_data: Annotated[bool, about("Whether Polar has a route of it.", example=True)]
 
     @classmethod
-    def with_zones(cls, exercise: Record, zones: list[ExerciseZone]) -> "ExerciseDetail":
+    def with_zones(cls, exercise: Record, zones: Sequence[ExerciseZone]) -> "ExerciseDetail":
         """The exercise with its zones."""
         return cls(
             **asdict(Exercise.of(exercise)),
@@ -169,7 +170,7 @@ class ExerciseSamples:
         """The samples, and the intervals between beats where there are any."""
         elapsed = _elapsed(exercise, series.local_time)
         rate = median(b - a for a, b in pairwise(elapsed)) if len(elapsed) > 1 else None
-        samples = [SampleSeries(name, rate, values) for name, values in series.columns.items()]
+        samples = [SampleSeries(name, rate, values) for name, values in series.quantities().items()]
         if exercise.rr_interval_ms:
             samples.append(SampleSeries("rr_interval_ms", None, list(exercise.rr_interval_ms)))
         return cls(

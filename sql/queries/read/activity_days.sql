@@ -1,7 +1,8 @@
 -- Title: Days of activity
--- Parameters: user_id text; first, last date, both included
--- Grain: one row per day, the newest first
+-- Parameters: user_ids text[]; first, last date, both included
+-- Grain: one row per person and day, the newest first
 SELECT
+    activity.user_id,
     activity.date,
     activity.start_local,
     activity.end_local,
@@ -14,5 +15,5 @@ SELECT
     activity.inactivity_alert_count,
     activity.distance_m
 FROM activity
-WHERE activity.user_id = :'user_id'::text AND activity.date BETWEEN :'first'::date AND :'last'::date
+WHERE activity.user_id = any(:'user_ids'::text[]) AND activity.date BETWEEN :'first'::date AND :'last'::date
 ORDER BY activity.date DESC;

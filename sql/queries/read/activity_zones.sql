@@ -1,12 +1,13 @@
 -- Title: Activity zones of one day
--- Parameters: user_id text; date date
--- Grain: one row per change of zone, in order of time
+-- Parameters: user_ids text[]; date date
+-- Grain: one row per person with any change of zone, the columns in order of time
 SELECT
-    activity_zone_sample.local_time,
-    activity_zone_sample.zone
+    activity_zone_sample.user_id,
+    array_agg(activity_zone_sample.local_time ORDER BY activity_zone_sample.local_time) AS local_time,
+    array_agg(activity_zone_sample.zone ORDER BY activity_zone_sample.local_time) AS values
 FROM activity_zone_sample
 WHERE
-    activity_zone_sample.user_id = :'user_id'::text
+    activity_zone_sample.user_id = any(:'user_ids'::text[])
     AND activity_zone_sample.local_time >= :'date'::date
     AND activity_zone_sample.local_time < :'date'::date + interval '1 day'
-ORDER BY activity_zone_sample.local_time;
+GROUP BY activity_zone_sample.user_id;

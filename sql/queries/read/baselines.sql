@@ -1,7 +1,8 @@
 -- Title: Baselines as they are stored
--- Parameters: user_id text
--- Grain: one row per metric
+-- Parameters: user_ids text[]
+-- Grain: one row per person and metric
 SELECT
+    baseline.user_id,
     baseline.metric,
     baseline.baseline_value,
     baseline.baseline_7d,
@@ -23,4 +24,4 @@ SELECT
     baseline.as_of,
     baseline.calculated_at
 FROM baseline
-WHERE baseline.user_id = :'user_id'::text;
+WHERE baseline.user_id = any(:'user_ids'::text[]);

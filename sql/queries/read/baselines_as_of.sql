@@ -1,7 +1,8 @@
 -- Title: Baselines as they were on a day, computed and not stored
--- Parameters: user_id text; as_of date, the last of the 90 days
--- Grain: one row per metric with a value in these days
+-- Parameters: user_ids text[]; as_of date, the last of the 90 days
+-- Grain: one row per person and metric with a value in these days
 SELECT
+    found.user_id,
     found.metric,
     found.baseline_value,
     found.baseline_7d,
@@ -22,4 +23,4 @@ SELECT
     found.data_end_date,
     found.as_of
 FROM baselines_on(:'as_of'::date) AS found
-WHERE found.user_id = :'user_id'::text;
+WHERE found.user_id = any(:'user_ids'::text[]);

@@ -1,7 +1,8 @@
 -- Title: Circadian bedtimes by the day on which their period starts
--- Parameters: user_id text; first, last date, both included
--- Grain: one row per night, the newest first
+-- Parameters: user_ids text[]; first, last date, both included
+-- Grain: one row per person and night, the newest first
 SELECT
+    bedtime.user_id,
     bedtime.period_start_at,
     bedtime.period_end_at,
     bedtime.preferred_sleep_start_at,
@@ -14,7 +15,7 @@ SELECT
     bedtime.result_type
 FROM bedtime
 WHERE
-    bedtime.user_id = :'user_id'::text
+    bedtime.user_id = any(:'user_ids'::text[])
     AND bedtime.period_start_at >= :'first'::date::timestamptz - interval '2 days'
     AND bedtime.period_start_at < :'last'::date::timestamptz + interval '3 days'
     AND (

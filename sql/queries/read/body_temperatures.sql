@@ -1,9 +1,10 @@
 -- Title: Stretches of temperature measurement, each with its samples in three numbers
--- Parameters: user_id text; first, last date, both included
--- Grain: one row per device, kind and stretch, the newest first.
+-- Parameters: user_ids text[]; first, last date, both included
+-- Grain: one row per person, device, kind and stretch, the newest first.
 -- The wearer's clock is that of the samples, else the newest that is known of the person.
 WITH sample AS (
     SELECT
+        body_temperature_sample.user_id,
         body_temperature_sample.device_id,
         body_temperature_sample.measurement_type,
         body_temperature_sample.start_at,
@@ -15,10 +16,11 @@ WITH sample AS (
         - (min(body_temperature_sample.measured_at) AT TIME ZONE 'UTC') AS clock
     FROM body_temperature_sample
     WHERE
-        body_temperature_sample.user_id = :'user_id'::text
+        body_temperature_sample.user_id = any(:'user_ids'::text[])
         AND body_temperature_sample.local_time >= :'first'::date - interval '3 days'
         AND body_temperature_sample.local_time < :'last'::date + interval '30 days'
     GROUP BY
+        body_temperature_sample.user_id,
         body_temperature_sample.device_id,
         body_temperature_sample.measurement_type,
         body_temperature_sample.start_at
@@ -26,6 +28,7 @@ WITH sample AS (
 
 measured AS (
     SELECT
+        period.user_id,
         period.device_id,
         period.measurement_type,
         period.start_at,
@@ -40,16 +43,18 @@ measured AS (
     INNER JOIN account ON period.user_id = account.user_id
     LEFT JOIN sample
         ON
-            period.device_id = sample.device_id
+            period.user_id = sample.user_id
+            AND period.device_id = sample.device_id
             AND period.measurement_type = sample.measurement_type
             AND period.start_at = sample.start_at
     WHERE
-        period.user_id = :'user_id'::text
+        period.user_id = any(:'user_ids'::text[])
         AND period.start_at >= :'first'::date::timestamptz - interval '2 days'
         AND period.start_at < :'last'::date::timestamptz + interval '3 days'
 )
 
 SELECT
+    measured.user_id,
     measured.device_id,
     measured.measurement_type,
     measured.start_at,

@@ -1,7 +1,8 @@
 -- Title: Days of cardio load
--- Parameters: user_id text; first, last date, both included
--- Grain: one row per day, the newest first
+-- Parameters: user_ids text[]; first, last date, both included
+-- Grain: one row per person and day, the newest first
 SELECT
+    cardio_load.user_id,
     cardio_load.date,
     cardio_load.cardio_load,
     cardio_load.strain,
@@ -14,5 +15,5 @@ SELECT
     cardio_load.level_high,
     cardio_load.level_very_high
 FROM cardio_load
-WHERE cardio_load.user_id = :'user_id'::text AND cardio_load.date BETWEEN :'first'::date AND :'last'::date
+WHERE cardio_load.user_id = any(:'user_ids'::text[]) AND cardio_load.date BETWEEN :'first'::date AND :'last'::date
 ORDER BY cardio_load.date DESC;

@@ -1,34 +1,6 @@
--- Title: A page of wrist ECGs without their waveforms
--- Parameters: user_id text; after, before timestamptz (NULL: no limit); backward boolean: the last ones; size integer; first, last date (NULL: no limit)
--- Grain: one row per test, newest first
-WITH forward AS (
-    SELECT ecg_test.test_at
-    FROM ecg_test
-    WHERE
-        NOT :'backward'::boolean
-        AND ecg_test.user_id = :'user_id'::text
-        AND (:'after'::timestamptz IS NULL OR ecg_test.test_at < :'after'::timestamptz)
-        AND (:'before'::timestamptz IS NULL OR ecg_test.test_at > :'before'::timestamptz)
-        AND (:'first'::date IS NULL OR ecg_test.test_local >= :'first'::date)
-        AND (:'last'::date IS NULL OR ecg_test.test_local < :'last'::date + interval '1 day')
-    ORDER BY ecg_test.test_at DESC
-    LIMIT :'size'::integer
-),
-
-backward AS (
-    SELECT ecg_test.test_at
-    FROM ecg_test
-    WHERE
-        :'backward'::boolean
-        AND ecg_test.user_id = :'user_id'::text
-        AND (:'after'::timestamptz IS NULL OR ecg_test.test_at < :'after'::timestamptz)
-        AND (:'before'::timestamptz IS NULL OR ecg_test.test_at > :'before'::timestamptz)
-        AND (:'first'::date IS NULL OR ecg_test.test_local >= :'first'::date)
-        AND (:'last'::date IS NULL OR ecg_test.test_local < :'last'::date + interval '1 day')
-    ORDER BY ecg_test.test_at ASC
-    LIMIT :'size'::integer
-)
-
+-- Title: A page of each person's wrist ECGs without their waveforms
+-- Parameters: user_ids text[]; after, before timestamptz (NULL: no limit); backward boolean: the last ones; size integer; first, last date (NULL: no limit)
+-- Grain: one row per person and test, newest first
 SELECT
     ecg_test.user_id,
     ecg_test.test_at,
@@ -44,12 +16,36 @@ SELECT
     ecg_test.pulse_transit_time_quality_index,
     coalesce(cardinality(ecg_test.amplitude_mv), 0) AS sample_count,
     ecg_test.sample_offset_ms[cardinality(ecg_test.sample_offset_ms)] AS duration_ms
-FROM ecg_test
-WHERE
-    ecg_test.user_id = :'user_id'::text
-    AND ecg_test.test_at IN (
-        SELECT forward.test_at FROM forward
-        UNION ALL
-        SELECT backward.test_at FROM backward
+FROM unnest(:'user_ids'::text[]) AS asked (user_id)
+-- So many of each person; a CTE can not look sideways.
+CROSS JOIN LATERAL ( -- noqa: ST05
+    (
+        SELECT ecg_test.test_at
+        FROM ecg_test
+        WHERE
+            NOT :'backward'::boolean
+            AND ecg_test.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR ecg_test.test_at < :'after'::timestamptz)
+            AND (:'before'::timestamptz IS NULL OR ecg_test.test_at > :'before'::timestamptz)
+            AND (:'first'::date IS NULL OR ecg_test.test_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR ecg_test.test_local < :'last'::date + interval '1 day')
+        ORDER BY ecg_test.test_at DESC
+        LIMIT :'size'::integer
     )
+    UNION ALL
+    (
+        SELECT ecg_test.test_at
+        FROM ecg_test
+        WHERE
+            :'backward'::boolean
+            AND ecg_test.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR ecg_test.test_at < :'after'::timestamptz)
+            AND (:'before'::timestamptz IS NULL OR ecg_test.test_at > :'before'::timestamptz)
+            AND (:'first'::date IS NULL OR ecg_test.test_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR ecg_test.test_local < :'last'::date + interval '1 day')
+        ORDER BY ecg_test.test_at ASC
+        LIMIT :'size'::integer
+    )
+) AS chosen
+INNER JOIN ecg_test ON asked.user_id = ecg_test.user_id AND chosen.test_at = ecg_test.test_at
 ORDER BY ecg_test.test_at DESC;

@@ -1,7 +1,8 @@
 -- Title: Wrist ECGs without their waveforms
--- Parameters: user_id text; first, last date, both included
--- Grain: one row per test, the newest first
+-- Parameters: user_ids text[]; first, last date, both included
+-- Grain: one row per person and test, the newest first
 SELECT
+    ecg_test.user_id,
     ecg_test.test_at,
     ecg_test.test_local,
     ecg_test.utc_offset_minutes,
@@ -17,7 +18,7 @@ SELECT
     ecg_test.sample_offset_ms[cardinality(ecg_test.sample_offset_ms)] AS duration_ms
 FROM ecg_test
 WHERE
-    ecg_test.user_id = :'user_id'::text
+    ecg_test.user_id = any(:'user_ids'::text[])
     AND ecg_test.test_at >= :'first'::date::timestamptz - interval '2 days'
     AND ecg_test.test_at < :'last'::date::timestamptz + interval '3 days'
     AND ecg_test.test_local >= :'first'::date

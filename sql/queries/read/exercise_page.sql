@@ -1,34 +1,6 @@
--- Title: A page of exercises
--- Parameters: user_id text; after, before timestamp; after_tie, before_tie bigint (NULL: no limit); backward boolean: the last ones; size integer; first, last date (NULL: no limit)
--- Grain: one row per exercise, newest first
-WITH forward AS (
-    SELECT exercise.exercise_id
-    FROM exercise
-    WHERE
-        NOT :'backward'::boolean
-        AND exercise.user_id = :'user_id'::text
-        AND (:'after'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
-        AND (:'before'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
-        AND (:'first'::date IS NULL OR exercise.start_local >= :'first'::date)
-        AND (:'last'::date IS NULL OR exercise.start_local < :'last'::date + interval '1 day')
-    ORDER BY exercise.start_local DESC, exercise.exercise_id DESC
-    LIMIT :'size'::integer
-),
-
-backward AS (
-    SELECT exercise.exercise_id
-    FROM exercise
-    WHERE
-        :'backward'::boolean
-        AND exercise.user_id = :'user_id'::text
-        AND (:'after'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
-        AND (:'before'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
-        AND (:'first'::date IS NULL OR exercise.start_local >= :'first'::date)
-        AND (:'last'::date IS NULL OR exercise.start_local < :'last'::date + interval '1 day')
-    ORDER BY exercise.start_local ASC, exercise.exercise_id ASC
-    LIMIT :'size'::integer
-)
-
+-- Title: A page of each person's exercises
+-- Parameters: user_ids text[]; after, before timestamp; after_tie, before_tie bigint (NULL: no limit); backward boolean: the last ones; size integer; first, last date (NULL: no limit)
+-- Grain: one row per person and exercise, newest first
 SELECT
     exercise.user_id,
     exercise.exercise_id,
@@ -60,12 +32,36 @@ SELECT
     exercise.protein_percent,
     exercise.has_route,
     exercise.has_details
-FROM exercise
-WHERE
-    exercise.user_id = :'user_id'::text
-    AND exercise.exercise_id IN (
-        SELECT forward.exercise_id FROM forward
-        UNION ALL
-        SELECT backward.exercise_id FROM backward
+FROM unnest(:'user_ids'::text[]) AS asked (user_id)
+-- So many of each person; a CTE can not look sideways.
+CROSS JOIN LATERAL ( -- noqa: ST05
+    (
+        SELECT exercise.exercise_id
+        FROM exercise
+        WHERE
+            NOT :'backward'::boolean
+            AND exercise.user_id = asked.user_id
+            AND (:'after'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
+            AND (:'before'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
+            AND (:'first'::date IS NULL OR exercise.start_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR exercise.start_local < :'last'::date + interval '1 day')
+        ORDER BY exercise.start_local DESC, exercise.exercise_id DESC
+        LIMIT :'size'::integer
     )
+    UNION ALL
+    (
+        SELECT exercise.exercise_id
+        FROM exercise
+        WHERE
+            :'backward'::boolean
+            AND exercise.user_id = asked.user_id
+            AND (:'after'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
+            AND (:'before'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
+            AND (:'first'::date IS NULL OR exercise.start_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR exercise.start_local < :'last'::date + interval '1 day')
+        ORDER BY exercise.start_local ASC, exercise.exercise_id ASC
+        LIMIT :'size'::integer
+    )
+) AS chosen
+INNER JOIN exercise ON asked.user_id = exercise.user_id AND chosen.exercise_id = exercise.exercise_id
 ORDER BY exercise.start_local DESC, exercise.exercise_id DESC;

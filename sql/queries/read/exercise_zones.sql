@@ -1,7 +1,8 @@
--- Title: Heart-rate zones of one exercise
--- Parameters: exercise_id bigint; user_id text
--- Grain: one row per zone, the lowest first
+-- Title: Heart-rate zones of exercises
+-- Parameters: exercise_ids bigint[]
+-- Grain: one row per exercise and zone, the lowest zone first
 SELECT
+    exercise.exercise_id,
     exercise.polar_exercise_id,
     exercise_zone.zone_index,
     exercise_zone.lower_bpm,
@@ -9,5 +10,5 @@ SELECT
     exercise_zone.in_zone_s
 FROM exercise_zone
 INNER JOIN exercise ON exercise_zone.exercise_id = exercise.exercise_id
-WHERE exercise.user_id = :'user_id'::text AND exercise_zone.exercise_id = :'exercise_id'::bigint
-ORDER BY exercise_zone.zone_index;
+WHERE exercise_zone.exercise_id = any(:'exercise_ids'::bigint[])
+ORDER BY exercise_zone.exercise_id, exercise_zone.zone_index;

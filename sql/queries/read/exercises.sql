@@ -1,7 +1,8 @@
 -- Title: Exercises by their start on the wearer's clock
--- Parameters: user_id text; first, last date, both included
--- Grain: one row per exercise, the newest first
+-- Parameters: user_ids text[]; first, last date, both included
+-- Grain: one row per person and exercise, the newest first
 SELECT
+    exercise.user_id,
     exercise.exercise_id,
     exercise.polar_exercise_id,
     exercise.start_at,
@@ -33,7 +34,7 @@ SELECT
     exercise.has_details
 FROM exercise
 WHERE
-    exercise.user_id = :'user_id'::text
+    exercise.user_id = any(:'user_ids'::text[])
     AND exercise.start_local >= :'first'::date
     AND exercise.start_local < :'last'::date + interval '1 day'
 ORDER BY exercise.start_local DESC, exercise.exercise_id DESC;

@@ -1,7 +1,8 @@
 -- Title: Forecasts as they are stored
--- Parameters: user_id text
--- Grain: one row per forecast metric
+-- Parameters: user_ids text[]
+-- Grain: one row per person and forecast metric
 SELECT
+    forecast.user_id,
     forecast.metric,
     forecast.days,
     forecast.value,
@@ -17,4 +18,4 @@ SELECT
     forecast.as_of,
     forecast.calculated_at
 FROM forecast
-WHERE forecast.user_id = :'user_id'::text;
+WHERE forecast.user_id = any(:'user_ids'::text[]);

@@ -1,13 +1,14 @@
 -- Title: Heart rate variability through one night
--- Parameters: user_id text; date date, the day of waking up
--- Grain: one row per sample of the night, in order of time
+-- Parameters: user_ids text[]; date date, the day of waking up
+-- Grain: one row per person with any sample, the columns in order of time
 SELECT
-    hrv_sample.local_time,
-    hrv_sample.rmssd_ms
+    hrv_sample.user_id,
+    array_agg(hrv_sample.local_time ORDER BY hrv_sample.local_time) AS local_time,
+    array_agg(hrv_sample.rmssd_ms ORDER BY hrv_sample.local_time) AS values
 FROM hrv_sample
 WHERE
-    hrv_sample.user_id = :'user_id'::text
+    hrv_sample.user_id = any(:'user_ids'::text[])
     AND hrv_sample.local_time >= :'date'::date - interval '2 days'
     AND hrv_sample.local_time < :'date'::date + interval '2 days'
     AND hrv_sample.date = :'date'::date
-ORDER BY hrv_sample.local_time;
+GROUP BY hrv_sample.user_id;

@@ -1,7 +1,32 @@
 -- Title: The newest value of each metric, and the first night
--- Parameters: user_id text; metrics text[]; last date, no later day counts
--- Grain: one row, the metrics that have a value in arrays
+-- Parameters: user_ids text[]; metrics text[]; last date, no later day counts
+-- Grain: one row per person, the metrics that have a value in arrays
+WITH newest AS (
+    SELECT
+        asked.user_id,
+        latest.metric,
+        latest.date,
+        latest.value
+    FROM unnest(:'user_ids'::text[]) AS asked (user_id)
+    CROSS JOIN unnest(:'metrics'::text[]) AS wanted (metric)
+    -- One look into the index for each metric; a CTE can not look sideways.
+    CROSS JOIN LATERAL ( -- noqa: ST05
+        SELECT
+            metric_daily.metric,
+            metric_daily.date,
+            metric_daily.value
+        FROM metric_daily
+        WHERE
+            metric_daily.user_id = asked.user_id
+            AND metric_daily.metric = wanted.metric
+            AND metric_daily.date <= :'last'::date
+        ORDER BY metric_daily.date DESC
+        LIMIT 1
+    ) AS latest
+)
+
 SELECT
+    asked.user_id,
     coalesce(array_agg(newest.metric) FILTER (WHERE newest.metric IS NOT NULL), '{}') AS metrics,
     coalesce(array_agg(newest.date) FILTER (WHERE newest.metric IS NOT NULL), '{}') AS dates,
     coalesce(array_agg(newest.value) FILTER (WHERE newest.metric IS NOT NULL), '{}') AS values,
@@ -9,26 +34,14 @@ SELECT
         (
             SELECT min(sleep.date)
             FROM sleep
-            WHERE sleep.user_id = :'user_id'::text AND sleep.date <= :'last'::date
+            WHERE sleep.user_id = asked.user_id AND sleep.date <= :'last'::date
         ),
         (
             SELECT min(nightly_recharge.date)
             FROM nightly_recharge
-            WHERE nightly_recharge.user_id = :'user_id'::text AND nightly_recharge.date <= :'last'::date
+            WHERE nightly_recharge.user_id = asked.user_id AND nightly_recharge.date <= :'last'::date
         )
     ) AS first_night
-FROM unnest(:'metrics'::text[]) AS asked (metric)
--- One look into the index for each metric; a CTE can not look sideways.
-CROSS JOIN LATERAL ( -- noqa: ST05
-    SELECT
-        metric_daily.metric,
-        metric_daily.date,
-        metric_daily.value
-    FROM metric_daily
-    WHERE
-        metric_daily.user_id = :'user_id'::text
-        AND metric_daily.metric = asked.metric
-        AND metric_daily.date <= :'last'::date
-    ORDER BY metric_daily.date DESC
-    LIMIT 1
-) AS newest;
+FROM unnest(:'user_ids'::text[]) AS asked (user_id)
+LEFT JOIN newest ON asked.user_id = newest.user_id
+GROUP BY asked.user_id;

@@ -1,7 +1,8 @@
 -- Title: Nights, with what the recharge of the same night measured
--- Parameters: user_id text; first, last date, both included
--- Grain: one row per night, the newest first
+-- Parameters: user_ids text[]; first, last date, both included
+-- Grain: one row per person and night, the newest first
 SELECT
+    sleep.user_id,
     sleep.date,
     sleep.sleep_start_at,
     sleep.sleep_end_at,
@@ -35,5 +36,5 @@ LEFT JOIN nightly_recharge
         sleep.user_id = nightly_recharge.user_id
         AND sleep.date = nightly_recharge.date
         AND nightly_recharge.date BETWEEN :'first'::date AND :'last'::date
-WHERE sleep.user_id = :'user_id'::text AND sleep.date BETWEEN :'first'::date AND :'last'::date
+WHERE sleep.user_id = any(:'user_ids'::text[]) AND sleep.date BETWEEN :'first'::date AND :'last'::date
 ORDER BY sleep.date DESC;

@@ -1,7 +1,8 @@
 -- Title: Patterns as they are stored
--- Parameters: user_id text
--- Grain: one row per pattern
+-- Parameters: user_ids text[]
+-- Grain: one row per person and pattern
 SELECT
+    pattern.user_id,
     pattern.pattern_type,
     pattern.pattern_name,
     pattern.score,
@@ -13,4 +14,4 @@ SELECT
     pattern.as_of,
     pattern.analyzed_at
 FROM pattern
-WHERE pattern.user_id = :'user_id'::text;
+WHERE pattern.user_id = any(:'user_ids'::text[]);

@@ -1,13 +1,14 @@
 -- Title: Heart rate of one night
--- Parameters: user_id text; date date, the day of waking up
--- Grain: one row per sample of the night, in order of time
+-- Parameters: user_ids text[]; date date, the day of waking up
+-- Grain: one row per person with any sample, the columns in order of time
 SELECT
-    sleep_heart_rate_sample.local_time,
-    sleep_heart_rate_sample.bpm
+    sleep_heart_rate_sample.user_id,
+    array_agg(sleep_heart_rate_sample.local_time ORDER BY sleep_heart_rate_sample.local_time) AS local_time,
+    array_agg(sleep_heart_rate_sample.bpm ORDER BY sleep_heart_rate_sample.local_time) AS values
 FROM sleep_heart_rate_sample
 WHERE
-    sleep_heart_rate_sample.user_id = :'user_id'::text
+    sleep_heart_rate_sample.user_id = any(:'user_ids'::text[])
     AND sleep_heart_rate_sample.local_time >= :'date'::date - interval '2 days'
     AND sleep_heart_rate_sample.local_time < :'date'::date + interval '2 days'
     AND sleep_heart_rate_sample.date = :'date'::date
-ORDER BY sleep_heart_rate_sample.local_time;
+GROUP BY sleep_heart_rate_sample.user_id;

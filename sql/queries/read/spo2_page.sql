@@ -1,34 +1,6 @@
--- Title: A page of blood oxygen tests
--- Parameters: user_id text; after, before timestamptz (NULL: no limit); backward boolean: the last ones; size integer; first, last date (NULL: no limit)
--- Grain: one row per test, newest first
-WITH forward AS (
-    SELECT spo2_test.test_at
-    FROM spo2_test
-    WHERE
-        NOT :'backward'::boolean
-        AND spo2_test.user_id = :'user_id'::text
-        AND (:'after'::timestamptz IS NULL OR spo2_test.test_at < :'after'::timestamptz)
-        AND (:'before'::timestamptz IS NULL OR spo2_test.test_at > :'before'::timestamptz)
-        AND (:'first'::date IS NULL OR spo2_test.test_local >= :'first'::date)
-        AND (:'last'::date IS NULL OR spo2_test.test_local < :'last'::date + interval '1 day')
-    ORDER BY spo2_test.test_at DESC
-    LIMIT :'size'::integer
-),
-
-backward AS (
-    SELECT spo2_test.test_at
-    FROM spo2_test
-    WHERE
-        :'backward'::boolean
-        AND spo2_test.user_id = :'user_id'::text
-        AND (:'after'::timestamptz IS NULL OR spo2_test.test_at < :'after'::timestamptz)
-        AND (:'before'::timestamptz IS NULL OR spo2_test.test_at > :'before'::timestamptz)
-        AND (:'first'::date IS NULL OR spo2_test.test_local >= :'first'::date)
-        AND (:'last'::date IS NULL OR spo2_test.test_local < :'last'::date + interval '1 day')
-    ORDER BY spo2_test.test_at ASC
-    LIMIT :'size'::integer
-)
-
+-- Title: A page of each person's blood oxygen tests
+-- Parameters: user_ids text[]; after, before timestamptz (NULL: no limit); backward boolean: the last ones; size integer; first, last date (NULL: no limit)
+-- Grain: one row per person and test, newest first
 SELECT
     spo2_test.user_id,
     spo2_test.test_at,
@@ -44,12 +16,36 @@ SELECT
     spo2_test.heart_rate_avg,
     spo2_test.hrv_ms,
     spo2_test.altitude_m
-FROM spo2_test
-WHERE
-    spo2_test.user_id = :'user_id'::text
-    AND spo2_test.test_at IN (
-        SELECT forward.test_at FROM forward
-        UNION ALL
-        SELECT backward.test_at FROM backward
+FROM unnest(:'user_ids'::text[]) AS asked (user_id)
+-- So many of each person; a CTE can not look sideways.
+CROSS JOIN LATERAL ( -- noqa: ST05
+    (
+        SELECT spo2_test.test_at
+        FROM spo2_test
+        WHERE
+            NOT :'backward'::boolean
+            AND spo2_test.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR spo2_test.test_at < :'after'::timestamptz)
+            AND (:'before'::timestamptz IS NULL OR spo2_test.test_at > :'before'::timestamptz)
+            AND (:'first'::date IS NULL OR spo2_test.test_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR spo2_test.test_local < :'last'::date + interval '1 day')
+        ORDER BY spo2_test.test_at DESC
+        LIMIT :'size'::integer
     )
+    UNION ALL
+    (
+        SELECT spo2_test.test_at
+        FROM spo2_test
+        WHERE
+            :'backward'::boolean
+            AND spo2_test.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR spo2_test.test_at < :'after'::timestamptz)
+            AND (:'before'::timestamptz IS NULL OR spo2_test.test_at > :'before'::timestamptz)
+            AND (:'first'::date IS NULL OR spo2_test.test_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR spo2_test.test_local < :'last'::date + interval '1 day')
+        ORDER BY spo2_test.test_at ASC
+        LIMIT :'size'::integer
+    )
+) AS chosen
+INNER JOIN spo2_test ON asked.user_id = spo2_test.user_id AND chosen.test_at = spo2_test.test_at
 ORDER BY spo2_test.test_at DESC;

@@ -1,7 +1,8 @@
 -- Title: Blood oxygen tests
--- Parameters: user_id text; first, last date, both included
--- Grain: one row per test, the newest first
+-- Parameters: user_ids text[]; first, last date, both included
+-- Grain: one row per person and test, the newest first
 SELECT
+    spo2_test.user_id,
     spo2_test.test_at,
     spo2_test.test_local,
     spo2_test.utc_offset_minutes,
@@ -17,7 +18,7 @@ SELECT
     spo2_test.altitude_m
 FROM spo2_test
 WHERE
-    spo2_test.user_id = :'user_id'::text
+    spo2_test.user_id = any(:'user_ids'::text[])
     AND spo2_test.test_at >= :'first'::date::timestamptz - interval '2 days'
     AND spo2_test.test_at < :'last'::date::timestamptz + interval '3 days'
     AND spo2_test.test_local >= :'first'::date

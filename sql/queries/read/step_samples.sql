@@ -1,12 +1,13 @@
 -- Title: Steps of one day by the minute
--- Parameters: user_id text; date date
--- Grain: one row per minute, in order of time
+-- Parameters: user_ids text[]; date date
+-- Grain: one row per person with any step, the columns in order of time
 SELECT
-    step_sample.local_time,
-    step_sample.steps
+    step_sample.user_id,
+    array_agg(step_sample.local_time ORDER BY step_sample.local_time) AS local_time,
+    array_agg(step_sample.steps ORDER BY step_sample.local_time) AS values
 FROM step_sample
 WHERE
-    step_sample.user_id = :'user_id'::text
+    step_sample.user_id = any(:'user_ids'::text[])
     AND step_sample.local_time >= :'date'::date
     AND step_sample.local_time < :'date'::date + interval '1 day'
-ORDER BY step_sample.local_time;
+GROUP BY step_sample.user_id;

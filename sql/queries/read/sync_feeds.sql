@@ -1,6 +1,6 @@
--- Title: What the feeds of one sync run did
--- Parameters: run_id uuid
--- Grain: one row per feed, in the order in which they ended
+-- Title: What the feeds of sync runs did
+-- Parameters: run_ids uuid[]
+-- Grain: one row per run and feed, in the order in which they ended
 SELECT
     sync_feed.run_id,
     sync_feed.feed,
@@ -13,5 +13,5 @@ SELECT
     sync_feed.problems,
     sync_feed.ended_at
 FROM sync_feed
-WHERE sync_feed.run_id = :'run_id'::uuid
-ORDER BY sync_feed.ended_at, sync_feed.feed;
+WHERE sync_feed.run_id = any(:'run_ids'::uuid[])
+ORDER BY sync_feed.run_id, sync_feed.ended_at, sync_feed.feed;

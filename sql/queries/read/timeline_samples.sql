@@ -1,74 +1,80 @@
 -- Title: Samples in columns, thinned to the lowest and the highest of each stretch when they are too many
--- Parameters: user_id text; sources text[] (heart_rate, steps, hrv, breathing, sleep_heart_rate, skin_temperature); first, last date, both included; most integer, at most so many points a source
--- Grain: one row per source, its samples on the wearer's clock in arrays, the oldest first
+-- Parameters: user_ids text[]; sources text[] (heart_rate, steps, hrv, breathing, sleep_heart_rate, skin_temperature); first, last date, both included; most integer, at most so many points a source and person
+-- Grain: one row per person and source, its samples on the wearer's clock in arrays, the oldest first
 WITH sample AS (
     SELECT
+        heart_rate_sample.user_id,
         'heart_rate' AS name,
         heart_rate_sample.local_time,
-        heart_rate_sample.bpm::double precision AS value
+        heart_rate_sample.bpm::real AS value
     FROM heart_rate_sample
     WHERE
         'heart_rate' = any(:'sources'::text[])
-        AND heart_rate_sample.user_id = :'user_id'::text
+        AND heart_rate_sample.user_id = any(:'user_ids'::text[])
         AND heart_rate_sample.local_time >= :'first'::date
         AND heart_rate_sample.local_time < :'last'::date + interval '1 day'
         AND heart_rate_sample.bpm IS NOT NULL
     UNION ALL
     SELECT
+        step_sample.user_id,
         'steps' AS name,
         step_sample.local_time,
-        step_sample.steps::double precision AS value
+        step_sample.steps::real AS value
     FROM step_sample
     WHERE
         'steps' = any(:'sources'::text[])
-        AND step_sample.user_id = :'user_id'::text
+        AND step_sample.user_id = any(:'user_ids'::text[])
         AND step_sample.local_time >= :'first'::date
         AND step_sample.local_time < :'last'::date + interval '1 day'
     UNION ALL
     SELECT
+        hrv_sample.user_id,
         'hrv' AS name,
         hrv_sample.local_time,
-        hrv_sample.rmssd_ms::double precision AS value
+        hrv_sample.rmssd_ms AS value
     FROM hrv_sample
     WHERE
         'hrv' = any(:'sources'::text[])
-        AND hrv_sample.user_id = :'user_id'::text
+        AND hrv_sample.user_id = any(:'user_ids'::text[])
         AND hrv_sample.local_time >= :'first'::date
         AND hrv_sample.local_time < :'last'::date + interval '1 day'
         AND hrv_sample.rmssd_ms IS NOT NULL
     UNION ALL
     SELECT
+        breathing_sample.user_id,
         'breathing' AS name,
         breathing_sample.local_time,
-        breathing_sample.breaths_per_minute::double precision AS value
+        breathing_sample.breaths_per_minute AS value
     FROM breathing_sample
     WHERE
         'breathing' = any(:'sources'::text[])
-        AND breathing_sample.user_id = :'user_id'::text
+        AND breathing_sample.user_id = any(:'user_ids'::text[])
         AND breathing_sample.local_time >= :'first'::date
         AND breathing_sample.local_time < :'last'::date + interval '1 day'
         AND breathing_sample.breaths_per_minute IS NOT NULL
     UNION ALL
     SELECT
+        sleep_heart_rate_sample.user_id,
         'sleep_heart_rate' AS name,
         sleep_heart_rate_sample.local_time,
-        sleep_heart_rate_sample.bpm::double precision AS value
+        sleep_heart_rate_sample.bpm::real AS value
     FROM sleep_heart_rate_sample
     WHERE
         'sleep_heart_rate' = any(:'sources'::text[])
-        AND sleep_heart_rate_sample.user_id = :'user_id'::text
+        AND sleep_heart_rate_sample.user_id = any(:'user_ids'::text[])
         AND sleep_heart_rate_sample.local_time >= :'first'::date
         AND sleep_heart_rate_sample.local_time < :'last'::date + interval '1 day'
         AND sleep_heart_rate_sample.bpm IS NOT NULL
     UNION ALL
     SELECT
+        body_temperature_sample.user_id,
         'skin_temperature' AS name,
         body_temperature_sample.local_time,
-        body_temperature_sample.temperature_c::double precision AS value
+        body_temperature_sample.temperature_c AS value
     FROM body_temperature_sample
     WHERE
         'skin_temperature' = any(:'sources'::text[])
-        AND body_temperature_sample.user_id = :'user_id'::text
+        AND body_temperature_sample.user_id = any(:'user_ids'::text[])
         AND body_temperature_sample.measurement_type = 'SKIN_TEMPERATURE'
         AND body_temperature_sample.local_time >= :'first'::date
         AND body_temperature_sample.local_time < :'last'::date + interval '1 day'
@@ -76,25 +82,27 @@ WITH sample AS (
 
 whole AS (
     SELECT
+        sample.user_id,
         sample.name,
         count(*) AS total,
         array_agg(sample.local_time ORDER BY sample.local_time) AS timestamps,
         array_agg(sample.value ORDER BY sample.local_time) AS values
     FROM sample
-    GROUP BY sample.name
+    GROUP BY sample.user_id, sample.name
 ),
 
 ranked AS (
     SELECT
+        whole.user_id,
         whole.name,
         point.local_time,
         point.value,
         row_number() OVER (
-            PARTITION BY whole.name, (point.place - 1) * (:'most'::integer / 2) / whole.total
+            PARTITION BY whole.user_id, whole.name, (point.place - 1) * (:'most'::integer / 2) / whole.total
             ORDER BY point.value, point.place
         ) AS lowest,
         row_number() OVER (
-            PARTITION BY whole.name, (point.place - 1) * (:'most'::integer / 2) / whole.total
+            PARTITION BY whole.user_id, whole.name, (point.place - 1) * (:'most'::integer / 2) / whole.total
             ORDER BY point.value DESC, point.place DESC
         ) AS highest
     FROM whole
@@ -105,6 +113,7 @@ ranked AS (
 
 kept AS (
     SELECT
+        whole.user_id,
         whole.name,
         whole.timestamps,
         whole.values
@@ -112,19 +121,18 @@ kept AS (
     WHERE whole.total <= :'most'::integer
     UNION ALL
     SELECT
+        ranked.user_id,
         ranked.name,
         array_agg(ranked.local_time ORDER BY ranked.local_time) AS timestamps,
         array_agg(ranked.value ORDER BY ranked.local_time) AS values
     FROM ranked
     WHERE ranked.lowest = 1 OR ranked.highest = 1
-    GROUP BY ranked.name
+    GROUP BY ranked.user_id, ranked.name
 )
 
 SELECT
+    kept.user_id,
     kept.name,
     kept.timestamps,
-    kept.values,
-    NULL::double precision[] AS low,
-    NULL::double precision[] AS high,
-    NULL::integer[] AS count
+    kept.values
 FROM kept;

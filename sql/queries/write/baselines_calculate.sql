@@ -1,7 +1,7 @@
 -- Title: Compute what is normal, all metrics at once, and store it
--- Parameters: user_ids text[], NULL for everybody; as_of date, the last of the 90 days; now timestamptz
--- Grain: one row per metric when one person is asked for; for more the work is done and no row comes
--- back. A metric without a value in the 90 days loses its baseline.
+-- Parameters: user_ids text[], NULL for everybody; as_of date, the last of the 90 days; now timestamptz; answer boolean
+-- Grain: one row per person and metric, or none without `answer`: the work is done all the same. A metric
+-- without a value in the 90 days loses its baseline.
 WITH held AS ( -- Nobody's findings outlive their account.
     SELECT account.user_id
     FROM account
@@ -86,6 +86,7 @@ stored AS (
 )
 
 SELECT
+    stored.user_id,
     stored.metric,
     stored.baseline_value,
     stored.baseline_7d,
@@ -107,4 +108,4 @@ SELECT
     stored.as_of,
     stored.calculated_at
 FROM stored
-WHERE cardinality(:'user_ids'::text[]) = 1;
+WHERE :'answer'::boolean;

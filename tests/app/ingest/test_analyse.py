@@ -17,7 +17,7 @@ from app.store import findings, write
 from app.store.accounts import find_account
 from app.store.pool import Pool
 from tests.app.ingest.conftest import Sync
-from tests.app.series import live
+from tests.app.series import live, one
 
 TODAY = dt.date(2026, 1, 11)
 
@@ -41,9 +41,9 @@ async def test_all_findings_are_stored(resources: Resources, person: str) -> Non
     pool = resources.pool
     await live(pool, person, 100)
     await analyse_user(resources, person)
-    baselines = await findings.stored_baselines(pool, person)
-    stored = {each.pattern_name: each for each in await findings.stored_patterns(pool, person)}
-    forecasts = await findings.stored_forecasts(pool, person)
+    baselines = await one(findings.stored_baselines, pool, person)
+    stored = {each.pattern_name: each for each in await one(findings.stored_patterns, pool, person)}
+    forecasts = await one(findings.stored_forecasts, pool, person)
     assert {each.status for each in baselines} == {"ready"}
     assert set(stored) == set(NAMES)
     days = [each.as_of for each in stored.values()]
@@ -61,7 +61,7 @@ async def test_once_is_as_good_as_twice(resources: Resources, person: str) -> No
     found = []
     for _ in range(2):
         await analyse_user(resources, person)
-        found.append(sorted(map(repr, await findings.stored_patterns(pool, person))))
+        found.append(sorted(map(repr, await one(findings.stored_patterns, pool, person))))
     assert found[0] == found[1]
 
 
@@ -70,11 +70,11 @@ async def test_what_is_answered_is_what_is_stored(resources: Resources, person: 
     pool = resources.pool
     await live(pool, person, 60)
     told = await analyse(resources, await account(pool, person))
-    stored = {each.pattern_name: each for each in await findings.stored_patterns(pool, person)}
+    stored = {each.pattern_name: each for each in await one(findings.stored_patterns, pool, person)}
     assert {each.pattern_name: each.score for each in told.patterns} == pytest.approx(
         {name: each.score for name, each in stored.items()}
     )
-    kept = {each.metric: each for each in await findings.stored_forecasts(pool, person)}
+    kept = {each.metric: each for each in await one(findings.stored_forecasts, pool, person)}
     assert {each.metric: each for each in told.forecasts} == kept
 
 
@@ -121,7 +121,7 @@ async def test_people_are_due_when_their_own_day_has_begun(
     due = await renew_due(resources)
     assert person in due
     assert others not in due
-    assert {each.as_of for each in await findings.stored_baselines(pool, person)} == {TODAY}
+    assert {each.as_of for each in await one(findings.stored_baselines, pool, person)} == {TODAY}
     await analyse_user(resources, person)
     assert person not in await renew_due(resources)
     async with pool.connection() as connected:
@@ -129,7 +129,7 @@ async def test_people_are_due_when_their_own_day_has_begun(
             "UPDATE account SET time_zone = 'Pacific/Kiritimati' WHERE user_id = %s", [person]
         )
     assert person in await renew_due(resources)  # 18:30 in UTC is the next day there.
-    (day,) = {each.as_of for each in await findings.stored_baselines(pool, person)}
+    (day,) = {each.as_of for each in await one(findings.stored_baselines, pool, person)}
     assert day == TODAY + dt.timedelta(days=1)
 
 

@@ -13,6 +13,7 @@ from app.days import local_today
 from app.ingest import runs, sync
 from app.ingest.analyse import analyse, analyse_user, calculate
 from app.reads import anomalies, baselines, insights, patterns
+from app.reads.desk import Desk
 from app.records.account import Account
 from app.records.findings import Anomaly, Insights, Pattern
 from app.resources import Resources, open_resources
@@ -113,11 +114,11 @@ async def told(resources: Resources, account: Account) -> Morning:
     pool, today = resources.pool, local_today(account, resources.clock())
     fresh: Any = partial(calculate, resources, account)
     found: Any = partial(analyse, resources, account)
-    stored = await patterns.patterns(pool, account.user_id, today, found)
+    stored = await patterns.patterns(Desk(pool), account.user_id, today, found)
     return Morning(
-        await anomalies.anomalies(pool, account.user_id, today, fresh, extended=False),
+        await anomalies.anomalies(Desk(pool), account.user_id, today, fresh, extended=False),
         {each.pattern_name: each for each in stored},
-        await insights.insights(pool, account, today, fresh, found),
+        await insights.insights(Desk(pool), account, today, fresh, found),
     )
 
 
@@ -164,6 +165,6 @@ async def test_both_are_known_well_enough(resources: Resources, world: World) ->
         assert account is not None
         today = local_today(account, resources.clock())
         fresh: Any = partial(calculate, resources, account)
-        stored = await baselines.baselines(resources.pool, person, today, fresh)
+        stored = await baselines.baselines(Desk(resources.pool), person, today, fresh)
         told = baselines.shown(stored, today, extended=False)
         assert [each.status for each in told] == ["ready"] * 5

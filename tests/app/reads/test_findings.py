@@ -5,11 +5,12 @@ import pytest
 
 from app.metrics import Metric
 from app.reads import baselines, patterns
+from app.reads.desk import Desk
 from app.records.findings import Baseline, Forecast, Pattern, PatternType, Significance
 from app.store import findings
 from app.store.findings import Findings
 from app.store.pool import Pool
-from tests.app.series import TODAY, live
+from tests.app.series import TODAY, live, one
 
 NOW = dt.datetime(2026, 1, 11, 20, tzinfo=dt.UTC)
 FOUND = Findings(
@@ -54,8 +55,8 @@ async def test_findings_older_than_yesterday_are_found_anew(
     forecasts = [replace(each, as_of=day) for each in FOUND.forecasts]
     await findings.store_findings(pool, person, old[::-1], forecasts[::-1], NOW)
     analysis = Analysis()
-    told = await patterns.patterns(pool, person, TODAY, analysis)
-    coming = await patterns.forecasts(pool, person, TODAY, analysis)
+    told = await patterns.patterns(Desk(pool), person, TODAY, analysis)
+    coming = await patterns.forecasts(Desk(pool), person, TODAY, analysis)
     assert [each.pattern_name for each in told] == list(patterns.NAMES)
     assert [each.metric for each in coming] == [metric.key for metric in patterns.FORECAST]
     assert analysis.asked == asked
@@ -65,7 +66,7 @@ async def test_a_pattern_that_is_new_to_ursa_is_found(pool: Pool, person: str) -
     """After an update that brings a pattern, nobody has to wait for the night."""
     await findings.store_findings(pool, person, FOUND.patterns[1:], [], NOW)
     analysis = Analysis()
-    assert len(await patterns.patterns(pool, person, TODAY, analysis)) == len(patterns.NAMES)
+    assert len(await patterns.patterns(Desk(pool), person, TODAY, analysis)) == len(patterns.NAMES)
     assert analysis.asked == 1
 
 
@@ -76,12 +77,12 @@ async def test_baselines_are_of_today(pool: Pool, person: str) -> None:
 
     async def calculate() -> list[Baseline]:
         asked.append(1)
-        return await findings.calculate_baselines(pool, person, TODAY, NOW)
+        return await one(findings.calculate_baselines, pool, person, TODAY, NOW)
 
-    first = await baselines.baselines(pool, person, TODAY, calculate)
-    assert await baselines.baselines(pool, person, TODAY, calculate) == first
+    first = await baselines.baselines(Desk(pool), person, TODAY, calculate)
+    assert await baselines.baselines(Desk(pool), person, TODAY, calculate) == first
     assert len(asked) == 1
-    await baselines.baselines(pool, person, TODAY + dt.timedelta(days=1), calculate)
+    await baselines.baselines(Desk(pool), person, TODAY + dt.timedelta(days=1), calculate)
     assert len(asked) == 2
 
 

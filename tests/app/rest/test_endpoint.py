@@ -82,7 +82,7 @@ async def test_what_nobody_expected(
     async def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("app.reads.physical_info.fetch_all", broken)
+    monkeypatch.setattr("app.reads.physical_info.fetch_lists", broken)
     with caplog.at_level(logging.ERROR):
         answer = await get("physical-info")
     body = answer.json()

@@ -21,7 +21,7 @@ from app.records.findings import (
 )
 from app.store import findings, write
 from app.store.pool import Pool
-from tests.app.series import TODAY, gappy, keep, live, night
+from tests.app.series import TODAY, gappy, keep, live, night, one
 
 NOW = dt.datetime(2026, 1, 11, 20, tzinfo=dt.UTC)
 COUNTS = (150, 90, 45, 25, 20, 12, 7, 6, 3, 1)
@@ -45,13 +45,13 @@ async def test_sql_equals_the_reference(pool: Pool, person: str) -> None:
         for place, metric in enumerate(Metric)
     }
     await keep(pool, person, columns)
-    stored = await findings.calculate_baselines(pool, person, TODAY, NOW)
+    stored = await one(findings.calculate_baselines, pool, person, TODAY, NOW)
     known = [metric for metric in Metric if np.isfinite(columns[metric.key][-90:]).any()]
     assert [each.metric for each in stored] == [metric.key for metric in known]
     for each in stored:
         same(each, reference(each.metric, columns[each.metric], TODAY))
         assert each.calculated_at == NOW
-    assert await findings.stored_baselines(pool, person) == stored
+    assert await one(findings.stored_baselines, pool, person) == stored
 
 
 @pytest.mark.parametrize("back", [1, 30, 75, 200, -40])
@@ -61,10 +61,10 @@ async def test_any_day_of_the_past(pool: Pool, person: str, back: int) -> None:
     await keep(pool, person, {"hrv_rmssd": values})
     day = TODAY - dt.timedelta(days=back)
     until = values[: len(values) - back] if back > 0 else np.append(values, [np.nan] * -back)
-    (found,) = await findings.baselines_as_of(pool, person, day)
+    (found,) = await one(findings.baselines_as_of, pool, person, day)
     same(found, reference("hrv_rmssd", until, day))
     assert found.calculated_at is None
-    assert await findings.stored_baselines(pool, person) == []
+    assert await one(findings.stored_baselines, pool, person) == []
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ async def test_any_day_of_the_past(pool: Pool, person: str, back: int) -> None:
 async def test_odd_series(pool: Pool, person: str, column: list[float | None]) -> None:
     """Constant series, outliers, single days and long gaps are no exception to the formulas."""
     await keep(pool, person, {"hrv_rmssd": column})
-    (found,) = await findings.calculate_baselines(pool, person, TODAY, NOW)
+    (found,) = await one(findings.calculate_baselines, pool, person, TODAY, NOW)
     values = np.array([math.nan if each is None else each for each in column])
     same(found, reference("hrv_rmssd", values, TODAY))
 
@@ -107,20 +107,20 @@ async def test_no_number_enters_that_would_spoil_a_mean(
 async def test_everybody_in_one_statement(pool: Pool, person: str) -> None:
     """All people's baselines are what each person's own would be, and no rows come back."""
     await live(pool, person, 40)
-    own = await findings.calculate_baselines(pool, person, TODAY, NOW)
+    own = await one(findings.calculate_baselines, pool, person, TODAY, NOW)
     later = NOW + dt.timedelta(hours=1)
     await findings.renew_baselines(pool, None, TODAY, later)
-    stored = await findings.stored_baselines(pool, person)
+    stored = await one(findings.stored_baselines, pool, person)
     assert {each.calculated_at for each in stored} == {later}
-    for one, other in zip(stored, own, strict=True):
-        same(one, other)
+    for each, other in zip(stored, own, strict=True):
+        same(each, other)
 
 
 async def test_nobody_is_nobody(pool: Pool, person: str) -> None:
     """An empty list of people renews nothing; it does not mean everybody."""
     await live(pool, person, 10)
     await findings.renew_baselines(pool, [], TODAY, NOW)
-    assert await findings.stored_baselines(pool, person) == []
+    assert await one(findings.stored_baselines, pool, person) == []
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -130,22 +130,22 @@ async def test_a_metric_that_ended_loses_its_baseline(
     """When the last value has left the 90 days, nothing is normal any more."""
     await keep(pool, person, {"hrv_rmssd": [50.0] * 30}, TODAY - dt.timedelta(days=60))
     await keep(pool, person, {"steps": [5000.0] * 30})
-    await findings.calculate_baselines(pool, person, TODAY, NOW)
+    await one(findings.calculate_baselines, pool, person, TODAY, NOW)
     later = TODAY + dt.timedelta(days=31)
     if alone:
-        await findings.calculate_baselines(pool, person, later, NOW)
+        await one(findings.calculate_baselines, pool, person, later, NOW)
     else:
         await findings.renew_baselines(pool, None, later, NOW)
-    (left,) = await findings.stored_baselines(pool, person)
+    (left,) = await one(findings.stored_baselines, pool, person)
     assert (left.metric, left.as_of) == ("steps", later)
 
 
 async def test_a_day_without_data(pool: Pool, person: str) -> None:
     """Nobody's data make no baselines, and somebody who does not exist has none."""
-    assert await findings.calculate_baselines(pool, person, TODAY, NOW) == []
-    assert await findings.calculate_baselines(pool, "nobody-at-all", TODAY, NOW) == []
-    assert await findings.baselines_as_of(pool, person, dt.date.min) == []
-    assert await findings.baselines_as_of(pool, person, dt.date.max) == []
+    assert await one(findings.calculate_baselines, pool, person, TODAY, NOW) == []
+    assert await one(findings.calculate_baselines, pool, "nobody-at-all", TODAY, NOW) == []
+    assert await one(findings.baselines_as_of, pool, person, dt.date.min) == []
+    assert await one(findings.baselines_as_of, pool, person, dt.date.max) == []
 
 
 PATTERN = Pattern(
@@ -178,8 +178,8 @@ async def test_patterns_and_forecasts_come_back_as_they_went(pool: Pool, person:
     await findings.store_findings(pool, person, [PATTERN], [FORECAST, WITHHELD], NOW)
     details = {"p_value": 0.03, "mean_7d": 45.5, "odd": None, "list": [1, "ä"]}
     expected = replace(PATTERN, details=details, analyzed_at=NOW)
-    assert await findings.stored_patterns(pool, person) == [expected]
-    stored = {each.metric: each for each in await findings.stored_forecasts(pool, person)}
+    assert await one(findings.stored_patterns, pool, person) == [expected]
+    stored = {each.metric: each for each in await one(findings.stored_forecasts, pool, person)}
     for each in (FORECAST, WITHHELD):
         assert stored[each.metric] == replace(each, calculated_at=NOW)
 
@@ -191,8 +191,8 @@ async def test_storing_again_replaces(pool: Pool, person: str) -> None:
     for _ in range(2):
         renewed = replace(PATTERN, score=3.0, details={})
         await findings.store_findings(pool, person, [renewed], [FORECAST], NOW)
-    (pattern,) = await findings.stored_patterns(pool, person)
-    (forecast,) = await findings.stored_forecasts(pool, person)
+    (pattern,) = await one(findings.stored_patterns, pool, person)
+    (forecast,) = await one(findings.stored_forecasts, pool, person)
     assert (pattern.score, pattern.pattern_name, forecast.metric) == (
         3.0,
         "hrv_trend",
@@ -225,25 +225,25 @@ async def test_newest_values_and_the_first_night(pool: Pool, person: str) -> Non
     await keep(pool, person, {"hrv_rmssd": [40.0, 41.0, None], "steps": [5000.0]})
     await keep(pool, person, {"steps": [9.0]}, TODAY + dt.timedelta(days=1))
     await keep(pool, person, {"resting_hr": [61.0]}, dt.date(2020, 1, 1))
-    found = await findings.newest_values(pool, person, TODAY)
+    found = await one(findings.newest_values, pool, person, TODAY)
     readings = found.readings
     assert found.first_night == dt.date(2025, 6, 1)
     assert readings["hrv_rmssd"] == Reading(date=dt.date(2026, 1, 10), value=41.0)
     assert readings["steps"] == Reading(date=TODAY, value=5000.0)
     assert readings["resting_hr"] == Reading(date=dt.date(2020, 1, 1), value=61.0)
-    nothing = await findings.newest_values(pool, "nobody-at-all", TODAY)
+    nothing = await one(findings.newest_values, pool, "nobody-at-all", TODAY)
     assert (nothing.readings, nothing.first_night) == ({}, None)
 
 
 async def test_data_days(pool: Pool, person: str) -> None:
     """Days with data are counted by kind, within the window only."""
     await live(pool, person, 100)
-    found = await findings.data_days(pool, person, TODAY - dt.timedelta(days=89), TODAY)
+    found = await one(findings.data_days, pool, person, TODAY - dt.timedelta(days=89), TODAY)
     assert (found.sleep, found.recharge, found.activity, found.cardio_load) == (90, 90, 90, 90)
 
 
 async def test_statuses_are_words_of_ours(pool: Pool, person: str) -> None:
     """What the database has as text comes back as the record's own words."""
     await live(pool, person, 10)
-    stored = await findings.calculate_baselines(pool, person, TODAY, NOW)
+    stored = await one(findings.calculate_baselines, pool, person, TODAY, NOW)
     assert {type(each.status) for each in stored} == {BaselineStatus}

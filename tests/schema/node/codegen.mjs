@@ -13,6 +13,7 @@ export default {
           Date: scalar('string'),
           DateTime: scalar('string'),
           LocalDateTime: scalar('string'),
+          JSON: scalar('Record<string, unknown>'),
         },
       },
     },
