@@ -20,30 +20,30 @@ FROM unnest(:'user_ids'::text[]) AS asked (user_id)
 -- So many of each person; a CTE can not look sideways.
 CROSS JOIN LATERAL ( -- noqa: ST05
     (
-        SELECT ecg_test.test_at
-        FROM ecg_test
+        SELECT row_of.test_at
+        FROM ecg_test AS row_of
         WHERE
             NOT :'backward'::boolean
-            AND ecg_test.user_id = asked.user_id
-            AND (:'after'::timestamptz IS NULL OR ecg_test.test_at < :'after'::timestamptz)
-            AND (:'before'::timestamptz IS NULL OR ecg_test.test_at > :'before'::timestamptz)
-            AND (:'first'::date IS NULL OR ecg_test.test_local >= :'first'::date)
-            AND (:'last'::date IS NULL OR ecg_test.test_local < :'last'::date + interval '1 day')
-        ORDER BY ecg_test.test_at DESC
+            AND row_of.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR row_of.test_at < :'after'::timestamptz)
+            AND (:'before'::timestamptz IS NULL OR row_of.test_at > :'before'::timestamptz)
+            AND (:'first'::date IS NULL OR row_of.test_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR row_of.test_local < :'last'::date + interval '1 day')
+        ORDER BY row_of.test_at DESC
         LIMIT :'size'::integer
     )
     UNION ALL
     (
-        SELECT ecg_test.test_at
-        FROM ecg_test
+        SELECT row_of.test_at
+        FROM ecg_test AS row_of
         WHERE
             :'backward'::boolean
-            AND ecg_test.user_id = asked.user_id
-            AND (:'after'::timestamptz IS NULL OR ecg_test.test_at < :'after'::timestamptz)
-            AND (:'before'::timestamptz IS NULL OR ecg_test.test_at > :'before'::timestamptz)
-            AND (:'first'::date IS NULL OR ecg_test.test_local >= :'first'::date)
-            AND (:'last'::date IS NULL OR ecg_test.test_local < :'last'::date + interval '1 day')
-        ORDER BY ecg_test.test_at ASC
+            AND row_of.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR row_of.test_at < :'after'::timestamptz)
+            AND (:'before'::timestamptz IS NULL OR row_of.test_at > :'before'::timestamptz)
+            AND (:'first'::date IS NULL OR row_of.test_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR row_of.test_local < :'last'::date + interval '1 day')
+        ORDER BY row_of.test_at ASC
         LIMIT :'size'::integer
     )
 ) AS chosen

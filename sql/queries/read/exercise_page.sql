@@ -36,30 +36,30 @@ FROM unnest(:'user_ids'::text[]) AS asked (user_id)
 -- So many of each person; a CTE can not look sideways.
 CROSS JOIN LATERAL ( -- noqa: ST05
     (
-        SELECT exercise.exercise_id
-        FROM exercise
+        SELECT row_of.exercise_id
+        FROM exercise AS row_of
         WHERE
             NOT :'backward'::boolean
-            AND exercise.user_id = asked.user_id
-            AND (:'after'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
-            AND (:'before'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
-            AND (:'first'::date IS NULL OR exercise.start_local >= :'first'::date)
-            AND (:'last'::date IS NULL OR exercise.start_local < :'last'::date + interval '1 day')
-        ORDER BY exercise.start_local DESC, exercise.exercise_id DESC
+            AND row_of.user_id = asked.user_id
+            AND (:'after'::timestamp IS NULL OR (row_of.start_local, row_of.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
+            AND (:'before'::timestamp IS NULL OR (row_of.start_local, row_of.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
+            AND (:'first'::date IS NULL OR row_of.start_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR row_of.start_local < :'last'::date + interval '1 day')
+        ORDER BY row_of.start_local DESC, row_of.exercise_id DESC
         LIMIT :'size'::integer
     )
     UNION ALL
     (
-        SELECT exercise.exercise_id
-        FROM exercise
+        SELECT row_of.exercise_id
+        FROM exercise AS row_of
         WHERE
             :'backward'::boolean
-            AND exercise.user_id = asked.user_id
-            AND (:'after'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
-            AND (:'before'::timestamp IS NULL OR (exercise.start_local, exercise.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
-            AND (:'first'::date IS NULL OR exercise.start_local >= :'first'::date)
-            AND (:'last'::date IS NULL OR exercise.start_local < :'last'::date + interval '1 day')
-        ORDER BY exercise.start_local ASC, exercise.exercise_id ASC
+            AND row_of.user_id = asked.user_id
+            AND (:'after'::timestamp IS NULL OR (row_of.start_local, row_of.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
+            AND (:'before'::timestamp IS NULL OR (row_of.start_local, row_of.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
+            AND (:'first'::date IS NULL OR row_of.start_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR row_of.start_local < :'last'::date + interval '1 day')
+        ORDER BY row_of.start_local ASC, row_of.exercise_id ASC
         LIMIT :'size'::integer
     )
 ) AS chosen

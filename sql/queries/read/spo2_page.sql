@@ -20,30 +20,30 @@ FROM unnest(:'user_ids'::text[]) AS asked (user_id)
 -- So many of each person; a CTE can not look sideways.
 CROSS JOIN LATERAL ( -- noqa: ST05
     (
-        SELECT spo2_test.test_at
-        FROM spo2_test
+        SELECT row_of.test_at
+        FROM spo2_test AS row_of
         WHERE
             NOT :'backward'::boolean
-            AND spo2_test.user_id = asked.user_id
-            AND (:'after'::timestamptz IS NULL OR spo2_test.test_at < :'after'::timestamptz)
-            AND (:'before'::timestamptz IS NULL OR spo2_test.test_at > :'before'::timestamptz)
-            AND (:'first'::date IS NULL OR spo2_test.test_local >= :'first'::date)
-            AND (:'last'::date IS NULL OR spo2_test.test_local < :'last'::date + interval '1 day')
-        ORDER BY spo2_test.test_at DESC
+            AND row_of.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR row_of.test_at < :'after'::timestamptz)
+            AND (:'before'::timestamptz IS NULL OR row_of.test_at > :'before'::timestamptz)
+            AND (:'first'::date IS NULL OR row_of.test_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR row_of.test_local < :'last'::date + interval '1 day')
+        ORDER BY row_of.test_at DESC
         LIMIT :'size'::integer
     )
     UNION ALL
     (
-        SELECT spo2_test.test_at
-        FROM spo2_test
+        SELECT row_of.test_at
+        FROM spo2_test AS row_of
         WHERE
             :'backward'::boolean
-            AND spo2_test.user_id = asked.user_id
-            AND (:'after'::timestamptz IS NULL OR spo2_test.test_at < :'after'::timestamptz)
-            AND (:'before'::timestamptz IS NULL OR spo2_test.test_at > :'before'::timestamptz)
-            AND (:'first'::date IS NULL OR spo2_test.test_local >= :'first'::date)
-            AND (:'last'::date IS NULL OR spo2_test.test_local < :'last'::date + interval '1 day')
-        ORDER BY spo2_test.test_at ASC
+            AND row_of.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR row_of.test_at < :'after'::timestamptz)
+            AND (:'before'::timestamptz IS NULL OR row_of.test_at > :'before'::timestamptz)
+            AND (:'first'::date IS NULL OR row_of.test_local >= :'first'::date)
+            AND (:'last'::date IS NULL OR row_of.test_local < :'last'::date + interval '1 day')
+        ORDER BY row_of.test_at ASC
         LIMIT :'size'::integer
     )
 ) AS chosen

@@ -17,26 +17,26 @@ FROM unnest(:'user_ids'::text[]) AS asked (user_id)
 -- So many of each person; a CTE can not look sideways.
 CROSS JOIN LATERAL ( -- noqa: ST05
     (
-        SELECT sync_run.run_id
-        FROM sync_run
+        SELECT row_of.run_id
+        FROM sync_run AS row_of
         WHERE
             NOT :'backward'::boolean
-            AND sync_run.user_id = asked.user_id
-            AND (:'after'::timestamptz IS NULL OR (sync_run.queued_at, sync_run.run_id) < (:'after'::timestamptz, :'after_tie'::uuid))
-            AND (:'before'::timestamptz IS NULL OR (sync_run.queued_at, sync_run.run_id) > (:'before'::timestamptz, :'before_tie'::uuid))
-        ORDER BY sync_run.queued_at DESC, sync_run.run_id DESC
+            AND row_of.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR (row_of.queued_at, row_of.run_id) < (:'after'::timestamptz, :'after_tie'::uuid))
+            AND (:'before'::timestamptz IS NULL OR (row_of.queued_at, row_of.run_id) > (:'before'::timestamptz, :'before_tie'::uuid))
+        ORDER BY row_of.queued_at DESC, row_of.run_id DESC
         LIMIT :'size'::integer
     )
     UNION ALL
     (
-        SELECT sync_run.run_id
-        FROM sync_run
+        SELECT row_of.run_id
+        FROM sync_run AS row_of
         WHERE
             :'backward'::boolean
-            AND sync_run.user_id = asked.user_id
-            AND (:'after'::timestamptz IS NULL OR (sync_run.queued_at, sync_run.run_id) < (:'after'::timestamptz, :'after_tie'::uuid))
-            AND (:'before'::timestamptz IS NULL OR (sync_run.queued_at, sync_run.run_id) > (:'before'::timestamptz, :'before_tie'::uuid))
-        ORDER BY sync_run.queued_at ASC, sync_run.run_id ASC
+            AND row_of.user_id = asked.user_id
+            AND (:'after'::timestamptz IS NULL OR (row_of.queued_at, row_of.run_id) < (:'after'::timestamptz, :'after_tie'::uuid))
+            AND (:'before'::timestamptz IS NULL OR (row_of.queued_at, row_of.run_id) > (:'before'::timestamptz, :'before_tie'::uuid))
+        ORDER BY row_of.queued_at ASC, row_of.run_id ASC
         LIMIT :'size'::integer
     )
 ) AS chosen
