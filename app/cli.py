@@ -21,6 +21,7 @@ from app.embedded.claim import running_url
 from app.errors import ConfigurationError, UrsaError
 from app.ingest import runs
 from app.ingest.analyse import analyse_user
+from app.ingest.connection import disconnect as end_connection
 from app.ingest.feeds import FEEDS
 from app.ingest.sync import sync_run
 from app.main import database_at_hand
@@ -38,6 +39,8 @@ from schema.build import sdl
 from workers.process import run_scheduler, run_worker
 
 T = TypeVar("T")
+Person = Annotated[str, typer.Option(help="The person's id in Ursa.")]
+Force = Annotated[bool, typer.Option("--force", help="Also when Polar does not answer.")]
 
 app = typer.Typer(
     help="Ursa: everything that a Polar watch knows, kept for ever and answered.",
@@ -79,6 +82,16 @@ async def _pool(settings: Settings) -> AsyncIterator[Pool]:
     async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
         await bring_up_to_date(pool)
         yield pool
+
+
+@asynccontextmanager
+async def _resources(settings: Settings) -> AsyncIterator[Resources]:
+    async with (
+        database_at_hand(settings) as url,
+        open_resources(settings, database_url=url, pool_size=2) as resources,
+    ):
+        await bring_up_to_date(resources.pool)
+        yield resources
 
 
 @app.command()
@@ -131,7 +144,7 @@ def simulator(
 
 @app.command()
 def sync(
-    user: Annotated[str, typer.Option(help="The person's id in Ursa.")],
+    user: Person,
     token: Annotated[
         str | None, typer.Option(envvar="POLAR_TOKEN", help="Polar token; else the stored one.")
     ] = None,
@@ -144,11 +157,7 @@ def sync(
 
 
 async def _sync(settings: Settings, user: str, token: str | None, days: int) -> RunState | None:
-    async with (
-        database_at_hand(settings) as url,
-        open_resources(settings, database_url=url, pool_size=2) as resources,
-    ):
-        await bring_up_to_date(resources.pool)
+    async with _resources(settings) as resources:
         run_id = await _queued(resources, user, token, days)
         with feed_progress(screen, f"Sync of {user}", len(FEEDS)) as report:
             state = await sync_run(resources, run_id, report)
@@ -168,6 +177,26 @@ async def _queued(resources: Resources, user: str, token: str | None, days: int)
         create_account=True,
         now=resources.clock(),
     )
+
+
+@app.command()
+def disconnect(user: Person, *, force: Force = False) -> None:
+    """End a person's connection to Polar; their data stay."""
+
+    async def work() -> bool:
+        async with _resources(_settings()) as resources:
+            ended = await end_connection(
+                resources, user_id=user, actor="command", even_when_polar_is_silent=force
+            )
+            return ended.deregistered
+
+    screen.print(f"{user} is disconnected; {_at_polar(deregistered=_run(work()))}")
+
+
+def _at_polar(*, deregistered: bool) -> str:
+    if deregistered:
+        return "Polar has ended the registration"
+    return "Polar had no registration to end, or gave no answer"
 
 
 @key_app.command("create")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import orjson
 import uvicorn
+from pydantic import SecretStr
 from rich.console import Console
 
 from app import serving
@@ -95,6 +96,7 @@ def _polar(address: str, world: World) -> dict[str, object]:
         "polar_auth_url": f"{address}/oauth2/authorization",
         "polar_token_url": f"{address}/v2/oauth2/token",
         "polar_client_id": world.client[0],
+        "polar_client_secret": SecretStr(world.client[1]),
     }
 
 

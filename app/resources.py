@@ -11,6 +11,7 @@ from app.settings import Settings
 from app.store.pool import Pool, open_pool
 from app.upstream.client import AccessLink
 from app.upstream.http import open_client
+from app.upstream.oauth import OAuth
 from app.upstream.rate_limits import RateLimits
 from app.vault import Vault, open_vault
 
@@ -33,6 +34,8 @@ class Resources:
     polar: AccessLink
     vault: Vault
     clock: Clock
+    oauth: OAuth | None = None
+    """The way to a person's token; None while Ursa is no client of Polar's."""
 
 
 @asynccontextmanager
@@ -57,4 +60,18 @@ async def open_resources(
             )
         http = await stack.enter_async_context(open_client(transport))
         polar = AccessLink(http, settings.polar_api_url, RateLimits())
-        yield Resources(settings, pool, read_pool, polar, open_vault(settings), clock)
+        yield Resources(
+            settings, pool, read_pool, polar, open_vault(settings), clock, _oauth(settings, http)
+        )
+
+
+def _oauth(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
+    if settings.polar_client_id is None or settings.polar_client_secret is None:
+        return None
+    return OAuth(
+        http,
+        authorize_url=settings.polar_auth_url,
+        token_url=settings.polar_token_url,
+        client_id=settings.polar_client_id,
+        client_secret=settings.polar_client_secret.get_secret_value(),
+    )

@@ -14,8 +14,9 @@ LETTERS_KEPT = dt.timedelta(days=30)
 
 
 async def forget(resources: Resources) -> None:
-    """Delete tokens of runs that are over, and dead letters that nobody asks for any more."""
+    """Delete what is over: tokens of ended runs, connections not made, old dead letters."""
     await execute(resources.pool, "job_forget_tokens")
+    await execute(resources.pool, "connection_forget", now=resources.clock())
     before = resources.clock() - LETTERS_KEPT
     await execute(resources.pool, "job_forget_letters", before=before)
 

@@ -240,15 +240,15 @@ async def _remember(resources: Resources, run: ClaimedRun, course: Course) -> No
     if course.authorised:
         await write.execute(pool, "account_synced", user_id=run.user_id, synced_at=now)
     if isinstance(course.stop, PolarUnauthorized) and not run.token_handed_in:
-        await write.execute(pool, "credential_refused", user_id=run.user_id, refused_at=now)
-    elif course.authorised and course.stop is None and run.token_handed_in:
         await write.execute(
             pool,
-            "credential_keep",
+            "credential_refused",
             user_id=run.user_id,
             token=run.token_encrypted,
-            connected_at=now,
+            refused_at=now,
         )
+    elif course.authorised and course.stop is None and run.token_handed_in:
+        await write.execute(pool, "run_token_keep", run_id=run.run_id, connected_at=now)
 
 
 async def _finish(

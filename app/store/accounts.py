@@ -17,18 +17,31 @@ def possible_user_id(user_id: str) -> bool:
     return _USER_ID.fullmatch(user_id) is not None
 
 
+def checked_user_id(user_id: str) -> str:
+    """The name itself; raises InvalidInput for one that nobody can have."""
+    if not possible_user_id(user_id):
+        raise InvalidInput(
+            "user_id: 1 to 128 letters, digits or any of . _ @ : - are allowed.", "user_id"
+        )
+    return user_id
+
+
 async def find_account(pool: Pool, user_id: str) -> Account | None:
     """The person, or None."""
     return await fetch_one(pool, Account, "account", user_id=user_id)
 
 
+async def existing_account(pool: Pool, user_id: str) -> Account:
+    """The person; raises NotFound."""
+    account = await find_account(pool, user_id) if possible_user_id(user_id) else None
+    if account is None:
+        raise NotFound(f"There is no person {user_id!r}.")
+    return account
+
+
 async def create_account(pool: Pool, user_id: str) -> Account:
     """The person, made when new; raises InvalidInput for a name that nobody can have."""
-    if not possible_user_id(user_id):
-        raise InvalidInput(
-            "user_id: 1 to 128 letters, digits or any of . _ @ : - are allowed.", "user_id"
-        )
-    await execute(pool, "account_create", user_id=user_id)
+    await execute(pool, "account_create", user_id=checked_user_id(user_id))
     account = await find_account(pool, user_id)
     if account is None:
         raise NotFound("This person was deleted at this very moment. Try again.")

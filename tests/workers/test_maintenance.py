@@ -1,6 +1,7 @@
 """Housekeeping: what is forgotten, and policies that Ursa runs itself."""
 
 import datetime as dt
+import secrets
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 from app.resources import Resources, open_resources
 from app.settings import Settings
 from app.store.pool import Pool
+from app.store.write import execute
 from workers.maintenance import forget, run_policies
 
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -37,6 +39,27 @@ async def test_dead_letters_are_kept_for_thirty_days(resources: Resources, jobs:
         await forget(resources)
         rows = await (await connected.execute("SELECT job_id FROM job ORDER BY 1")).fetchall()
     assert rows == [("line",), ("new",)]
+
+
+async def test_connections_that_were_not_made_are_forgotten(
+    resources: Resources, pool: Pool, person: str
+) -> None:
+    """A state that is refused is not kept; one that works is."""
+    for number, expires_at in enumerate((NOW, NOW + dt.timedelta(seconds=1))):
+        await execute(
+            pool,
+            "connection_start",
+            state_sha256=secrets.token_bytes(32),
+            user_id=person,
+            redirect_uri=f"https://me.test/{number}",
+            expires_at=expires_at,
+        )
+    await forget(resources)
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT redirect_uri FROM connection_attempt WHERE user_id = %s", (person,)
+        )
+        assert await cursor.fetchall() == [("https://me.test/1",)]
 
 
 async def test_the_token_of_a_run_that_is_over_is_deleted(

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from app.ingest import runs, sync
 from app.records.sync import RunState, SyncFeed
@@ -42,14 +44,29 @@ def token(world: World) -> str:
 @pytest.fixture
 async def resources(database_url: str, world: World, tmp_path: Path) -> AsyncIterator[Resources]:
     """Resources that reach the simulator instead of the network."""
-    settings = Settings(database_url=database_url, polar_api_url="http://polar", data_dir=tmp_path)
-    transport = httpx.ASGITransport(create_simulator(world))
+    async with simulated(database_url, world, tmp_path) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def simulated(database_url: str, world: World, folder: Path) -> AsyncIterator[Resources]:
+    """Resources whose Polar and whose clock are a world's."""
+    client_id, client_secret = world.client
+    settings = Settings(
+        database_url=database_url,
+        polar_api_url="http://polar",
+        polar_auth_url="http://polar/oauth2/authorization",
+        polar_token_url="http://polar/v2/oauth2/token",
+        polar_client_id=client_id,
+        polar_client_secret=SecretStr(client_secret),
+        data_dir=folder,
+    )
     async with open_resources(
         settings,
         database_url=database_url,
         pool_size=2,
         clock=lambda: world.now,
-        transport=transport,
+        transport=httpx.ASGITransport(create_simulator(world)),
     ) as opened:
         yield opened
 
