@@ -18,15 +18,17 @@ from rich.table import Table
 
 from app import demo, doctor, logs
 from app.embedded.claim import running_url
-from app.errors import ConfigurationError, UrsaError
+from app.errors import ConfigurationError, InvalidInput, UrsaError
 from app.ingest import runs
 from app.ingest.analyse import analyse_user
 from app.ingest.connection import disconnect as end_connection
+from app.ingest.deletion import delete_person
 from app.ingest.feeds import FEEDS
 from app.ingest.sync import sync_run
 from app.main import database_at_hand
 from app.progress import feed_progress
 from app.records.account import ApiKey, Scope
+from app.records.connection import Receipt
 from app.records.sync import RunState
 from app.resources import Resources, open_resources
 from app.serving import serve as serve_forever
@@ -193,10 +195,40 @@ def disconnect(user: Person, *, force: Force = False) -> None:
     screen.print(f"{user} is disconnected; {_at_polar(deregistered=_run(work()))}")
 
 
+@app.command()
+def delete(
+    user: Person,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    force: Force = False,
+) -> None:
+    """Delete a person: at Polar, and every row of theirs here."""
+    if not yes:
+        _confirm(f"Delete {user!r} and all their data, for ever?")
+
+    async def work() -> Receipt:
+        async with _resources(_settings()) as resources:
+            return await delete_person(
+                resources, user_id=user, actor="command", even_when_polar_is_silent=force
+            )
+
+    receipt = _run(work())
+    screen.print(
+        f"{user} is deleted: {receipt.rows:,} rows; "
+        f"{_at_polar(deregistered=receipt.deregistered)}; receipt {receipt.receipt_id}"
+    )
+
+
 def _at_polar(*, deregistered: bool) -> str:
     if deregistered:
         return "Polar has ended the registration"
     return "Polar had no registration to end, or gave no answer"
+
+
+def _confirm(question: str) -> None:
+    if not sys.stdin.isatty():
+        raise InvalidInput("Nobody can be asked here. Add --yes to delete without a question.")
+    typer.confirm(question, abort=True)
 
 
 @key_app.command("create")

@@ -8,7 +8,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from app.days import Window, local_today
-from app.errors import DatabaseUnavailable, PolarRateLimited, PolarUnauthorized, UrsaError
+from app.errors import (
+    DatabaseUnavailable,
+    NotFound,
+    PolarRateLimited,
+    PolarUnauthorized,
+    UrsaError,
+)
 from app.ingest.feeds import FEEDS, Ask, Feed
 from app.normalise.values import Harvest
 from app.records.sync import FeedState, RunState, SyncFeed
@@ -173,7 +179,7 @@ async def _settle(
         return _brought(resources, run, feed, brought, written)
     except DatabaseUnavailable:
         raise
-    except (PolarUnauthorized, PolarRateLimited) as error:
+    except (NotFound, PolarUnauthorized, PolarRateLimited) as error:
         course.stop = error
         return _failed(resources, run, feed, error)
     except UrsaError as error:

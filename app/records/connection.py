@@ -1,4 +1,4 @@
-"""How people are connected to Polar, and let go."""
+"""How people are connected to Polar, let go, and deleted."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -31,3 +31,14 @@ class Disconnected:
 
     user_id: Annotated[str, "The person."]
     deregistered: Annotated[bool, "Whether Polar ended the registration; false: none, or silent."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What is left of a deleted person."""
+
+    receipt_id: Annotated[int, "Number of the line in the audit log."]
+    user_id: Annotated[str, "The person who was deleted."]
+    deleted_at: Annotated[dt.datetime, "When it happened."]
+    deregistered: Annotated[bool, "Whether Polar ended the registration; false: none, or silent."]
+    rows: Annotated[int, "Rows that were deleted, those of the aggregates included."]

@@ -2,9 +2,13 @@
 
 import re
 
+from psycopg.rows import class_row
+
 from app.errors import InvalidInput, NotFound
 from app.records.account import Account
-from app.store.pool import Pool
+from app.records.connection import Receipt
+from app.store.pool import Pool, connection
+from app.store.queries import query
 from app.store.read import fetch_one
 from app.store.write import execute
 
@@ -46,3 +50,14 @@ async def create_account(pool: Pool, user_id: str) -> Account:
     if account is None:
         raise NotFound("This person was deleted at this very moment. Try again.")
     return account
+
+
+async def delete_account(pool: Pool, user_id: str, *, actor: str, deregistered: bool) -> Receipt:
+    """Delete every row of a person in one statement; raises NotFound."""
+    parameters = {"user_id": user_id, "actor": actor, "deregistered": deregistered}
+    async with connection(pool) as connected, connected.cursor(row_factory=class_row(Receipt)) as c:
+        await c.execute(query("write/person_delete"), parameters)
+        receipt = await c.fetchone()
+    if receipt is None:
+        raise NotFound(f"There is no person {user_id!r} any more.")
+    return receipt

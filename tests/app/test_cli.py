@@ -85,6 +85,26 @@ def test_a_wrong_setting_is_one_line(variables: dict[str, str], words: str, tmp_
     assert "hunter2" not in line
 
 
+def test_nobody_is_deleted_without_a_yes(tmp_path: Path) -> None:
+    """Where no terminal can be asked, the line says how to do without, and nothing was begun."""
+    line = _one_line(_ursa("delete", "--user", "1001", DATA_DIR=str(tmp_path / "data")))
+    assert "--yes" in line
+    assert not (tmp_path / "data").exists()
+
+
+async def test_people_leave_without_the_web(database_url: str, person: str, tmp_path: Path) -> None:
+    """Somebody is disconnected, deleted with a receipt, and then not found."""
+
+    async def ursa(*arguments: str) -> subprocess.CompletedProcess[str]:
+        variables = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path)}
+        return await asyncio.to_thread(_ursa, *arguments, "--user", person, **variables)
+
+    assert "is disconnected" in (await ursa("disconnect")).stdout
+    told = (await ursa("delete", "--yes")).stdout.replace("\n", " ")
+    assert re.search(rf"{person} is deleted: \d+ rows.*receipt \d+", told)
+    assert "no person" in _one_line(await ursa("delete", "--yes"))
+
+
 @pytest.mark.parametrize("command", ["worker", "scheduler"])
 def test_processes_apart_need_a_broker(command: str, tmp_path: Path) -> None:
     """A worker without a broker says that it needs one."""

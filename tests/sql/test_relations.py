@@ -106,6 +106,34 @@ async def _as(pool: Pool, role: str, statement: str) -> list[tuple[object, ...]]
         return await cursor.fetchall()
 
 
+UNOWNED = {
+    "schema_migration": "what was done to the database",
+    "audit_log": "the receipts: who did what to whom, told also of people who are gone",
+    "sync_feed": "goes with its sync_run",
+    "exercise_zone": "goes with its exercise",
+    "job": "names people in its arguments, and delete_person looks there",
+}
+"""Tables that a deletion does not find by their column user_id, and why none is left behind."""
+
+
+async def test_every_table_is_deleted_from(pool: Pool) -> None:
+    """A table has a column user_id, by which delete_person finds it, or a reason to have none."""
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p')"
+            " AND oid NOT IN (SELECT relation FROM relations_of_people())"
+        )
+        assert {name for (name,) in await cursor.fetchall()} == set(UNOWNED)
+
+
+async def test_an_analyst_deletes_nobody(pool: Pool, person: str, analyst: str) -> None:
+    """The functions that know all relations are not for analysts."""
+    for attempt in (f"SELECT delete_person('{person}')", "SELECT * FROM rows_of_nobody()"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await _as(pool, analyst, attempt)
+
+
 async def test_every_relation_is_in_the_readme(pool: Pool) -> None:
     """sql/README.md has a row for each relation."""
     async with pool.connection() as connected:

@@ -1,11 +1,11 @@
 -- Title: What one feed of a run did
 -- Parameters: run_id uuid; one value per column
--- Grain: one row per run and feed
+-- Grain: one row per run and feed, or none when the run was deleted with its person
 INSERT INTO sync_feed (
     run_id, feed, state, rows_received, rows_written, rows_rejected, error_code, error, problems, ended_at
 )
-VALUES (
-    :'run_id'::uuid,
+SELECT
+    sync_run.run_id,
     :'feed'::text,
     :'state'::text,
     :'rows_received'::integer,
@@ -15,7 +15,9 @@ VALUES (
     :'error'::text,
     :'problems'::text[],
     :'ended_at'::timestamptz
-)
+FROM sync_run
+WHERE sync_run.run_id = :'run_id'::uuid
+FOR KEY SHARE
 ON CONFLICT (run_id, feed) DO UPDATE SET
     state = excluded.state,
     rows_received = excluded.rows_received,

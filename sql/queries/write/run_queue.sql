@@ -10,5 +10,6 @@ SELECT
     :'now'::timestamptz
 FROM account
 WHERE account.user_id = :'user_id'::text
+FOR KEY SHARE
 ON CONFLICT (user_id) WHERE state IN ('queued', 'running') DO NOTHING
 RETURNING sync_run.run_id;

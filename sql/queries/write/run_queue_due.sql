@@ -16,6 +16,7 @@ WITH due AS (
                 OR sync_run.queued_at > :'now'::timestamptz - make_interval(mins => :'interval_minutes'::integer)
             )
     )
+    FOR KEY SHARE OF account SKIP LOCKED -- Who is being deleted at this moment holds up nobody.
 ),
 
 feed AS (
