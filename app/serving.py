@@ -17,6 +17,9 @@ from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
+STALLED_MS = 60_000
+"""A client that takes nothing of its answer for so long is let go, with what was kept for it."""
+
 Ready = Callable[[State, str], Awaitable[None]]
 
 
@@ -26,6 +29,8 @@ def bind(settings: Settings) -> socket.socket:
     # asyncio sends without delay only on sockets that name their protocol.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; every connection inherits it.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MS)
     try:
         listener.bind((settings.host, settings.port))
     except OSError as error:

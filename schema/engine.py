@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from inspect import isawaitable
+from math import ceil
 from typing import Annotated, Any, cast
 
 from graphql import (
@@ -41,6 +42,8 @@ from schema.query import PUBLIC
 KEPT_DOCUMENTS = 256
 LONGEST_KEPT = 8_192
 MOST_ERRORS = 20
+UNITS_A_REQUEST = 1_000
+"""A document that costs more counts as several requests in its key's minute."""
 _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
 
 Headers = Mapping[str, str]
@@ -100,7 +103,7 @@ class Plan:
     operation: OperationDefinitionNode
     asked: Asked
     context: Context
-    cost: dict[str, int]
+    cost: dict[str, Any]
 
 
 class RefusedError(Exception):
@@ -140,7 +143,10 @@ class Engine:
         """Who asks and what for; raises RefusedError."""
         document, operation = self.operation_of(asked)
         caller = await self._caller(state, headers, operation)
-        cost = self._weigh(state, document, operation, asked)
+        units, budget = self._weigh(state, caller, document, operation, asked)
+        requests = max(1, ceil(units / UNITS_A_REQUEST))
+        caller = await self._charged(state, caller, requests)
+        cost = {"requested": units, "budget": budget, "requests": requests}
         return Plan(
             document=document,
             operation=operation,
@@ -257,9 +263,24 @@ class Engine:
         except UrsaError as error:
             raise _refused(error) from None
 
+    async def _charged(self, state: State, caller: Caller | None, requests: int) -> Caller | None:
+        """The caller, whose minute is the smaller the more is asked for."""
+        if caller is None or requests == 1:
+            return caller
+        try:
+            return await state["auth"].charge(caller, requests - 1)
+        except UrsaError as error:
+            raise _refused(error) from None
+
     def _weigh(
-        self, state: State, document: DocumentNode, operation: OperationDefinitionNode, asked: Asked
-    ) -> dict[str, int]:
+        self,
+        state: State,
+        caller: Caller | None,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        asked: Asked,
+    ) -> tuple[int, int]:
+        """Units asked for and the most that is allowed; no more than the key has in a minute."""
         values = get_variable_values(
             self.schema,
             operation.variable_definitions or (),
@@ -269,10 +290,10 @@ class Engine:
         if not isinstance(values, VariableValues):
             raise RefusedError(*values)
         today = state["resources"].clock().date()
-        cost, most = (
-            cost_of(self.schema, document, operation, values, today),
-            self.options.limits.cost,
-        )
+        cost = cost_of(self.schema, document, operation, values, today)
+        most = self.options.limits.cost
+        if caller is not None:
+            most = min(most, caller.rate.limit * UNITS_A_REQUEST)
         if cost.units > most:
             raise RefusedError(
                 _refusal(
@@ -284,7 +305,7 @@ class Engine:
                     budget=most,
                 )
             )
-        return {"requested": cost.units, "budget": most}
+        return cost.units, most
 
 
 async def _events(plan: Plan, events: Made) -> AsyncIterator[Answer]:

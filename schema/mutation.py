@@ -1,8 +1,8 @@
-"""Deeds: start a sync, make and revoke keys."""
+"""Deeds: sync, analyse, connect, make and end keys, delete."""
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Annotated, Any
 
@@ -10,18 +10,27 @@ import strawberry
 
 from app.auth import Caller, require, require_person
 from app.auth.auth import NOT_THEIRS
-from app.errors import Forbidden, InvalidInput, NotFound
+from app.errors import Forbidden, InvalidInput, NotFound, SyncRunning
+from app.ingest.connection import disconnect, finish_connection, start_connection
+from app.ingest.deletion import delete_person
 from app.ingest.runs import queue_run
 from app.reads import sync
-from app.records.account import ApiKey, Scope
+from app.records.account import Account, ApiKey, Scope
+from app.records.connection import Disconnected, Receipt, StartedConnection
+from app.records.findings import Baseline, Forecast, Pattern
 from app.records.sync import SyncRun
 from app.store import keys
-from schema import enums, nodes, types
+from schema import enums, findings, nodes, types
 from schema.context import Context, Info
-from schema.publish import Made, plain_field
+from schema.person import PERSON
+from schema.publish import Made, plain_field, publish
 
 MOST_DAYS = 365
 LONGEST_TOKEN = 4096
+WHO = "The person, as in REST's URLs."
+FORCE = (
+    "Also when Polar does not answer; the registration there then stays until the person ends it."
+)
 NO_KEY = "There is no such key. List the keys to see their ids."
 
 
@@ -29,7 +38,7 @@ NO_KEY = "There is no such key. List the keys to see their ids."
 class TriggerSyncInput:
     """Whom to sync, and how."""
 
-    user_id: strawberry.ID = strawberry.field(description="The person, as in REST's URLs.")
+    user_id: strawberry.ID = strawberry.field(description=WHO)
     days: int | None = strawberry.field(
         default=None,
         description=f"Days to look back, 1 to {MOST_DAYS}; the server's setting unless told.",
@@ -66,11 +75,95 @@ class RevokeApiKeyInput:
     key_id: strawberry.ID = strawberry.field(description="`keyId` of the key.")
 
 
+@strawberry.input(description="Which key to renew.")
+class RegenerateApiKeyInput:
+    """Which key to renew."""
+
+    key_id: strawberry.ID = strawberry.field(description="`keyId` of the key.")
+
+
+@strawberry.input(description="Whose baselines to calculate.")
+class CalculateBaselinesInput:
+    """Whose baselines to calculate."""
+
+    user_id: strawberry.ID = strawberry.field(description=WHO)
+
+
+@strawberry.input(description="Whose patterns to detect.")
+class DetectPatternsInput:
+    """Whose patterns to detect."""
+
+    user_id: strawberry.ID = strawberry.field(description=WHO)
+
+
+@strawberry.input(description="Whom to connect to Polar.")
+class StartConnectionInput:
+    """Whom to connect to Polar."""
+
+    user_id: strawberry.ID = strawberry.field(
+        description="Your name for the person, known to Ursa or new; as in REST's URLs."
+    )
+    redirect_uri: str | None = strawberry.field(
+        default=None,
+        description=(
+            "Where Polar sends the browser back to, as it is registered with Polar byte for byte; "
+            "null: the default that is registered there."
+        ),
+    )
+
+
+@strawberry.input(description="What Polar sent back.")
+class FinishConnectionInput:
+    """What Polar sent back."""
+
+    state: str = strawberry.field(description="`state` of the address that Polar sent back to.")
+    code: str = strawberry.field(description="`code` of the same address; it works once.")
+    days: int | None = strawberry.field(
+        default=None,
+        description=f"Days that the first sync looks back, 1 to {MOST_DAYS}; null: the setting.",
+    )
+
+
+@strawberry.input(description="Whom to disconnect from Polar.")
+class DisconnectPersonInput:
+    """Whom to disconnect from Polar."""
+
+    user_id: strawberry.ID = strawberry.field(description=WHO)
+    force: bool = strawberry.field(default=False, description=FORCE)
+
+
+@strawberry.input(description="Whom to delete.")
+class DeletePersonInput:
+    """Whom to delete."""
+
+    user_id: strawberry.ID = strawberry.field(description=WHO)
+    force: bool = strawberry.field(default=False, description=FORCE)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """The run that was queued."""
 
     run: SyncRun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """A person, and what was found out about them."""
+
+    person: Account
+    baselines: list[Baseline] = field(default_factory=list)
+    patterns: tuple[Pattern, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """A person who is connected, and the first sync with their token."""
+
+    person: Account
+    new: bool
+    run: SyncRun | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +194,64 @@ REVOKED = _payload(
     "RevokeApiKeyPayload", "The end of a key.", key=(types.API_KEY, "The key that has ended.")
 )
 
+CALCULATED = _payload(
+    "CalculateBaselinesPayload",
+    "Baselines that were calculated and stored now.",
+    person=(PERSON, "The person."),
+    baselines=(list[findings.BASELINE], "Their baselines, of metrics with a value in 90 days."),
+)
+DETECTED = _payload(
+    "DetectPatternsPayload",
+    "Patterns and forecasts that were found and stored now.",
+    person=(PERSON, "The person."),
+    patterns=(list[findings.PATTERN], "All patterns."),
+    forecasts=(list[findings.FORECAST], "All forecasts, withheld ones with their reasons."),
+)
+RENEWED = _payload(
+    "RegenerateApiKeyPayload",
+    "The key with a new secret.",
+    key=(types.API_KEY, "The key as it may be shown."),
+    secret=(str, "The new secret. It is shown now and never again; the old one is dead."),
+)
+STARTED = publish(StartedConnection, name="StartConnectionPayload")
+CONNECTED = _payload(
+    "FinishConnectionPayload",
+    "A person whose data Ursa fetches from now on.",
+    person=(PERSON, "The person."),
+    new=(bool, "Whether Ursa did not know the person before."),
+    run=(nodes.SYNC_RUN | None, "The first sync; null when one is under way already."),
+)
+_WHO = {"userId": plain_field(attrgetter("user_id"), "The person.", strawberry.ID)}
+DISCONNECTED = publish(Disconnected, name="DisconnectPersonPayload", more=_WHO)
+DELETED = publish(
+    Receipt,
+    name="DeletePersonPayload",
+    ids=("receipt_id",),
+    leave_out=("rows",),
+    more=_WHO,
+)
+
+RegenerateApiKey = Annotated[
+    RegenerateApiKeyInput, strawberry.argument(name="input", description="Which key.")
+]
+CalculateBaselines = Annotated[
+    CalculateBaselinesInput, strawberry.argument(name="input", description="Whose.")
+]
+DetectPatterns = Annotated[
+    DetectPatternsInput, strawberry.argument(name="input", description="Whose.")
+]
+StartConnection = Annotated[
+    StartConnectionInput, strawberry.argument(name="input", description="Whom to connect.")
+]
+FinishConnection = Annotated[
+    FinishConnectionInput, strawberry.argument(name="input", description="What Polar sent back.")
+]
+DisconnectPerson = Annotated[
+    DisconnectPersonInput, strawberry.argument(name="input", description="Whom to disconnect.")
+]
+DeletePerson = Annotated[
+    DeletePersonInput, strawberry.argument(name="input", description="Whom to delete.")
+]
 TriggerSync = Annotated[
     TriggerSyncInput, strawberry.argument(name="input", description="Whom to sync, and how.")
 ]
@@ -116,6 +267,10 @@ async def _trigger(info: Info, asked: TriggerSync) -> Made:
     context, user_id = info.context, str(asked.user_id)
     require_person(context.holder, user_id, Scope.SYNC)
     _check(asked.days, asked.polar_token)
+    return await _synced(context, user_id, asked)
+
+
+async def _synced(context: Context, user_id: str, asked: TriggerSyncInput) -> Run:
     run_id = await _queued(context, user_id, asked)
     await context.state["dispatch"].sync(run_id)
     run = await sync.run(context.state["resources"].pool, run_id)
@@ -178,15 +333,105 @@ def _may_give(caller: Caller, user_id: str | None, scopes: list[Scope]) -> None:
 async def _revoke(info: Info, asked: RevokeApiKey) -> Made:
     """An unknown key and another person's are answered alike."""
     caller, context = info.context.holder, info.context
+    found = await _own_key(context, caller, asked.key_id)
+    return Key(key=await context.state["auth"].revoke(found.key_id, caller.actor))
+
+
+async def _own_key(context: Context, caller: Caller, word: strawberry.ID) -> ApiKey:
+    """A key that the caller may end or renew; raises Forbidden or NotFound."""
     require(caller, Scope.ADMIN)
     try:
-        key_id = uuid.UUID(str(asked.key_id))
+        key_id = uuid.UUID(str(word))
     except ValueError:
         raise NotFound(NO_KEY) from None
     found = await keys.find_key(context.state["resources"].pool, key_id)
     if found is None or (caller.user_id is not None and found.user_id != caller.user_id):
         raise NotFound(NO_KEY)
-    return Key(key=await context.state["auth"].revoke(key_id, caller.actor))
+    return found
+
+
+async def _regenerate(info: Info, asked: RegenerateApiKey) -> Made:
+    caller, context = info.context.holder, info.context
+    found = await _own_key(context, caller, asked.key_id)
+    _may_give(caller, found.user_id, [Scope(scope) for scope in found.scopes])
+    key, secret = await context.state["auth"].regenerate(found.key_id, caller.actor)
+    return Key(key=key, secret=secret)
+
+
+async def _calculate_baselines(info: Info, asked: CalculateBaselines) -> Made:
+    context = info.context
+    account = await context.account(str(asked.user_id), Scope.SYNC)
+    context.changed()
+    return About(person=account, baselines=await context.calculate(account)())
+
+
+async def _detect_patterns(info: Info, asked: DetectPatterns) -> Made:
+    context = info.context
+    account = await context.account(str(asked.user_id), Scope.SYNC)
+    context.changed()
+    found = await context.analyse(account)()
+    return About(person=account, patterns=found.patterns, forecasts=found.forecasts)
+
+
+async def _start_connection(info: Info, asked: StartConnection) -> Made:
+    context, user_id = info.context, str(asked.user_id)
+    require_person(context.holder, user_id, Scope.SYNC)
+    return await start_connection(
+        context.state["resources"], user_id=user_id, redirect_uri=asked.redirect_uri
+    )
+
+
+async def _finish_connection(info: Info, asked: FinishConnection) -> Made:
+    context, caller = info.context, info.context.holder
+    require(caller, Scope.SYNC)
+    _check(asked.days, None)
+    made = await finish_connection(
+        context.state["resources"],
+        state=asked.state,
+        code=asked.code,
+        may=lambda user_id: require_person(caller, user_id, Scope.SYNC),
+        actor=caller.actor,
+    )
+    context.state["auth"].forget_account(made.account.user_id)
+    context.changed()
+    run = await _first_sync(context, made.account.user_id, asked.days)
+    return Connection(person=made.account, new=made.new, run=run)
+
+
+async def _first_sync(context: Context, user_id: str, days: int | None) -> SyncRun | None:
+    """Their data, at once; a sync that is under way does as well."""
+    asked = TriggerSyncInput(user_id=strawberry.ID(user_id), days=days)
+    try:
+        return (await _synced(context, user_id, asked)).run
+    except SyncRunning:
+        return None
+
+
+async def _disconnect(info: Info, asked: DisconnectPerson) -> Made:
+    context = info.context
+    account = await context.account(str(asked.user_id), Scope.ADMIN)
+    ended = await disconnect(
+        context.state["resources"],
+        user_id=account.user_id,
+        actor=context.holder.actor,
+        even_when_polar_is_silent=asked.force,
+    )
+    context.changed()
+    return ended
+
+
+async def _delete(info: Info, asked: DeletePerson) -> Made:
+    context = info.context
+    account = await context.account(str(asked.user_id), Scope.ADMIN)
+    receipt = await delete_person(
+        context.state["resources"],
+        user_id=account.user_id,
+        actor=context.holder.actor,
+        even_when_polar_is_silent=asked.force,
+    )
+    context.state["auth"].forget_account(account.user_id)
+    context.changed()
+    return receipt
 
 
 MUTATION = strawberry.type(
@@ -202,10 +447,63 @@ MUTATION = strawberry.type(
                 ),
                 graphql_type=TRIGGERED,
             ),
+            "calculateBaselines": strawberry.mutation(
+                resolver=_calculate_baselines,
+                description=(
+                    "Calculate and store a person's baselines now; needs the scope SYNC. It also "
+                    "happens after each sync and every night."
+                ),
+                graphql_type=CALCULATED,
+            ),
+            "detectPatterns": strawberry.mutation(
+                resolver=_detect_patterns,
+                description=(
+                    "Find and store a person's patterns and forecasts now; needs the scope SYNC. "
+                    "It also happens after each sync and every night."
+                ),
+                graphql_type=DETECTED,
+            ),
+            "startConnection": strawberry.mutation(
+                resolver=_start_connection,
+                description=(
+                    "Begin to connect a person to Polar: send their browser to `authorizationUrl`. "
+                    "Needs the scope SYNC; a key that opens everybody can connect new people."
+                ),
+                graphql_type=STARTED,
+            ),
+            "finishConnection": strawberry.mutation(
+                resolver=_finish_connection,
+                description=(
+                    "Connect the person who came back from Polar, and start their first sync; "
+                    "needs the scope SYNC. After any error, start again: a code works once."
+                ),
+                graphql_type=CONNECTED,
+            ),
+            "disconnectPerson": strawberry.mutation(
+                resolver=_disconnect,
+                description=(
+                    "End a person's connection, here and at Polar; their data stay. Needs the "
+                    "scope ADMIN."
+                ),
+                graphql_type=DISCONNECTED,
+            ),
+            "deletePerson": strawberry.mutation(
+                resolver=_delete,
+                description=(
+                    "Delete a person: the registration at Polar, every row, every key. Needs the "
+                    "scope ADMIN. What is left is the receipt."
+                ),
+                graphql_type=DELETED,
+            ),
             "createApiKey": strawberry.mutation(
                 resolver=_create,
                 description="Make a key; needs the scope ADMIN.",
                 graphql_type=CREATED,
+            ),
+            "regenerateApiKey": strawberry.mutation(
+                resolver=_regenerate,
+                description="Give a key a new secret at once; needs the scope ADMIN.",
+                graphql_type=RENEWED,
             ),
             "revokeApiKey": strawberry.mutation(
                 resolver=_revoke,

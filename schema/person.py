@@ -15,6 +15,7 @@ from app.reads import (
     activity,
     biosensing,
     cardio_load,
+    connections,
     export,
     heart_rate,
     pages,
@@ -210,6 +211,10 @@ def _today(root: Made, info: Info) -> Made:
     return info.context.today(root)
 
 
+async def _polar_connection(root: Made, info: Info) -> Made:
+    return await info.context.own_desk.ask(connections.connections, root.user_id)
+
+
 async def _exercise(
     root: Made,
     info: Info,
@@ -293,6 +298,11 @@ PERSON = publish(
             resolver=_today,
             description="The date on the wearer's clock: where `days` is counted from.",
             graphql_type=dt.date,
+        ),
+        "polarConnection": strawberry.field(
+            resolver=_polar_connection,
+            description="How the person is connected to Polar; null while they are not.",
+            graphql_type=types.CONNECTION | None,
         ),
         "exercise": strawberry.field(
             resolver=_exercise,

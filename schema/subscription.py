@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Annotated, Any
 
 import strawberry
@@ -18,6 +19,8 @@ from schema.publish import publish
 
 PAUSE_S = 0.25
 PATIENCE_S = 1800.0
+KEY_EVERY = 20
+"""Turns after which the key is looked at again: a revoked one watches for seconds at most."""
 NO_RUN = "There is no such run. List the runs to see their ids."
 
 
@@ -46,7 +49,11 @@ async def _progress(info: Info, run_id: RunId) -> AsyncIterator[Any]:
     key = _uuid(run_id)
     await _allowed(info, key)
     pool, told, deadline = info.context.state["resources"].pool, None, time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
+    for turn in count():
+        if time.monotonic() > deadline:
+            break
+        if turn % KEY_EVERY == KEY_EVERY - 1:
+            await info.context.state["auth"].check_still_valid(info.context.holder)
         run, feeds = await sync.run(pool, key), await sync.feeds(pool, key)
         if run is None:
             raise NotFound(NO_RUN)

@@ -7,6 +7,7 @@ from typing import Annotated
 from app.metrics import Metric
 from app.reads.activity import StepDay
 from app.reads.biosensing import BodyTemperature, Waveform
+from app.reads.connections import PolarConnection
 from app.reads.exercises import ExerciseSeries, Route, ZoneOf
 from app.reads.export import RecordCounts
 from app.reads.series import Series
@@ -217,5 +218,6 @@ class Export:
     url: Annotated[str, "Where it is; send the key in X-API-Key."]
 
 
+CONNECTION = publish(PolarConnection, name="PolarLink")
 RECORD_COUNTS = publish(RecordCounts, name="RecordCounts")
 EXPORT = publish(Export, name="Export", enums={"file": enums.FILE})

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import cache
 
 from app.auth.cache import Cache, Timer
@@ -70,6 +71,23 @@ class Auth:
             return await self._holder_of_all("master")
         return await self._holder(await self._valid_key(secret, digest))
 
+    async def charge(self, caller: Caller, requests: int) -> Caller:
+        """Take further requests from the minute of a caller who asks for much.
+
+        Raises TooManyRequests when they are not left; then none is taken.
+        """
+        rate = await self._limits.spend(caller.actor, caller.rate.limit, requests)
+        return replace(caller, rate=rate)
+
+    async def check_still_valid(self, caller: Caller) -> None:
+        """Raise Unauthenticated when the caller's key has ended since it was shown."""
+        if caller.key_id is None:
+            return
+        key = await keys.find_key(self._pool, caller.key_id)
+        if key is None:
+            raise Unauthenticated(UNKNOWN)
+        self._check_alive(key)
+
     async def account_for(self, caller: Caller, user_id: str, scope: Scope) -> Account:
         """The person `user_id`, when `caller` may do `scope` with their data.
 
@@ -130,11 +148,14 @@ class Auth:
         key = await self._ring.key(digest) if keys.possible_secret(secret) else None
         if key is None:
             raise Unauthenticated(UNKNOWN)
+        self._check_alive(key)
+        return key
+
+    def _check_alive(self, key: ApiKey) -> None:
         if key.revoked_at is not None:
             raise Unauthenticated(REVOKED)
         if key.expires_at is not None and key.expires_at <= self._clock():
             raise Unauthenticated(EXPIRED)
-        return key
 
     async def _holder(self, key: ApiKey) -> Caller:
         name = str(key.key_id)

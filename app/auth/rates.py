@@ -31,8 +31,8 @@ REDIS_PAUSE_S = 5.0
 class Counter(Protocol):
     """Counts requests of one name in one minute."""
 
-    async def hit(self, name: str, minute: int) -> int:
-        """Add one; answers how many there are now."""
+    async def hit(self, name: str, minute: int, requests: int = 1) -> int:
+        """Add so many; answers how many there are now."""
 
 
 class MemoryCounter:
@@ -46,11 +46,11 @@ class MemoryCounter:
         self._minute = 0
         self._counts: dict[str, int] = {}
 
-    async def hit(self, name: str, minute: int) -> int:
-        """Add one; answers how many there are now. A new minute drops the old one's counts."""
+    async def hit(self, name: str, minute: int, requests: int = 1) -> int:
+        """Add so many; answers how many there are now. A new minute drops the old one's counts."""
         if minute != self._minute:
             self._minute, self._counts = minute, {}
-        count = self._counts[name] = self._counts.get(name, 0) + 1
+        count = self._counts[name] = self._counts.get(name, 0) + requests
         return count
 
 
@@ -64,15 +64,15 @@ class RedisCounter:
         self._turns = asyncio.Semaphore(REDIS_CONNECTIONS)
         self._resume_at = float("-inf")
 
-    async def hit(self, name: str, minute: int) -> int:
-        """Add one; answers how many there are now."""
+    async def hit(self, name: str, minute: int, requests: int = 1) -> int:
+        """Add so many; answers how many there are now."""
         async with self._turns:  # Who waited while Redis fell silent does not try it again.
-            count = None if self._silent() else await self._try(name, minute)
-        return await self._alone.hit(name, minute) if count is None else count
+            count = None if self._silent() else await self._try(name, minute, requests)
+        return await self._alone.hit(name, minute, requests) if count is None else count
 
-    async def _try(self, name: str, minute: int) -> int | None:
+    async def _try(self, name: str, minute: int, requests: int) -> int | None:
         try:
-            return await self._storage.incr(f"{name}:{minute}", 2 * MINUTE_S)
+            return await self._storage.incr(f"{name}:{minute}", 2 * MINUTE_S, requests)
         except StorageError as error:
             self._pause(error)
             return None
@@ -94,17 +94,28 @@ class RateLimits:
         self._counter = counter
         self._timer = timer
 
-    async def spend(self, name: str, limit: int) -> Rate:
-        """Take one request from the budget of `name`; raises TooManyRequests when it is empty."""
+    async def spend(self, name: str, limit: int, requests: int = 1) -> Rate:
+        """Take requests from the budget of `name`; raises TooManyRequests when it is too small.
+
+        What does not fit is not taken, so that a smaller one still may.
+        """
         minute, second = divmod(int(self._timer()), MINUTE_S)
         reset_s = MINUTE_S - second
-        count = await self._counter.hit(name, minute)
-        if count > limit:
-            raise TooManyRequests(
-                f"This key's {limit} requests a minute are used up. Try again in {reset_s} s.",
-                reset_s,
-            )
-        return Rate(limit, limit - count, reset_s)
+        count = await self._counter.hit(name, minute, requests)
+        if count <= limit:
+            return Rate(limit, limit - count, reset_s)
+        if requests > 1:
+            count = await self._counter.hit(name, minute, -requests)
+        raise TooManyRequests(_used_up(limit, max(limit - count, 0), requests, reset_s), reset_s)
+
+
+def _used_up(limit: int, left: int, requests: int, reset_s: int) -> str:
+    if requests == 1:
+        return f"This key's {limit} requests a minute are used up. Try again in {reset_s} s."
+    return (
+        f"This counts as {requests + 1} requests, and {left + 1} of this key's {limit} a minute "
+        f"are left. Ask for less, or try again in {reset_s} s."
+    )
 
 
 @asynccontextmanager

@@ -59,7 +59,7 @@ async def test_nodes_of_others_are_unknown(ask: Ask, other: str) -> None:
     for one in theirs:
         assert await ask(NODE, id=one) == {
             "data": {"node": None},
-            "extensions": {"cost": {"requested": 3, "budget": 100_000}},
+            "extensions": {"cost": {"requested": 3, "budget": 100_000, "requests": 1}},
         }
 
 

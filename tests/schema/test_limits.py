@@ -1,11 +1,15 @@
 """What one document may ask for."""
 
 import hashlib
+from collections.abc import Mapping
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
+from app.records.account import Scope
+from app.store import keys
+from app.store.pool import Pool
 from schema.context import State
 from schema.engine import Options
 from schema.limits import Limits
@@ -25,7 +29,8 @@ async def test_cost_counts_rows_and_fields(ask: Ask, person: str) -> None:
     """Eight fields of 365 nights cost 10 and one for each field of each row."""
     fields = "date sleepScore totalHours deepHours remHours continuity sleepCycles heartRateAvg"
     body = await ask(PERSON % f"sleep(days: 364) {{ {fields} }}", id=person)
-    assert body["extensions"]["cost"] == {"requested": 1 + 10 + 365 * 8, "budget": 100_000}
+    cost = {"requested": 1 + 10 + 365 * 8, "budget": 100_000, "requests": 3}
+    assert body["extensions"]["cost"] == cost
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,13 @@ async def test_cost_counts_rows_and_fields(ask: Ask, person: str) -> None:
         ("series(metrics: [STEPS], days: 99) { values }", 1 + 10 + 10 + 1),
         ("series(metrics: [HR_MEAN], days: 9, resolution: HOUR) { values }", 1 + 10 + 24 + 1),
         ("series(metrics: [STEPS], days: 0, resolution: RAW) { values }", 1 + 10 + 500 + 1),
+        ("baselines(metrics: [STEPS, STRAIN]) { median metric }", 1 + 10 + 2 * 2),
+        ("patterns { score findings { effect } }", 1 + 210 + 14 * (1 + 5)),
+        ("insights { status observations { fact } }", 1 + 230 + 1 + 10),
+        (
+            "exercises(first: 1) { nodes { samples(maxPoints: 200) { heartRate } } }",
+            1 + 10 + 1 + 111,
+        ),
         ("...F ...F } } fragment F on Person { x: sleep(days: 4) { date ", 1 + 15 * 2),
     ],
 )
@@ -47,6 +59,54 @@ async def test_costs(ask: Ask, person: str, selection: str, cost: int) -> None:
     """The cost knows days, sizes, resolutions and nesting."""
     body = await ask(PERSON % selection, id=person)
     assert body["extensions"]["cost"]["requested"] == cost
+
+
+async def test_much_costs_the_keys_minute(
+    client: httpx.AsyncClient, pool: Pool, person: str
+) -> None:
+    """A dear document counts as several requests, and one that does not fit takes nothing."""
+    _, secret = await keys.create_key(
+        pool,
+        user_id=person,
+        label="small",
+        scopes=[Scope.READ],
+        actor="test",
+        rate_limit_per_minute=12,
+    )
+    fields = "date sleepScore totalHours deepHours remHours continuity sleepCycles heartRateAvg"
+    dear = {"query": PERSON % f"sleep(days: 364) {{ {fields} }}", "variables": {"id": person}}
+    headers = {"X-API-Key": secret, "Accept": "application/graphql-response+json"}
+
+    async def left(asked: Mapping[str, object]) -> tuple[int, str]:
+        answered = await client.post("/graphql", json=asked, headers=headers)
+        return answered.status_code, answered.headers["x-ratelimit-remaining"]
+
+    assert [await left(dear) for _ in range(3)] == [(200, "9"), (200, "6"), (200, "3")]
+    assert await left({"query": "{ __typename }"}) == (200, "2")
+    late = await client.post("/graphql", json=dear, headers=headers)
+    assert late.status_code == 429
+    assert "This counts as 3 requests, and 2 of" in late.json()["errors"][0]["message"]
+    assert 1 <= int(late.headers["retry-after"]) <= 60
+
+
+async def test_a_key_is_refused_what_its_minute_can_never_hold(
+    client: httpx.AsyncClient, pool: Pool, person: str
+) -> None:
+    """The budget of a document is no larger than the whole minute of the key."""
+    _, secret = await keys.create_key(
+        pool,
+        user_id=person,
+        label="tiny",
+        scopes=[Scope.READ],
+        actor="test",
+        rate_limit_per_minute=2,
+    )
+    query = PERSON % "sleep(days: 3000) { date }"
+    asked = {"query": query, "variables": {"id": person}}
+    headers = {"X-API-Key": secret, "Accept": "application/graphql-response+json"}
+    answered = await client.post("/graphql", json=asked, headers=headers)
+    assert first_code(answered.json()) == "too_costly"
+    assert answered.json()["errors"][0]["extensions"]["budget"] == 2000
 
 
 async def test_a_million_rows_are_refused(ask: Ask, person: str) -> None:

@@ -91,6 +91,22 @@ async def test_a_key_gives_no_more_than_it_has(ask: Ask, pool: Pool, person: str
         assert error(body)["code"] == "forbidden"
 
 
+async def test_a_key_is_renewed(ask: Ask, pool: Pool, person: str) -> None:
+    """The new secret opens, the old one is dead, and nobody gets scopes that they have not."""
+    wanted = {"userId": person, "label": "tablet", "scopes": ["READ", "SYNC"]}
+    made = (await ask(CREATE, input=wanted))["data"]["createApiKey"]
+    query = """mutation($input: RegenerateApiKeyInput!) { regenerateApiKey(input: $input) {
+      secret key { keyId label } } }"""
+    asked = {"keyId": made["key"]["keyId"]}
+    admin = await make_key(pool, person, Scope.ADMIN)
+    assert error(await ask(query, secret=admin, input=asked))["code"] == "forbidden"
+    renewed = (await ask(query, input=asked))["data"]["regenerateApiKey"]
+    assert renewed["key"] == {"keyId": made["key"]["keyId"], "label": "tablet"}
+    me = "{ me { userId } }"
+    assert error(await ask(me, secret=made["secret"]))["code"] == "unauthenticated"
+    assert (await ask(me, secret=renewed["secret"]))["data"]["me"] == {"userId": person}
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [

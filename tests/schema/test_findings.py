@@ -1,0 +1,183 @@
+"""What is normal for a person, over GraphQL as over REST."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from app.store.pool import Pool
+from tests.app.series import keep, live
+from tests.schema.conftest import Ask
+
+PERSON = "query($id: ID!) { person(id: $id) { %s } }"
+
+
+@pytest.fixture
+async def lived(pool: Pool, person: str) -> None:
+    """A healthy person with a hundred days, and a bad last night."""
+    await live(pool, person, 100)
+    await keep(pool, person, {"hrv_rmssd": [12.0]})
+
+
+async def told(ask: Ask, person: str, selection: str) -> dict[str, Any]:
+    """The person's part of an answer without errors."""
+    body = await ask(PERSON % selection, id=person)
+    assert "errors" not in body, body["errors"]
+    found: dict[str, Any] = body["data"]["person"]
+    return found
+
+
+@pytest.mark.usefixtures("lived")
+async def test_baselines(ask: Ask, person: str) -> None:
+    """Baselines come with unit and title, today's, of another day, and of chosen metrics."""
+    found = await told(
+        ask,
+        person,
+        "baselines { metric unit sampleCount status asOf } "
+        'then: baselines(asOf: "2025-12-01", metrics: [RESTING_HR, STEPS]) '
+        "{ metric title baselineValue baseline7d sampleCount status asOf calculatedAt } ",
+    )
+    first = found["baselines"][0]
+    assert (first["metric"], first["unit"], first["status"]) == ("HRV_RMSSD", "ms", "READY")
+    assert first["asOf"] == "2026-01-11"
+    assert {each["metric"] for each in found["baselines"]} >= {"SLEEP_SCORE", "STEPS"}
+    resting, steps = found["then"]
+    assert (resting["metric"], resting["asOf"], resting["calculatedAt"]) == (
+        "RESTING_HR",
+        "2025-12-01",
+        None,
+    )
+    assert resting["sampleCount"] == 59
+    assert resting["title"] == "Resting heart rate in the night"
+    assert (steps["metric"], steps["status"]) == ("STEPS", "READY")
+
+
+@pytest.mark.usefixtures("lived")
+async def test_a_value_is_held_against_a_baseline(ask: Ask, person: str) -> None:
+    """Any value can be checked, with the reason of the answer beside it."""
+    found = await told(
+        ask,
+        person,
+        "baselines(metrics: [RESTING_HR]) { upperBound high: check(value: 90) "
+        "{ isAnomaly severity direction baselineValue deviationPercent } "
+        "usual: check(value: 50) { isAnomaly severity } }",
+    )
+    (resting,) = found["baselines"]
+    assert resting["high"]["isAnomaly"] is True
+    assert (resting["high"]["severity"], resting["high"]["direction"]) == ("CRITICAL", "ABOVE")
+    assert resting["high"]["deviationPercent"] > 50
+    assert resting["usual"] == {"isAnomaly": False, "severity": None}
+
+
+@pytest.mark.usefixtures("lived")
+async def test_anomalies(ask: Ask, person: str) -> None:
+    """The bad night stands out, on its side, with its unit."""
+    found = await told(
+        ask, person, "anomalies { metric severity direction currentValue unit date }"
+    )
+    assert found["anomalies"] == [
+        {
+            "metric": "HRV_RMSSD",
+            "severity": "CRITICAL",
+            "direction": "BELOW",
+            "currentValue": 12.0,
+            "unit": "ms",
+            "date": "2026-01-11",
+        }
+    ]
+
+
+@pytest.mark.usefixtures("lived")
+async def test_patterns_and_forecasts(ask: Ask, person: str) -> None:
+    """All patterns come in their order, those asked for in that of the question."""
+    found = await told(
+        ask,
+        person,
+        "patterns { pattern patternType significance metricsInvolved score interpretation reason "
+        "pValue riskFactors recommendations findings { metrics effect qValue } details asOf } "
+        "two: patterns(names: [READINESS, HRV_TREND]) { pattern details } "
+        "forecasts { metric unit reason skill days { date value low high } } "
+        "one: forecasts(metrics: [SLEEP_SCORE, STEPS]) { metric }",
+    )
+    assert len(found["patterns"]) == 14
+    for each in found["patterns"]:
+        assert isinstance(each["details"], dict)
+        assert each["significance"] != "INSUFFICIENT" or each["reason"]
+    risk = found["patterns"][1]
+    assert (risk["pattern"], risk["patternType"]) == ("OVERTRAINING_RISK", "COMPOSITE")
+    assert risk["riskFactors"]
+    assert [each["pattern"] for each in found["two"]] == ["READINESS", "HRV_TREND"]
+    assert [each["metric"] for each in found["forecasts"]] == [
+        "HRV_RMSSD",
+        "RESTING_HR",
+        "SLEEP_SCORE",
+        "TRAINING_LOAD",
+    ]
+    assert all(len(each["days"]) == 7 or each["reason"] for each in found["forecasts"])
+    assert found["one"] == [{"metric": "SLEEP_SCORE"}]
+
+
+@pytest.mark.usefixtures("lived")
+async def test_insights_and_status(ask: Ask, person: str) -> None:
+    """Everything that can be said today comes in words and numbers."""
+    found = await told(
+        ask,
+        person,
+        "insights { status dataAgeDays generatedAt currentMetrics { hrv } "
+        "baselines { metric trend percentOfBaseline } unlockProgress { nextUnlock } "
+        "featureAvailability { feature available } observations { category priority fact } "
+        "suggestions { action confidence reason } anomalies { metric } "
+        "patterns { pattern significance } } "
+        "analyticsStatus { minDataDays dataDays { sleep cardioLoad } "
+        "features { feature available } unlockProgress { feature daysRemaining } }",
+    )
+    insights = found["insights"]
+    assert (insights["status"], insights["dataAgeDays"]) == ("READY", 100)
+    assert insights["generatedAt"] == "2026-01-11T20:00:00Z"
+    assert insights["currentMetrics"] == {"hrv": 12.0}
+    assert insights["anomalies"] == [{"metric": "HRV_RMSSD"}]
+    assert insights["observations"][0]["category"] == "RECOVERY"
+    assert {each["action"] for each in insights["suggestions"]} >= {"PRIORITIZE_RECOVERY"}
+    assert all(each["available"] for each in insights["featureAvailability"])
+    assert found["analyticsStatus"]["minDataDays"] == 90
+    assert len(found["analyticsStatus"]["features"]) == 6
+
+
+async def test_somebody_new(ask: Ask, person: str) -> None:
+    """Without data nothing is claimed, and nothing breaks."""
+    found = await told(
+        ask,
+        person,
+        "baselines { status } anomalies { metric } patterns { significance } "
+        "forecasts { reason } insights { status unlockProgress { nextUnlock } } "
+        "analyticsStatus { minDataDays } today recordCounts { sleep exercises } "
+        "polarConnection { connectedAt }",
+    )
+    assert {each["status"] for each in found["baselines"]} == {"INSUFFICIENT"}
+    assert {each["significance"] for each in found["patterns"]} == {"INSUFFICIENT"}
+    assert found["insights"]["status"] == "UNAVAILABLE"
+    assert found["insights"]["unlockProgress"] == {"nextUnlock": "BASELINES_7D"}
+    assert found["today"] == dt.date(2026, 1, 11).isoformat()
+    assert found["recordCounts"] == {"sleep": 0, "exercises": 0}
+    assert found["polarConnection"] is None
+
+
+@pytest.mark.usefixtures("lived")
+async def test_deeds(ask: Ask, person: str) -> None:
+    """Baselines and patterns are found anew on request, and answered with their person."""
+    body = await ask(
+        """mutation($id: ID!) {
+          calculateBaselines(input: { userId: $id }) {
+            person { userId } baselines { metric calculatedAt } }
+          detectPatterns(input: { userId: $id }) {
+            person { patterns { pattern } } patterns { pattern } forecasts { metric } }
+        }""",
+        id=person,
+    )
+    assert "errors" not in body
+    made = body["data"]["calculateBaselines"]
+    assert made["person"] == {"userId": person}
+    assert {each["calculatedAt"] for each in made["baselines"]} == {"2026-01-11T20:00:00Z"}
+    detected = body["data"]["detectPatterns"]
+    assert detected["person"]["patterns"] == detected["patterns"]
+    assert len(detected["forecasts"]) == 4
