@@ -5,10 +5,9 @@ server, or without it for the embedded database.
 """
 
 import asyncio
-import os
+import re
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,7 +16,6 @@ from typing import Any, cast
 
 import httpx
 import orjson
-import psycopg
 from cryptography.fernet import Fernet
 from graphql import execute, parse
 from starlette.applications import Starlette
@@ -27,8 +25,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from app.auth import open_auth
 from app.days import Window
-from app.embedded.server import open_embedded
-from app.reads import heart_rate, sleep
+from app.reads import sleep
 from app.resources import Resources
 from app.rest.routes import rest_routes
 from app.settings import Settings
@@ -37,6 +34,7 @@ from app.store.migrations import migrate
 from app.store.pool import Pool, open_pool
 from app.store.write import store_harvest
 from app.vault import Vault
+from bench.database import KIND, SERVER, open_url
 from schema.build import build_schema
 from schema.context import Context, State
 from schema.executor import FlatRowExecutor
@@ -55,6 +53,12 @@ BEATS = (
     'query { person(id: "bench") { series(metrics: [HR_MEAN], days: 0, resolution: RAW, '
     "maxPoints: 20000) { timestamps values } } }"
 )
+DAY_OF_BEATS = (
+    'query { person(id: "bench") { day(date: "2026-01-11") { heartRate { timestamps values } } } }'
+)
+BARE = re.sub(
+    r":'(\w+)'", r"%(\1)s", (Path(__file__).parent / "sql/samples_bare.sql").read_text()
+).encode()
 DASHBOARD = (Path(__file__).parents[1] / "schema/web/examples/dashboard.graphql").read_text()
 DASHBOARD_REST = (
     "sleep",
@@ -63,6 +67,11 @@ DASHBOARD_REST = (
     "cardio-load",
     "heart-rate",
     "temperature/skin",
+    "sleepwise/bedtime",
+    "activity-samples",
+    "baselines?extended=true",
+    "patterns?extended=true",
+    "insights",
     "sync/runs",
 )
 
@@ -83,27 +92,11 @@ async def compared(*works: Work) -> list[float]:
 
 
 @asynccontextmanager
-async def database() -> AsyncIterator[str]:
-    """A fresh database: on the server of TEST_DATABASE_URL, or embedded."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if server is None:
-        with tempfile.TemporaryDirectory() as folder:
-            async with open_embedded(Path(folder)) as embedded:
-                yield embedded.url
-        return
-    name = f"ursa_bench_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connected:
-        connected.execute(cast("Any", f"CREATE DATABASE {name}"))
-        yield server.rsplit("/", 1)[0] + f"/{name}"
-        connected.execute(cast("Any", f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-@asynccontextmanager
 async def server() -> AsyncIterator[tuple[State, httpx.AsyncClient]]:
     """REST and GraphQL on a year of data, asked in process: the network is not measured."""
     async with AsyncExitStack() as stack:
-        url = await stack.enter_async_context(database())
-        prepare = "TEST_DATABASE_URL" in os.environ
+        url = await stack.enter_async_context(open_url())
+        prepare = SERVER is not None
         pool = await stack.enter_async_context(open_pool(url, size=8, prepare=prepare))
         await migrate(pool)
         await write.execute(pool, "account_create", user_id=PERSON)
@@ -144,15 +137,18 @@ async def posted(client: httpx.AsyncClient, query: str, **variables: object) -> 
 
 async def got(client: httpx.AsyncClient, path: str, days: int) -> bytes:
     """A REST answer."""
-    answered = await client.get(f"/api/v1/users/{PERSON}/{path}?days={days}")
+    sign = "&" if "?" in path else "?"
+    answered = await client.get(f"/api/v1/users/{PERSON}/{path}{sign}days={days}")
     assert answered.status_code == 200, answered.text
     return answered.content
 
 
 async def bare_samples(pool: Pool) -> bytes:
     """A day's samples, fetched and encoded with nothing in between."""
-    found = await heart_rate.samples(pool, PERSON, TODAY)
-    return orjson.dumps({"timestamps": found.local_time, "values": found.values})
+    async with pool.connection() as connected:
+        cursor = await connected.execute(BARE, {"user_id": PERSON, "date": TODAY})
+        moments, values = zip(*await cursor.fetchall(), strict=True)
+    return orjson.dumps({"timestamps": moments, "values": values})
 
 
 async def completed(state: State, rows: list[Any], executor: type) -> int:
@@ -225,9 +221,17 @@ async def main() -> int:
                 1.3,
             ),
             (
-                "10,000 samples: GraphQL / bare",
+                "10,000 samples of a series: GraphQL / bare",
                 *await compared(
                     lambda: posted(client, BEATS),
+                    lambda: bare_samples(pool),
+                ),
+                1.5,
+            ),
+            (
+                "10,000 samples of a day: GraphQL / bare",
+                *await compared(
+                    lambda: posted(client, DAY_OF_BEATS),
                     lambda: bare_samples(pool),
                 ),
                 1.5,
@@ -242,6 +246,7 @@ async def main() -> int:
             ),
         ]
         count = await statements(client)
+    print(f"database: {KIND}")
     for name, ours, theirs, most in lines:
         sign = "ok" if ours / theirs <= most else "MISSED"
         print(f"{name:42} {ours:8.2f} ms {theirs:8.2f} ms  {ours / theirs:5.2f} <= {most} {sign}")

@@ -1,14 +1,13 @@
 """Questions to the database: run a file of sql/queries/read and make records of its rows."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from psycopg import AsyncCursor
-from psycopg.rows import class_row, scalar_row, tuple_row
+from psycopg.rows import scalar_row, tuple_row
 
 from app.store.pool import Pool, connection
 from app.store.queries import query
+from app.store.rows import keyed_row, record_row
 
 R = TypeVar("R")
 K = TypeVar("K", bound=Hashable)
@@ -17,14 +16,14 @@ Parameters = Mapping[str, object]
 
 async def fetch_all(pool: Pool, record: type[R], name: str, **parameters: object) -> list[R]:
     """Rows of `sql/queries/read/{name}.sql` as records."""
-    async with connection(pool) as connected, connected.cursor(row_factory=class_row(record)) as c:
+    async with connection(pool) as connected, connected.cursor(row_factory=record_row(record)) as c:
         await c.execute(query(f"read/{name}"), parameters)
         return await c.fetchall()
 
 
 async def fetch_one(pool: Pool, record: type[R], name: str, **parameters: object) -> R | None:
     """The first row of `sql/queries/read/{name}.sql` as a record, or None."""
-    async with connection(pool) as connected, connected.cursor(row_factory=class_row(record)) as c:
+    async with connection(pool) as connected, connected.cursor(row_factory=record_row(record)) as c:
         await c.execute(query(f"read/{name}"), parameters)
         return await c.fetchone()
 
@@ -72,29 +71,10 @@ async def fetch_each(
 async def _fetch_keyed(
     pool: Pool, record: type[R], name: str, parameters: Parameters, *, binary: bool
 ) -> list[tuple[Any, R]]:
-    factory = _keyed_row(record)
+    factory = keyed_row(record)
     async with (
         connection(pool) as connected,
         connected.cursor(binary=binary, row_factory=factory) as c,
     ):
         await c.execute(query(name if "/" in name else f"read/{name}"), parameters)
         return await c.fetchall()
-
-
-def _keyed_row(
-    record: type[R],
-) -> Callable[[AsyncCursor[Any]], Callable[[Sequence[Any]], tuple[Any, R]]]:
-    """Rows as (first column, record); the record has that column too when it knows it."""
-    known = {field.name for field in fields(record)}  # type: ignore[arg-type]
-
-    def factory(cursor: AsyncCursor[Any]) -> Callable[[Sequence[Any]], tuple[Any, R]]:
-        names = [column.name for column in cursor.description or ()]
-        start = 0 if names and names[0] in known else 1
-        names = names[start:]
-
-        def make(values: Sequence[Any]) -> tuple[Any, R]:
-            return values[0], record(**dict(zip(names, values[start:], strict=True)))
-
-        return make
-
-    return factory
