@@ -1,12 +1,13 @@
 -- Title: Samples in columns, thinned to the lowest and the highest of each stretch when they are too many
 -- Parameters: user_ids text[]; sources text[] (heart_rate, steps, hrv, breathing, sleep_heart_rate, skin_temperature); first, last date, both included; most integer, at most so many points a source and person
 -- Grain: one row per person and source, its samples on the wearer's clock in arrays, the oldest first
-WITH sample AS (
+WITH whole AS (
     SELECT
         heart_rate_sample.user_id,
         'heart_rate' AS name,
-        heart_rate_sample.local_time,
-        heart_rate_sample.bpm::real AS value
+        count(*) AS total,
+        array_agg(heart_rate_sample.local_time ORDER BY heart_rate_sample.local_time) AS timestamps,
+        array_agg(heart_rate_sample.bpm::real ORDER BY heart_rate_sample.local_time) AS values
     FROM heart_rate_sample
     WHERE
         'heart_rate' = any(:'sources'::text[])
@@ -14,24 +15,28 @@ WITH sample AS (
         AND heart_rate_sample.local_time >= :'first'::date
         AND heart_rate_sample.local_time < :'last'::date + interval '1 day'
         AND heart_rate_sample.bpm IS NOT NULL
+    GROUP BY heart_rate_sample.user_id
     UNION ALL
     SELECT
         step_sample.user_id,
         'steps' AS name,
-        step_sample.local_time,
-        step_sample.steps::real AS value
+        count(*) AS total,
+        array_agg(step_sample.local_time ORDER BY step_sample.local_time) AS timestamps,
+        array_agg(step_sample.steps::real ORDER BY step_sample.local_time) AS values
     FROM step_sample
     WHERE
         'steps' = any(:'sources'::text[])
         AND step_sample.user_id = any(:'user_ids'::text[])
         AND step_sample.local_time >= :'first'::date
         AND step_sample.local_time < :'last'::date + interval '1 day'
+    GROUP BY step_sample.user_id
     UNION ALL
     SELECT
         hrv_sample.user_id,
         'hrv' AS name,
-        hrv_sample.local_time,
-        hrv_sample.rmssd_ms AS value
+        count(*) AS total,
+        array_agg(hrv_sample.local_time ORDER BY hrv_sample.local_time) AS timestamps,
+        array_agg(hrv_sample.rmssd_ms ORDER BY hrv_sample.local_time) AS values
     FROM hrv_sample
     WHERE
         'hrv' = any(:'sources'::text[])
@@ -39,12 +44,14 @@ WITH sample AS (
         AND hrv_sample.local_time >= :'first'::date
         AND hrv_sample.local_time < :'last'::date + interval '1 day'
         AND hrv_sample.rmssd_ms IS NOT NULL
+    GROUP BY hrv_sample.user_id
     UNION ALL
     SELECT
         breathing_sample.user_id,
         'breathing' AS name,
-        breathing_sample.local_time,
-        breathing_sample.breaths_per_minute AS value
+        count(*) AS total,
+        array_agg(breathing_sample.local_time ORDER BY breathing_sample.local_time) AS timestamps,
+        array_agg(breathing_sample.breaths_per_minute ORDER BY breathing_sample.local_time) AS values
     FROM breathing_sample
     WHERE
         'breathing' = any(:'sources'::text[])
@@ -52,12 +59,14 @@ WITH sample AS (
         AND breathing_sample.local_time >= :'first'::date
         AND breathing_sample.local_time < :'last'::date + interval '1 day'
         AND breathing_sample.breaths_per_minute IS NOT NULL
+    GROUP BY breathing_sample.user_id
     UNION ALL
     SELECT
         sleep_heart_rate_sample.user_id,
         'sleep_heart_rate' AS name,
-        sleep_heart_rate_sample.local_time,
-        sleep_heart_rate_sample.bpm::real AS value
+        count(*) AS total,
+        array_agg(sleep_heart_rate_sample.local_time ORDER BY sleep_heart_rate_sample.local_time) AS timestamps,
+        array_agg(sleep_heart_rate_sample.bpm::real ORDER BY sleep_heart_rate_sample.local_time) AS values
     FROM sleep_heart_rate_sample
     WHERE
         'sleep_heart_rate' = any(:'sources'::text[])
@@ -65,12 +74,14 @@ WITH sample AS (
         AND sleep_heart_rate_sample.local_time >= :'first'::date
         AND sleep_heart_rate_sample.local_time < :'last'::date + interval '1 day'
         AND sleep_heart_rate_sample.bpm IS NOT NULL
+    GROUP BY sleep_heart_rate_sample.user_id
     UNION ALL
     SELECT
         body_temperature_sample.user_id,
         'skin_temperature' AS name,
-        body_temperature_sample.local_time,
-        body_temperature_sample.temperature_c AS value
+        count(*) AS total,
+        array_agg(body_temperature_sample.local_time ORDER BY body_temperature_sample.local_time) AS timestamps,
+        array_agg(body_temperature_sample.temperature_c ORDER BY body_temperature_sample.local_time) AS values
     FROM body_temperature_sample
     WHERE
         'skin_temperature' = any(:'sources'::text[])
@@ -78,17 +89,7 @@ WITH sample AS (
         AND body_temperature_sample.measurement_type = 'SKIN_TEMPERATURE'
         AND body_temperature_sample.local_time >= :'first'::date
         AND body_temperature_sample.local_time < :'last'::date + interval '1 day'
-),
-
-whole AS (
-    SELECT
-        sample.user_id,
-        sample.name,
-        count(*) AS total,
-        array_agg(sample.local_time ORDER BY sample.local_time) AS timestamps,
-        array_agg(sample.value ORDER BY sample.local_time) AS values
-    FROM sample
-    GROUP BY sample.user_id, sample.name
+    GROUP BY body_temperature_sample.user_id
 ),
 
 ranked AS (
