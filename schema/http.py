@@ -125,7 +125,7 @@ def _headers(found: Answer) -> dict[str, str]:
 
 def events(engine: Engine, plan: Plan) -> Response:
     """Answers as server-sent events, one connection an operation (graphql-sse)."""
-    transport = SSETransport(HEARTBEAT_S)
+    transport = _Lines(HEARTBEAT_S)
 
     async def stream() -> AsyncIterator[str]:
         async with aclosing(engine.stream(plan)) as answers:  # type: ignore[type-var]
@@ -140,6 +140,16 @@ def events(engine: Engine, plan: Plan) -> Response:
         send_initial_heartbeat=False,
     )
     return StreamingResponse(beating(), headers=dict(transport.headers), media_type=EVENTS)
+
+
+class _Lines(SSETransport):
+    """Events whose lines end in a bare line feed: urql looks for nothing else."""
+
+    def encode_event(self, event: str, data: str | None = None) -> str:
+        return super().encode_event(event, data).replace("\r\n", "\n")
+
+    def encode_comment(self, comment: str) -> str:
+        return super().encode_comment(comment).replace("\r\n", "\n")
 
 
 def accepted(header: str | None) -> Media | None:

@@ -2,15 +2,9 @@
 
 import logging
 
-import httpx
 import pytest
-from graphql import print_schema
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from hypothesis_graphql import from_schema, nodes
 
 from app.errors import DatabaseUnavailable
-from schema.build import build_schema
 from tests.schema.conftest import Ask
 
 
@@ -50,38 +44,3 @@ async def test_our_own_errors_are_told(
     body = await ask("query($id: ID!) { person(id: $id) { physicalInfo { gender } } }", id=person)
     assert body["errors"][0]["message"] == "The database does not answer. Check that it runs."
     assert body["errors"][0]["extensions"] == {"code": "database_unavailable"}
-
-
-async def test_documents_of_a_fuzzer(client: httpx.AsyncClient, key: str) -> None:
-    """Valid documents with wild arguments are answered, and never with an unexpected error."""
-    documents: list[str] = []
-
-    @settings(
-        max_examples=60,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(_documents())
-    def collect(document: str) -> None:
-        documents.append(document)
-
-    collect()
-    headers = {"X-API-Key": key, "Accept": "application/graphql-response+json"}
-    for document in documents:
-        answered = await client.post("/graphql", json={"query": document}, headers=headers)
-        assert answered.status_code in {200, 400}, document
-        codes = [e["extensions"]["code"] for e in answered.json().get("errors", ())]
-        assert "internal_error" not in codes, document
-
-
-def _documents() -> st.SearchStrategy[str]:
-    """Valid documents with wild arguments."""
-    return from_schema(
-        print_schema(build_schema()._schema),
-        custom_scalars={
-            "Date": st.dates().map(str).map(nodes.String),
-            "DateTime": st.datetimes().map(lambda m: nodes.String(m.isoformat() + "Z")),
-            "LocalDateTime": st.datetimes().map(lambda m: nodes.String(m.isoformat())),
-        },
-    )

@@ -28,6 +28,7 @@ TYPES = [
     for named in SCHEMA.type_map.values()
     if not is_introspection_type(named) and not is_specified_scalar_type(named)
 ]
+RELEASED = COMMITTED.with_name("released.graphql")
 EXAMPLES = sorted((ROOT / "schema" / "web" / "examples").glob("*.graphql"))
 
 
@@ -103,6 +104,14 @@ async def test_relay_compiles(node: Node) -> None:
     (NODE / "generated" / "relay").mkdir(parents=True, exist_ok=True)
     printed = await node(module("relay-compiler/cli.js"), "relay.config.json")
     assert "Compilation completed." in printed
+
+
+async def test_nothing_that_was_released_breaks(node: Node) -> None:
+    """What front ends were given with the last release still holds, says graphql-inspector.
+
+    schema/released.graphql is replaced by schema/schema.graphql when a version is released.
+    """
+    await node(module("@graphql-inspector/cli/cjs/index.js"), "diff", str(RELEASED), str(COMMITTED))
 
 
 async def test_breaking_changes_are_found(node: Node, tmp_path: Path) -> None:

@@ -48,8 +48,8 @@ async def work(pool: Pool, run_id: uuid.UUID) -> None:
 def events_of(text: str) -> list[tuple[str, Any]]:
     """Events with their data; comments are left out."""
     found = []
-    for block in text.split("\r\n\r\n"):
-        lines = dict(line.split(": ", 1) for line in block.split("\r\n") if ": " in line)
+    for block in text.split("\n\n"):
+        lines = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line)
         if "event" in lines:
             found.append((lines["event"], json.loads(lines.get("data") or "null")))
     return found

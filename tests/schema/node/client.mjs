@@ -1,30 +1,46 @@
-// urql against a running server: a query with variables, an error, and a query by GET.
+// urql against a running server: every example with its variables, an error, and a query by GET.
 import { Client, fetchExchange } from '@urql/core';
+import { readFileSync, readdirSync } from 'node:fs';
 
-const [url, key, person] = process.argv.slice(2);
+const [url, key, folder, variables] = process.argv.slice(2);
 const client = new Client({
   url,
   preferGetMethod: false,
+  fetchSubscriptions: true,
   exchanges: [fetchExchange],
   fetchOptions: { headers: { 'X-API-Key': key } },
 });
 
-const nights = await client
-  .query('query($id: ID!) { person(id: $id) { sleep(days: 1) { date sleepScore } } }', {
-    id: person,
-  })
-  .toPromise();
-const wrong = await client
-  .query('query { person(id: "nobody") { userId } }', {})
-  .toPromise();
+const told = {};
+for (const name of readdirSync(folder)) {
+  const text = readFileSync(`${folder}/${name}`, 'utf-8');
+  const given = JSON.parse(variables)[name.replace('.graphql', '')] ?? {};
+  const answered = text.includes('subscription ')
+    ? await last(client.subscription(text, given))
+    : await (text.includes('mutation ') ? client.mutation(text, given) : client.query(text, given)).toPromise();
+  told[name] = answered.error ? String(answered.error) : Object.keys(answered.data);
+}
+
+const wrong = await client.query('query { person(id: "nobody") { userId } }', {}).toPromise();
 const got = await client
   .query('query { metrics { key } }', {}, { preferGetMethod: 'force' })
   .toPromise();
-
 console.log(
   JSON.stringify({
-    nights: nights.data.person.sleep,
+    told,
     code: wrong.error.graphQLErrors[0].extensions.code,
     metrics: got.data.metrics.length,
   }),
 );
+process.exit(0);
+
+function last(events) {
+  return new Promise((resolve) => {
+    const { unsubscribe } = events.subscribe((result) => {
+      if (result.error || result.data.syncProgress.final) {
+        resolve(result);
+        queueMicrotask(() => unsubscribe());
+      }
+    });
+  });
+}
