@@ -20,6 +20,7 @@ from app.normalise.values import Harvest
 from app.records.sync import FeedState, RunState, SyncFeed
 from app.resources import Resources
 from app.store import runs, write
+from app.store.aggregates import refresh_aggregates
 from app.store.runs import ClaimedRun
 from app.upstream.client import PolarSession
 from app.upstream.parse import parse_rows
@@ -95,6 +96,7 @@ async def _work(resources: Resources, run: ClaimedRun, report: Report | None) ->
     course = Course()
     await _run_feeds(resources, run, session, course, report)
     await _remember(resources, run, course)
+    await _show(resources, run, course)
     return await _finish(resources, run, course, requests=session.requests)
 
 
@@ -255,6 +257,16 @@ async def _remember(resources: Resources, run: ClaimedRun, course: Course) -> No
         )
     elif course.authorised and course.stop is None and run.token_handed_in:
         await write.execute(pool, "run_token_keep", run_id=run.run_id, connected_at=now)
+
+
+async def _show(resources: Resources, run: ClaimedRun, course: Course) -> None:
+    """Let the aggregates tell of what is new; the timetable does it where this fails."""
+    if not any(feed.rows_written for feed in course.feeds):
+        return
+    try:
+        await refresh_aggregates(resources.pool)
+    except UrsaError as error:
+        log.warning("run %s: aggregates wait for the timetable: %s", run.run_id, error.message)
 
 
 async def _finish(

@@ -35,8 +35,8 @@ COMMENT ON FUNCTION relations_of_people() IS 'Every table that holds rows of peo
 -- Parameters: person text
 -- Grain: the number of deleted rows; 0 when there is no such person
 -- Who writes rows of a person holds their account until the commit: the lock waits for them, and
--- they find nobody afterwards. Aggregates would show the person for ever, because a refresh looks at
--- recent days only: their rows are deleted where they are kept, while no refresh writes old ones.
+-- they find nobody afterwards. Aggregates would show the person until their next refresh: their rows
+-- are deleted where they are kept, while no refresh writes old ones.
 -- Lines of the audit log lose their details: a key's label may be a name.
 CREATE OR REPLACE FUNCTION delete_person(person text)
 RETURNS bigint

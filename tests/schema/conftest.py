@@ -23,6 +23,7 @@ from app.records.account import Scope as KeyScope
 from app.resources import Resources
 from app.settings import Settings
 from app.store import keys
+from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from app.vault import Vault
@@ -144,6 +145,7 @@ def ask(client: httpx.AsyncClient, key: str) -> Ask:
 async def data(pool: Pool, person: str) -> None:
     """Ninety days of everything."""
     await store_harvest(pool, person, year(90, samples=720))
+    await refresh_aggregates(pool)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.errors import BrokerUnavailable, Conflict, NotFound, SyncRunning
+from app.errors import BrokerUnavailable, Conflict, DatabaseUnavailable, NotFound, SyncRunning
 from app.ingest import runs, sync
 from app.ingest.feeds import FEEDS
 from app.records.sync import RunState
@@ -15,6 +15,7 @@ from app.resources import Resources
 from app.simulator.troubles import Trouble
 from app.simulator.world import World
 from app.store import write
+from app.store.pool import Pool
 from app.store.runs import claim_run
 from tests.app.ingest.conftest import Sync, token_of
 
@@ -79,6 +80,36 @@ async def test_the_same_data_rewrite_nothing(token: str, synced: Sync, person: s
     await synced(person, token)
     _, feeds = await synced(person, token)
     assert {name: feed.rows_written for name, feed in feeds.items() if feed.rows_written} == {}
+
+
+async def test_what_comes_late_is_told(
+    resources: Resources, token: str, synced: Sync, person: str
+) -> None:
+    """A person who comes after others' rows were aggregated has all their days in the series."""
+    async with resources.pool.connection() as connected:
+        await connected.execute("CALL refresh_continuous_aggregate('steps_hourly', NULL, NULL)")
+    await synced(person, token, days=28)
+    async with resources.pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT (SELECT sum(steps) FROM steps_hourly WHERE user_id = %(id)s),"
+            " (SELECT sum(steps) FROM step_sample WHERE user_id = %(id)s)",
+            {"id": person},
+        )
+        told, stored = await cursor.fetchone() or (0, 0)
+    assert told == stored > 0
+
+
+async def test_aggregates_that_fail_do_not_fail_the_run(
+    token: str, synced: Sync, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was stored is stored; the timetable refreshes later."""
+
+    async def busy(_: Pool) -> None:
+        raise DatabaseUnavailable("The database does not answer (busy).")
+
+    monkeypatch.setattr(sync, "refresh_aggregates", busy)
+    state, _ = await synced(person, token)
+    assert state is RunState.SUCCESS
 
 
 @pytest.mark.parametrize(("trouble", "more", "code"), FOUL_WEATHER)

@@ -48,6 +48,7 @@ from app.rest.routes import rest_routes
 from app.rest.state import State
 from app.settings import Settings
 from app.store import keys
+from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from app.vault import Vault
@@ -168,6 +169,7 @@ def get(client: httpx.AsyncClient, person: str, key: str) -> Get:
 async def data(pool: Pool, person: str) -> None:
     """One of everything, dated like the document's examples."""
     await store_harvest(pool, person, [*nights(), *days(), *events(), *temperatures()])
+    await refresh_aggregates(pool)
 
 
 def nights() -> list[Any]:

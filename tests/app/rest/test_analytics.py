@@ -14,6 +14,7 @@ from app.reads.patterns import DOCUMENTED, NAMES
 from app.records.account import Scope
 from app.records.recharge import Recharge
 from app.store import keys, write
+from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from tests.app.rest.conftest import Get
 from tests.app.series import TODAY, gappy, keep, live, night
@@ -549,6 +550,7 @@ async def test_forecasts(get: Get, pool: Pool, person: str) -> None:
 async def test_the_long_memory(get: Get, pool: Pool, person: str) -> None:
     """Weeks begin on Mondays, months on the first; the newest comes first."""
     await keep(pool, person, {"hrv_rmssd": [40.0] * 7 + [50.0, 52.0, 54.0, 60.0, None, 62.0, 64.0]})
+    await refresh_aggregates(pool)
     rows = (await get("metrics/hrv_rmssd/weekly")).json()
     assert [row["date"] for row in rows] == ["2026-01-05", "2025-12-29"]
     assert json.dumps(rows[0]) == json.dumps(
