@@ -15,7 +15,6 @@ AGGREGATES = (
     "metric_weekly",
     "metric_monthly",
 )
-"""Each after the one that it is built on."""
 WAIT_S = 0.2
 TRIES = 50
 
