@@ -18,6 +18,7 @@ from app.resources import Resources
 from app.simulator.app import create_simulator
 from app.simulator.world import World
 from app.store import write
+from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from app.upstream.client import AccessLink
 from app.upstream.http import open_client
@@ -61,6 +62,7 @@ async def stored(resources: Resources, world: World, person: str) -> Stored:
             haul = await sync._haul(session, feed, ask, asyncio.Semaphore(1))
         assert haul.problems == []
         await write.store_harvest(resources.pool, person, haul.harvest)
+        await refresh_aggregates(resources.pool)
         return {relation: rows for relation, rows in write.size(haul.harvest) if rows}
 
     return bring
