@@ -3,17 +3,12 @@
 import datetime as dt
 from typing import Any
 
-import httpx
 import pytest
-from starlette.applications import Starlette
 
-from app.rest.routes import rest_routes
 from app.store.pool import Pool
 from app.store.queries import query
 from app.store.write import store_harvest
-from schema.context import State
-from schema.routes import graphql_routes
-from tests.schema.conftest import MASTER, Ask, with_state
+from tests.schema.conftest import Ask
 from tests.schema.year import NOW, year
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -250,57 +245,6 @@ async def test_one_statement_for_each_field_group(
     monkeypatch.setattr("app.store.read.query", counting)
     await person_of(ask, person, selection)
     assert len(asked) == statements, asked
-
-
-PARITY: list[tuple[str, str, str, dict[str, str]]] = [
-    ("sleep", "days=9", "sleep(days: 9)", {"date": "date", "sleep_score": "sleepScore"}),
-    ("activity", "days=9", "activity(days: 9)", {"date": "date", "steps": "steps"}),
-    ("recharge", "days=9", "recharge(days: 9)", {"date": "date", "ans_charge": "ansCharge"}),
-    (
-        "cardio-load",
-        "days=9",
-        "cardioLoad(days: 9)",
-        {"date": "date", "strain": "strain", "tolerance": "tolerance"},
-    ),
-    ("heart-rate", "days=9", "heartRate(days: 9)", {"date": "date", "hr_max": "hrMax"}),
-    (
-        "activity-samples",
-        "days=9",
-        "steps(days: 9)",
-        {"date": "date", "sample_count": "sampleCount"},
-    ),
-    ("exercises", "days=9", "exercises(days: 9) { nodes", {"sport": "sportName"}),
-    (
-        "spo2",
-        "days=30",
-        "spo2Tests(days: 30) { nodes",
-        {"blood_oxygen_percent": "bloodOxygenPercent"},
-    ),
-    ("ecg", "days=30", "ecgTests(days: 30) { nodes", {"sample_count": "sampleCount"}),
-    ("temperature/skin", "days=9", "skinTemperature(days: 9)", {"is_elevated": "isElevated"}),
-]
-
-
-@pytest.mark.parametrize(("path", "query", "field", "names"), PARITY)
-async def test_both_surfaces_answer_alike(
-    state: State, person: str, path: str, query: str, field: str, names: dict[str, str]
-) -> None:
-    """The same question over REST and GraphQL gets the same rows in the same order."""
-    routes = [*rest_routes(), *graphql_routes()]
-    transport = httpx.ASGITransport(with_state(Starlette(routes=routes), state))
-    headers = {"X-API-Key": MASTER}
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://ursa.test", headers=headers
-    ) as client:
-        rest = await client.get(f"/api/v1/users/{person}/{path}?{query}")
-        wanted = f"{field} {{ {' '.join(names.values())} }}" + " }" * ("nodes" in field)
-        asked = {"query": PERSON % wanted, "variables": {"id": person}}
-        body = (await client.post("/graphql", json=asked)).json()
-    found = next(iter(body["data"]["person"].values()))
-    rows = found["nodes"] if isinstance(found, dict) else found
-    assert rest.json()
-    old = [{names[key]: row[key] for key in names} for row in rest.json()]
-    assert rows == old
 
 
 async def test_days_are_the_wearers(ask: Ask, pool: Pool, person: str) -> None:
