@@ -43,7 +43,6 @@ ELSEWHERE = {
     f"POST {P}/patterns/detect": "test_findings: REST answers names, GraphQL the patterns",
     f"POST {P}/api-key/regenerate": "test_mutation: keys are told once and differ",
     f"POST {P}/api-key/revoke": "test_mutation: an answer without content",
-    f"GET {P}/exercises/{{id}}/route": "test_person; nobody has a route here",
 }
 """Questions whose answers are not rows to compare, and where they are tested."""
 
@@ -140,15 +139,15 @@ FORECAST = {
     "forecast.*.high": "days.*.high",
 }
 BUCKETS = {
-    "*.date": "0.timestamps.newest.newest",
-    "*.mean": "0.values.newest.newest",
-    "*.sample_count": "0.count.newest.newest",
-    "*.std_dev": "0.stdDev.newest.newest",
-    "*.min": "0.low.newest.newest",
-    "*.q1": "0.q1.newest.newest",
-    "*.median": "0.median.newest.newest",
-    "*.q3": "0.q3.newest.newest",
-    "*.max": "0.high.newest.newest",
+    "*.date": "0.timestamps.newest",
+    "*.mean": "0.values.newest",
+    "*.sample_count": "0.count.newest",
+    "*.std_dev": "0.stdDev.newest",
+    "*.min": "0.low.newest",
+    "*.q1": "0.q1.newest",
+    "*.median": "0.median.newest",
+    "*.q3": "0.q3.newest",
+    "*.max": "0.high.newest",
 }
 BUCKET_FIELDS = "{ timestamps values count low high stdDev q1 median q3 }"
 
@@ -266,6 +265,17 @@ TWINS = [
             "samples.0.values": "samples.heartRate",
             "samples.1.values": "samples.speedKmh",
             "samples.2.values": "rrIntervalMs",
+        },
+    ),
+    Twin(
+        f"{P}/exercises/{{id}}/route",
+        'exercise(id: "{id}") { exerciseId route { latitude longitude satellites fix } }',
+        {
+            "exercise_id": "exerciseId",
+            "route.*.latitude": "route.latitude",
+            "route.*.longitude": "route.longitude",
+            "route.*.satellites": "route.satellites",
+            "route.*.fix": "route.fix",
         },
     ),
     listed("cardio-load", "cardioLoad(days: 9)", CARDIO),

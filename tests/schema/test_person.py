@@ -204,7 +204,7 @@ async def test_an_exercise_in_depth(ask: Ask, person: str) -> None:
     assert exercise["rrIntervalMs"] == [590, None, 600]
     assert exercise["samples"]["heartRate"] == [101.0, 104.0, None]
     assert exercise["samples"]["powerW"] is None
-    assert exercise["route"] == {"latitude": []}
+    assert exercise["route"] == {"latitude": [60.219, 60.2191]}
     assert exercise["zones"] == [{"zoneIndex": n} for n in range(5)]
 
 

@@ -15,7 +15,13 @@ from app.records.biosensing import (
     Spo2Test,
 )
 from app.records.cardio_load import CardioLoadDay
-from app.records.exercise import SAMPLE_TYPES, Exercise, ExerciseSamples, ExerciseZone
+from app.records.exercise import (
+    SAMPLE_TYPES,
+    Exercise,
+    ExerciseSamples,
+    ExerciseZone,
+    RoutePointSamples,
+)
 from app.records.heart_rate import HeartRateDay, HeartRateSamples
 from app.records.physical_info import PhysicalInfo
 from app.records.recharge import HrvSamples, Recharge
@@ -184,7 +190,7 @@ def _exercises(dates: list[dt.date]) -> list[Any]:
         for one in exercises
         for index in range(5)
     ]
-    return [exercises, zones, _course(exercises[0])]
+    return [exercises, zones, _course(exercises[0]), _route(exercises[0])]
 
 
 def _course(of: Exercise) -> ExerciseSamples:
@@ -194,6 +200,18 @@ def _course(of: Exercise) -> ExerciseSamples:
         polar_exercise_id=np.array([of.polar_exercise_id] * 3),
         local_time=_moments(of.start_local, 3, 1),
         **{name: np.array(there.get(name, [np.nan] * 3)) for name in SAMPLE_TYPES},
+    )
+
+
+def _route(of: Exercise) -> RoutePointSamples:
+    """Two points of the newest exercise."""
+    return RoutePointSamples(
+        polar_exercise_id=np.array([of.polar_exercise_id] * 2),
+        local_time=_moments(of.start_local, 2, 1),
+        latitude=np.array([60.219, 60.2191]),
+        longitude=np.array([24.815, 24.8152]),
+        satellites=np.array([11.0, np.nan]),
+        fix=np.array([3.0, np.nan]),
     )
 
 
