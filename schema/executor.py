@@ -151,7 +151,7 @@ def _finite(values: Numbers) -> bool:
 
 
 def _real(values: Numbers) -> Numbers:
-    return values if values.dtype.kind == "f" else values.astype(np.float32)
+    return values if values.dtype.kind == "f" else values.astype(np.float64)
 
 
 def _there_at_all(values: Numbers) -> bool:

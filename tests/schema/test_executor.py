@@ -5,14 +5,17 @@ import enum
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+import numpy as np
 import orjson
 import strawberry
 from graphql import ExecutionResult, GraphQLObjectType, GraphQLSchema, execute_sync, parse, validate
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from app.store.arrays import listed
 from schema.executor import FlatRowExecutor
 from schema.publish import Made, leaves, mark_flat, publish, words
 from schema.scalars import SCALARS
@@ -136,7 +139,8 @@ def answers(schema: GraphQLSchema, text: str, executor: type) -> tuple[bytes, li
     assert validate(schema, parsed) == [] or "x: " in text or "y: " in text
     result = execute_sync(schema, parsed, executor_class=executor)
     assert isinstance(result, ExecutionResult)
-    return orjson.dumps(result.data), [error.formatted for error in result.errors or ()]
+    written = orjson.dumps(result.data, option=orjson.OPT_SERIALIZE_NUMPY)
+    return written, [error.formatted for error in result.errors or ()]
 
 
 @settings(max_examples=300, deadline=None)
@@ -161,6 +165,25 @@ def test_columns_are_answered_as_graphql_core_answers_them(numbers: list[Any], f
     schema, text = schema_of([], numbers), f"{{ {field} }}"
     plain = answers(schema, text, StrawberryGraphQLCoreExecutionContext)
     assert answers(schema, text, FlatRowExecutor) == plain
+
+
+ARRAYS = st.one_of(
+    arrays(np.float64, st.integers(0, 5), elements=st.floats()),
+    arrays(np.float32, st.integers(0, 5), elements=st.floats(width=32)),
+    arrays(np.int16, st.integers(0, 5)),
+    arrays(np.int32, st.integers(0, 5)),
+    arrays(np.int64, st.integers(0, 5)),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ARRAYS, st.sampled_from(["floats", "ints", "nested"]))
+def test_numpy_columns_are_answered_as_lists_are(numbers: Any, field: str) -> None:  # noqa: ANN401 -- an array
+    """A column of the database is written as its list would be: NaN is null, infinity an error."""
+    text = f"{{ {field} }}"
+    plain = answers(schema_of([], listed(numbers)), text, StrawberryGraphQLCoreExecutionContext)
+    flat = answers(schema_of([], numbers), text, FlatRowExecutor)
+    assert (orjson.loads(flat[0]), flat[1]) == (orjson.loads(plain[0]), plain[1])
 
 
 def test_the_short_way_is_taken() -> None:
