@@ -147,6 +147,17 @@ async def test_large_bodies_are_not_read(client: httpx.AsyncClient) -> None:
     assert read <= 65_536 * 80
 
 
+async def test_large_bodies_over_http(address: str, key: str) -> None:
+    """The same over a real connection, with its length told; the next request is answered."""
+    asked = {"query": "{ " + "me " * 1_800_000 + "}"}
+    headers = {"X-API-Key": key}
+    async with httpx.AsyncClient(headers=headers, timeout=20) as client:
+        refused = await client.post(f"{address}/graphql", json=asked)
+        answered = await client.post(f"{address}/graphql", json={"query": "{ __typename }"})
+    assert (refused.status_code, code(refused)) == (413, "too_large")
+    assert answered.json()["data"] == {"__typename": "Query"}
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"query": "\xff"}', b"[" * 5000])
 async def test_broken_json(client: httpx.AsyncClient, body: bytes) -> None:
     """What is no JSON is a bad request for every client."""

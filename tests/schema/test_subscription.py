@@ -11,8 +11,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
+from app.auth import Auth
+from app.records.account import Scope
 from app.records.sync import RunState, SyncFeed
-from app.store import runs
+from app.store import keys, runs
 from app.store.pool import Pool
 from tests.schema.conftest import Ask, make_key
 from tests.schema.year import NOW
@@ -205,6 +207,33 @@ async def test_other_sites_and_protocols(address: str) -> None:
             await socket.recv()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4406
+
+
+async def test_a_revoked_key_ends_its_watch(
+    address: str,
+    auth: Auth,
+    pool: Pool,
+    person: str,
+    run_id: uuid.UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who is let go while watching is told so, and sees nothing more."""
+    monkeypatch.setattr("schema.subscription.KEY_EVERY", 2)
+    made, secret = await keys.create_key(
+        pool, user_id=person, label="brief", scopes=[Scope.READ], actor="test"
+    )
+    asked = {"query": WATCH, "variables": {"id": str(run_id)}}
+    headers = {**SSE, "X-API-Key": secret}
+    async with (
+        httpx.AsyncClient() as client,
+        client.stream("POST", f"{address}/graphql", json=asked, headers=headers) as answered,
+    ):
+        parts = answered.aiter_text()
+        await anext(parts)
+        await auth.revoke(made.key_id, "test")
+        rest = "".join([part async for part in parts])
+    (_, told), _ = events_of(rest)
+    assert told["errors"][0]["extensions"]["code"] == "unauthenticated"
 
 
 async def test_who_stops_reading_goes_away(

@@ -61,6 +61,16 @@ async def test_a_budget_counts_down_and_starts_anew(hands: Hands) -> None:
     assert (await limits.spend("a", 2)).reset_s == 60
 
 
+async def test_what_costs_many_requests_is_spent_at_once(hands: Hands, redis_url: str) -> None:
+    """Several requests are one step, in memory and in Redis; what does not fit is refused."""
+    async with open_counter(redis_url, hands.timer) as shared:
+        for counter in (MemoryCounter(), shared):
+            limits = RateLimits(counter, hands.timer)
+            assert (await limits.spend("many", 10, 7)).remaining == 3
+            with pytest.raises(TooManyRequests):
+                await limits.spend("many", 10, 4)
+
+
 async def test_memory_holds_one_minute_only(hands: Hands) -> None:
     """A new minute drops the old one's counts, so that memory does not grow."""
     counter = MemoryCounter()

@@ -65,5 +65,5 @@ async def test_every_aggregate_is_named(pool: Pool) -> None:
             " ON policy.proc_name = 'policy_refresh_continuous_aggregate'"
             " AND policy.hypertable_name = aggregate.materialization_hypertable_name"
         )
-        found = dict(await cursor.fetchall())
+        found: dict[str, str | None] = dict(await cursor.fetchall())
     assert found == dict.fromkeys(aggregates.AGGREGATES)
