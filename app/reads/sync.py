@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Sequence
 
-from app.errors import Timeout
+from app.errors import NotFound, Timeout
 from app.reads.desk import question
 from app.records.sync import RunState, SyncFeed, SyncRun
 from app.store.pool import Pool
@@ -33,12 +33,13 @@ async def feeds(pool: Pool, run_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, lis
 
 
 async def wait_for_run(pool: Pool, run_id: uuid.UUID, timeout_s: float) -> SyncRun:
-    """The run, once it is over; raises Timeout when that takes longer than `timeout_s`.
+    """The run, once it is over.
 
-    It polls: the embedded database does not deliver notifications.
+    Raises Timeout when that takes longer than `timeout_s`, NotFound when the run goes with its
+    person. It polls: the embedded database does not deliver notifications.
     """
     deadline, pause = time.monotonic() + timeout_s, _FIRST_PAUSE_S
-    while (found := await run(pool, run_id)) is None or not RunState(found.state).final:
+    while not RunState((found := await _existing(pool, run_id)).state).final:
         if time.monotonic() + pause > deadline:
             raise Timeout(
                 f"The sync is still running. Ask for run {run_id} again later, or start with "
@@ -46,4 +47,11 @@ async def wait_for_run(pool: Pool, run_id: uuid.UUID, timeout_s: float) -> SyncR
             )
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE_S)
+    return found
+
+
+async def _existing(pool: Pool, run_id: uuid.UUID) -> SyncRun:
+    found = await run(pool, run_id)
+    if found is None:
+        raise NotFound(f"There is no run {run_id} any more; its person was deleted.")
     return found

@@ -6,7 +6,7 @@ import uuid
 import anyio
 import pytest
 
-from app.errors import Timeout
+from app.errors import NotFound, Timeout
 from app.reads import sync
 from app.records.sync import RunState
 from app.store import runs
@@ -48,6 +48,12 @@ async def test_patience_ends(pool: Pool, person: str) -> None:
     run_id = await queued(pool, person)
     with pytest.raises(Timeout, match=str(run_id)):
         await sync.wait_for_run(pool, run_id, 0.06)
+
+
+async def test_a_run_that_is_deleted_meanwhile(pool: Pool) -> None:
+    """Nobody waits for a run that went with its person."""
+    with pytest.raises(NotFound, match="its person was deleted"):
+        await sync.wait_for_run(pool, uuid.uuid4(), 30)
 
 
 async def test_no_such_run(pool: Pool) -> None:
