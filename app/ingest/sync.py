@@ -264,7 +264,7 @@ async def _show(resources: Resources, run: ClaimedRun, course: Course) -> None:
     if not any(feed.rows_written for feed in course.feeds):
         return
     try:
-        await refresh_aggregates(resources.pool)
+        await refresh_aggregates(resources.pool, resources.clock().date())
     except UrsaError as error:
         log.warning("run %s: aggregates wait for the timetable: %s", run.run_id, error.message)
 

@@ -1,46 +1,50 @@
 """Continuous aggregates, brought up to what is stored."""
 
 import asyncio
+import datetime as dt
 
 from psycopg.errors import LockNotAvailable
 
 from app.store.pool import Pool, translated
 from app.store.queries import query
 
-AGGREGATES = (
-    "heart_rate_hourly",
-    "heart_rate_daily",
-    "steps_hourly",
-    "body_temperature_hourly",
-    "metric_weekly",
-    "metric_monthly",
-)
+AGGREGATES = {
+    "heart_rate_hourly": ("hours", 3),
+    "heart_rate_daily": ("hours", 3),
+    "steps_hourly": ("hours", 3),
+    "body_temperature_hourly": ("hours", 3),
+    "metric_weekly": ("days", 7),
+    "metric_monthly": ("days", 31),
+}
+"""What each is made of, and how many days it never keeps, as in their policies: a watch that is
+synced now and then writes there, and what is not kept needs no refresh."""
 WAIT_S = 0.2
 TRIES = 50
 
 
-async def refresh_aggregates(pool: Pool) -> None:
-    """Compute again what has changed since the last refresh, however old it is.
+async def refresh_aggregates(pool: Pool, today: dt.date) -> None:
+    """Compute again what has changed in the days that are kept, however old they are.
 
-    An aggregate computes what is newer than its last refresh on reading, and nothing older: what
-    is written behind that, a person's first sync after another's last, would not be seen before
-    the next refresh. Raises DatabaseUnavailable, also when others refresh for 10 s on end.
+    An aggregate computes what is newer than that on reading, and nothing older: a person's first
+    sync, or an import, would not be seen before the next refresh. One without changes costs a
+    millisecond. Raises DatabaseUnavailable, also when others refresh for 10 s on end.
     """
     async with translated():
-        for name in AGGREGATES:
-            await _refresh(pool, name)
+        for name, (kind, days) in AGGREGATES.items():
+            given = {"name": name, "until": today - dt.timedelta(days=days)}
+            await _refresh(pool, query(f"write/aggregate_refresh_{kind}"), given)
 
 
-async def _refresh(pool: Pool, name: str) -> None:
+async def _refresh(pool: Pool, statement: bytes, given: dict[str, object]) -> None:
     """One that is under way began before our rows were there: wait for its end, then do it."""
     for _ in range(TRIES - 1):
         try:
-            return await _call(pool, name)
+            return await _call(pool, statement, given)
         except LockNotAvailable:
             await asyncio.sleep(WAIT_S)
-    return await _call(pool, name)
+    return await _call(pool, statement, given)
 
 
-async def _call(pool: Pool, name: str) -> None:
+async def _call(pool: Pool, statement: bytes, given: dict[str, object]) -> None:
     async with pool.connection() as connected:
-        await connected.execute(query("write/aggregate_refresh"), {"name": name})
+        await connected.execute(statement, given)

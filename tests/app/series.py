@@ -16,6 +16,8 @@ from app.store import write
 from app.store.pool import Pool
 
 TODAY = dt.date(2026, 1, 11)
+AFTER_ALL = dt.date(2100, 1, 1)
+"""From here on a refresh reaches everything: other tests may have refreshed later days already."""
 """The day on which the tests of REST live."""
 
 Column = Sequence[float | None] | npt.NDArray[np.float64]

@@ -1,11 +1,15 @@
 """GraphiQL in a real browser: strict policy, our own origin alone, a query run with a key."""
 
+import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from app.records.sync import RunState
+from app.store import runs
+from app.store.pool import Pool
 from schema.pages import DIST
 from tests.schema.conftest import (  # noqa: F401 -- fixtures are found by their names
     address,
@@ -18,6 +22,7 @@ from tests.schema.conftest import (  # noqa: F401 -- fixtures are found by their
     state,
     workers,
 )
+from tests.schema.year import NOW
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -61,7 +66,7 @@ class Visit:
 @pytest.mark.parametrize(
     ("width", "height", "scheme"), [(1280, 800, "light"), (1280, 800, "dark"), (390, 844, "light")]
 )
-async def test_a_query_is_run(
+async def test_an_example_is_run(
     browser: Browser,
     address: str,  # noqa: F811 -- the fixture
     key: str,  # noqa: F811 -- the fixture
@@ -73,17 +78,61 @@ async def test_a_query_is_run(
     """With a key in its field an example runs, and nothing is asked of another origin."""
     page = await browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
     visit = Visit(page)
-    await page.goto(f"{address}/graphql")
-    await page.wait_for_selector(".graphiql-query-editor .view-line")
-    await page.fill("header.ursa input", key)
-    await page.select_option("header.ursa select", "People")
-    await page.wait_for_selector(".graphiql-query-editor >> text=syncedAt")
+    await open_example(page, address, key, "What is normal")
+    await page.wait_for_selector(f".graphiql-editor-tool >> text={person}")
     await page.click("button.graphiql-execute-button")
-    await page.wait_for_selector(f".result-window >> text={person}")
+    await page.wait_for_selector(".result-window >> text=baselines")
     PICTURES.mkdir(parents=True, exist_ok=True)
     await page.screenshot(path=PICTURES / f"graphiql-{width}-{scheme}.png")
     assert [url for url in visit.requests if not url.startswith((address, "data:"))] == []
     assert visit.troubles == []
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not await page.evaluate(wide)
+    await page.close()
+
+
+async def open_example(page: Page, address: str, key: str, name: str) -> None:  # noqa: F811
+    """The page with a key in its field and an example in a new tab."""
+    await page.goto(f"{address}/graphql")
+    await page.wait_for_selector(".graphiql-query-editor .view-line")
+    await page.fill("header.ursa input", key)
+    await page.select_option("header.ursa select", name)
+    await page.wait_for_selector("#graphiql-session-tab-1")
+
+
+async def test_an_example_leaves_the_first_tab_alone(
+    browser: Browser,
+    address: str,  # noqa: F811 -- the fixture
+    key: str,  # noqa: F811 -- the fixture
+) -> None:
+    """What somebody was writing is still there after they looked at an example."""
+    page = await browser.new_page()
+    await open_example(page, address, key, "Metrics")
+    await page.wait_for_selector(".graphiql-query-editor >> text=isDaily")
+    await page.click("#graphiql-session-tab-0")
+    await page.wait_for_selector(".graphiql-query-editor >> text=syncedAt")
+    await page.close()
+
+
+async def test_a_sync_is_watched(
+    browser: Browser,
+    address: str,  # noqa: F811 -- the fixture
+    key: str,  # noqa: F811 -- the fixture
+    pool: Pool,
+    person: str,
+) -> None:
+    """The subscription runs in the page, on the person's last run, until the run has ended."""
+    run_id = await runs.queue_run(
+        pool, user_id=person, origin="graphql", days=7, token=b"x", now=NOW, create_account=False
+    )
+    assert isinstance(run_id, uuid.UUID)
+    page = await browser.new_page()
+    await open_example(page, address, key, "Watch a sync")
+    await page.wait_for_selector(f".graphiql-editor-tool >> text={run_id}")
+    await page.click("button.graphiql-execute-button")
+    await page.wait_for_selector(".result-window >> text=QUEUED")
+    await runs.finish_run(
+        pool, run_id, RunState.SUCCESS, now=NOW, request_count=1, error_code=None, error=None
+    )
+    await page.wait_for_selector(".result-window >> text=SUCCESS")
     await page.close()

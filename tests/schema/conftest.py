@@ -29,6 +29,7 @@ from app.store.write import store_harvest
 from app.vault import Vault
 from schema.context import State
 from schema.routes import graphql_routes
+from tests.app.series import AFTER_ALL
 from tests.schema.year import NOW, year
 
 NODE = Path(__file__).parent / "node"
@@ -145,7 +146,7 @@ def ask(client: httpx.AsyncClient, key: str) -> Ask:
 async def data(pool: Pool, person: str) -> None:
     """Ninety days of everything."""
     await store_harvest(pool, person, year(90, samples=720))
-    await refresh_aggregates(pool)
+    await refresh_aggregates(pool, AFTER_ALL)
 
 
 @pytest.fixture

@@ -11,37 +11,31 @@ import sync from '../examples/trigger-sync.graphql';
 import team from '../examples/team.graphql';
 import weeks from '../examples/weeks.graphql';
 
-const PERSON = JSON.stringify({ id: '' }, null, 2);
-
 export const EXAMPLES = [
   { name: 'People', query: people },
   { name: 'Team', query: team },
-  { name: 'Dashboard', query: dashboard, variables: PERSON },
-  { name: 'What can be said today', query: insights, variables: PERSON },
-  {
-    name: 'What is normal',
-    query: normal,
-    variables: JSON.stringify({ id: '', then: monthAgo() }, null, 2),
-  },
-  { name: 'One night', query: night, variables: JSON.stringify({ id: '', date: yesterday() }, null, 2) },
-  { name: 'Weeks and months', query: weeks, variables: PERSON },
-  {
-    name: 'Heart rate of a day',
-    query: beats,
-    variables: JSON.stringify({ id: '', day: yesterday() }, null, 2),
-  },
-  { name: 'Exercises', query: exercises, variables: PERSON },
+  { name: 'Dashboard', query: dashboard, variables: { id: '' } },
+  { name: 'What can be said today', query: insights, variables: { id: '' } },
+  { name: 'What is normal', query: normal, variables: { id: '', then: daysAgo(30) } },
+  { name: 'One night', query: night, variables: { id: '', date: daysAgo(1) } },
+  { name: 'Weeks and months', query: weeks, variables: { id: '' } },
+  { name: 'Heart rate of a day', query: beats, variables: { id: '', day: daysAgo(1) } },
+  { name: 'Exercises', query: exercises, variables: { id: '' } },
   { name: 'Metrics', query: metrics },
-  { name: 'Start a sync', query: sync, variables: JSON.stringify({ userId: '' }, null, 2) },
-  { name: 'Watch a sync', query: live, variables: JSON.stringify({ runId: '' }, null, 2) },
+  { name: 'Start a sync', query: sync, variables: { userId: '' } },
+  { name: 'Watch a sync', query: live, variables: { runId: '' } },
 ];
 
-function yesterday() {
-  return daysAgo(1);
-}
+const SOMEBODY = '{ people(first: 1) { nodes { userId syncRuns(first: 1) { nodes { runId } } } } }';
 
-function monthAgo() {
-  return daysAgo(30);
+// The example's variables as text; blanks are the first person that the key opens, and their last run.
+export async function variablesOf({ variables }, fetcher) {
+  if (!variables) return '';
+  const { data } = await fetcher({ query: SOMEBODY }).catch(() => ({}));
+  const person = data?.people.nodes[0];
+  const known = { id: person?.userId, userId: person?.userId, runId: person?.syncRuns.nodes[0]?.runId };
+  const filled = Object.entries(variables).map(([name, value]) => [name, value || (known[name] ?? '')]);
+  return JSON.stringify(Object.fromEntries(filled), null, 2);
 }
 
 function daysAgo(days) {

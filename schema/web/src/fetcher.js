@@ -38,10 +38,10 @@ async function* answers(url, options) {
   }
   let text = '';
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-    const events = (text + chunk).split('\r\n\r\n');
+    const events = (text + chunk).split('\n\n');
     text = events.pop();
     for (const event of events) {
-      const lines = event.split('\r\n');
+      const lines = event.split('\n');
       if (lines.includes('event: complete')) return;
       const data = lines.find((line) => line.startsWith('data: '));
       if (data && lines.includes('event: next')) yield JSON.parse(data.slice(6));

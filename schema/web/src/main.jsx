@@ -1,10 +1,11 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import '@graphiql/plugin-explorer/style.css';
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import 'graphiql/style.css';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { EXAMPLES } from './examples.js';
+import { EXAMPLES, variablesOf } from './examples.js';
 import { makeFetcher } from './fetcher.js';
 import './page.css';
 
@@ -24,19 +25,15 @@ const explorer = explorerPlugin({ showAttribution: false });
 
 function Page() {
   const [key, setKey] = useState(keep.read());
-  const [tabs, setTabs] = useState(0);
-  const [example, setExample] = useState(EXAMPLES[0]);
+  const [example, setExample] = useState();
 
   const changeKey = (event) => {
     keep.write(event.target.value.trim());
     setKey(event.target.value.trim());
   };
-  const open = (event) => {
+  const open = async (event) => {
     const found = EXAMPLES.find((one) => one.name === event.target.value);
-    if (found) {
-      setExample(found);
-      setTabs(tabs + 1);
-    }
+    setExample({ ...found, variables: await variablesOf(found, fetcher) });
   };
 
   return (
@@ -56,7 +53,10 @@ function Page() {
         </label>
         <label>
           <span>Example</span>
-          <select value={example.name} onChange={open}>
+          <select value="" onChange={open}>
+            <option value="" disabled>
+              Open …
+            </option>
             {EXAMPLES.map((one) => (
               <option key={one.name}>{one.name}</option>
             ))}
@@ -65,21 +65,32 @@ function Page() {
         <a href="/graphql/schema.graphql">schema.graphql</a>
       </header>
       <GraphiQL
-        key={`${tabs}`}
         fetcher={fetcher}
         plugins={[explorer, HISTORY_PLUGIN]}
-        defaultQuery={example.query}
-        initialQuery={tabs ? example.query : undefined}
-        initialVariables={tabs ? example.variables : undefined}
+        defaultQuery={EXAMPLES[0].query}
         defaultEditorToolsVisibility="variables"
         showPersistHeadersSettings={false}
       >
         <GraphiQL.Logo>
-          <span />
+          <Opener example={example} />
         </GraphiQL.Logo>
       </GraphiQL>
     </>
   );
+}
+
+// In a tab of its own: what somebody was writing stays. It stands in the logo's place, where GraphiQL's state is at hand.
+function Opener({ example }) {
+  const { addTab } = useGraphiQLActions();
+  const query = useGraphiQL((state) => state.queryEditor);
+  const variables = useGraphiQL((state) => state.variableEditor);
+  useEffect(() => {
+    if (!example) return;
+    addTab();
+    query.setValue(example.query);
+    variables.setValue(example.variables);
+  }, [example]);
+  return <span />;
 }
 
 createRoot(document.getElementById('graphiql')).render(<Page />);

@@ -23,6 +23,7 @@ from app.store.pool import Pool
 from app.upstream.client import AccessLink
 from app.upstream.http import open_client
 from app.upstream.rate_limits import RateLimits
+from tests.app.series import AFTER_ALL
 
 PATHS = {
     "sleep": "/v3/users/sleep",
@@ -62,7 +63,7 @@ async def stored(resources: Resources, world: World, person: str) -> Stored:
             haul = await sync._haul(session, feed, ask, asyncio.Semaphore(1))
         assert haul.problems == []
         await write.store_harvest(resources.pool, person, haul.harvest)
-        await refresh_aggregates(resources.pool)
+        await refresh_aggregates(resources.pool, AFTER_ALL)
         return {relation: rows for relation, rows in write.size(haul.harvest) if rows}
 
     return bring

@@ -91,9 +91,10 @@ async def test_what_comes_late_is_told(
     await synced(person, token, days=28)
     async with resources.pool.connection() as connected:
         cursor = await connected.execute(
-            "SELECT (SELECT sum(steps) FROM steps_hourly WHERE user_id = %(id)s),"
-            " (SELECT sum(steps) FROM step_sample WHERE user_id = %(id)s)",
-            {"id": person},
+            "SELECT (SELECT sum(steps) FROM steps_hourly"
+            " WHERE user_id = %(id)s AND hour < %(day)s),"
+            " (SELECT sum(steps) FROM step_sample WHERE user_id = %(id)s AND local_time < %(day)s)",
+            {"id": person, "day": dt.datetime(2026, 1, 8)},
         )
         told, stored = await cursor.fetchone() or (0, 0)
     assert told == stored > 0
@@ -104,7 +105,8 @@ async def test_aggregates_that_fail_do_not_fail_the_run(
 ) -> None:
     """What was stored is stored; the timetable refreshes later."""
 
-    async def busy(_: Pool) -> None:
+    async def busy(_: Pool, today: dt.date) -> None:
+        assert today
         raise DatabaseUnavailable("The database does not answer (busy).")
 
     monkeypatch.setattr(sync, "refresh_aggregates", busy)

@@ -52,6 +52,7 @@ from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from app.vault import Vault
+from tests.app.series import AFTER_ALL
 
 MASTER = "the-master-key-of-the-tests"
 TODAY = dt.date(2026, 1, 11)
@@ -169,7 +170,7 @@ def get(client: httpx.AsyncClient, person: str, key: str) -> Get:
 async def data(pool: Pool, person: str) -> None:
     """One of everything, dated like the document's examples."""
     await store_harvest(pool, person, [*nights(), *days(), *events(), *temperatures()])
-    await refresh_aggregates(pool)
+    await refresh_aggregates(pool, AFTER_ALL)
 
 
 def nights() -> list[Any]:

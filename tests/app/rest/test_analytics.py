@@ -17,7 +17,7 @@ from app.store import keys, write
 from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from tests.app.rest.conftest import Get
-from tests.app.series import TODAY, gappy, keep, live, night
+from tests.app.series import AFTER_ALL, TODAY, gappy, keep, live, night
 
 FIVE = ["hrv_rmssd", "sleep_score", "resting_hr", "training_load", "training_load_ratio"]
 EXTRA = "cross_correlations"
@@ -550,7 +550,7 @@ async def test_forecasts(get: Get, pool: Pool, person: str) -> None:
 async def test_the_long_memory(get: Get, pool: Pool, person: str) -> None:
     """Weeks begin on Mondays, months on the first; the newest comes first."""
     await keep(pool, person, {"hrv_rmssd": [40.0] * 7 + [50.0, 52.0, 54.0, 60.0, None, 62.0, 64.0]})
-    await refresh_aggregates(pool)
+    await refresh_aggregates(pool, AFTER_ALL)
     rows = (await get("metrics/hrv_rmssd/weekly")).json()
     assert [row["date"] for row in rows] == ["2026-01-05", "2025-12-29"]
     assert json.dumps(rows[0]) == json.dumps(
