@@ -147,7 +147,8 @@ def _gaps(values: Numbers) -> bool:
 
 
 def _finite(values: Numbers) -> bool:
-    return values.dtype.kind != "f" or bool(np.isfinite(values).all())
+    """A whole number of 64 bits may be too large for a Float."""
+    return bool(np.isfinite(values).all()) if values.dtype.kind == "f" else _small(values)
 
 
 def _real(values: Numbers) -> Numbers:

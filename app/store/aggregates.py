@@ -8,13 +8,14 @@ from psycopg.errors import LockNotAvailable
 from app.store.pool import Pool, translated
 from app.store.queries import query
 
+HOURS, DAYS = "aggregate_refresh_hours", "aggregate_refresh_days"
 AGGREGATES = {
-    "heart_rate_hourly": ("hours", 3),
-    "heart_rate_daily": ("hours", 3),
-    "steps_hourly": ("hours", 3),
-    "body_temperature_hourly": ("hours", 3),
-    "metric_weekly": ("days", 7),
-    "metric_monthly": ("days", 31),
+    "heart_rate_hourly": (HOURS, 3),
+    "heart_rate_daily": (HOURS, 3),
+    "steps_hourly": (HOURS, 3),
+    "body_temperature_hourly": (HOURS, 3),
+    "metric_weekly": (DAYS, 7),
+    "metric_monthly": (DAYS, 31),
 }
 """What each is made of, and how many days it never keeps, as in their policies: a watch that is
 synced now and then writes there, and what is not kept needs no refresh."""
@@ -30,9 +31,9 @@ async def refresh_aggregates(pool: Pool, today: dt.date) -> None:
     millisecond. Raises DatabaseUnavailable, also when others refresh for 10 s on end.
     """
     async with translated():
-        for name, (kind, days) in AGGREGATES.items():
+        for name, (statement, days) in AGGREGATES.items():
             given = {"name": name, "until": today - dt.timedelta(days=days)}
-            await _refresh(pool, query(f"write/aggregate_refresh_{kind}"), given)
+            await _refresh(pool, query(f"write/{statement}"), given)
 
 
 async def _refresh(pool: Pool, statement: bytes, given: dict[str, object]) -> None:

@@ -81,7 +81,7 @@ async def test_an_example_is_run(
     await open_example(page, address, key, "What is normal")
     await page.wait_for_selector(f".graphiql-editor-tool >> text={person}")
     await page.click("button.graphiql-execute-button")
-    await page.wait_for_selector(".result-window >> text=baselines")
+    await page.wait_for_selector(".result-window >> text=lowerBound")
     PICTURES.mkdir(parents=True, exist_ok=True)
     await page.screenshot(path=PICTURES / f"graphiql-{width}-{scheme}.png")
     assert [url for url in visit.requests if not url.startswith((address, "data:"))] == []
@@ -108,7 +108,7 @@ async def test_an_example_leaves_the_first_tab_alone(
     """What somebody was writing is still there after they looked at an example."""
     page = await browser.new_page()
     await open_example(page, address, key, "Metrics")
-    await page.wait_for_selector(".graphiql-query-editor >> text=isDaily")
+    await page.wait_for_selector(".graphiql-query-editor >> text=resolutions")
     await page.click("#graphiql-session-tab-0")
     await page.wait_for_selector(".graphiql-query-editor >> text=syncedAt")
     await page.close()

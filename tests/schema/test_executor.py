@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 import strawberry
 from graphql import ExecutionResult, GraphQLObjectType, GraphQLSchema, execute_sync, parse, validate
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from strawberry.schema.config import StrawberryConfig
@@ -178,6 +178,8 @@ ARRAYS = st.one_of(
 
 @settings(max_examples=300, deadline=None)
 @given(ARRAYS, st.sampled_from(["floats", "ints", "nested"]))
+@example(np.array([2**24 + 1], np.int32), "floats")
+@example(np.array([2**53 + 1], np.int64), "floats")
 def test_numpy_columns_are_answered_as_lists_are(numbers: Any, field: str) -> None:  # noqa: ANN401 -- an array
     """A column of the database is written as its list would be: NaN is null, infinity an error."""
     text = f"{{ {field} }}"
