@@ -146,6 +146,12 @@ def ask(client: httpx.AsyncClient, key: str) -> Ask:
 async def data(pool: Pool, person: str) -> None:
     """Ninety days of everything."""
     await store_harvest(pool, person, year(90, samples=720))
+
+
+@pytest.fixture
+async def aggregates(pool: Pool, data: None) -> None:
+    """The same, in hours, weeks and months as well."""
+    assert data is None
     await refresh_aggregates(pool, AFTER_ALL)
 
 

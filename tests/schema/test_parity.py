@@ -539,10 +539,10 @@ async def both(state: State) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def places(
-    both: httpx.AsyncClient, pool: Pool, person: str, key: str, data: None
+    both: httpx.AsyncClient, pool: Pool, person: str, key: str, aggregates: None
 ) -> dict[str, str]:
     """What stands in the places of a path; the person has a key, and a run that has ended."""
-    assert data is None
+    assert aggregates is None
     assert key
     run = await runs.queue_run(
         pool, user_id=person, origin="graphql", days=7, token=None, now=NOW, create_account=False

@@ -73,6 +73,7 @@ async def test_words(ask: Ask, person: str) -> None:
     }
 
 
+@pytest.mark.usefixtures("aggregates")
 async def test_series_by_day_week_and_month(ask: Ask, person: str) -> None:
     """Days are values; weeks and months are means with lowest, highest and count."""
     one = "metric unit resolution timestamps values low high count"
@@ -104,6 +105,7 @@ async def test_series_by_day_week_and_month(ask: Ask, person: str) -> None:
     assert found["m"][0]["count"] == [11]
 
 
+@pytest.mark.usefixtures("aggregates")
 async def test_series_by_hour(ask: Ask, person: str) -> None:
     """Hours are weighted means for heart rate and sums for steps."""
     found = await person_of(

@@ -48,11 +48,9 @@ from app.rest.routes import rest_routes
 from app.rest.state import State
 from app.settings import Settings
 from app.store import keys
-from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from app.vault import Vault
-from tests.app.series import AFTER_ALL
 
 MASTER = "the-master-key-of-the-tests"
 TODAY = dt.date(2026, 1, 11)
@@ -170,7 +168,6 @@ def get(client: httpx.AsyncClient, person: str, key: str) -> Get:
 async def data(pool: Pool, person: str) -> None:
     """One of everything, dated like the document's examples."""
     await store_harvest(pool, person, [*nights(), *days(), *events(), *temperatures()])
-    await refresh_aggregates(pool, AFTER_ALL)
 
 
 def nights() -> list[Any]:
