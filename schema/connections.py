@@ -11,7 +11,7 @@ import strawberry
 from app.errors import InvalidInput
 from app.reads.pages import Ask, Key, Page
 from app.records.account import Account
-from schema.context import Context, Info
+from schema.context import Context, Info, checked
 from schema.ids import Reader, opaque, parts_of
 from schema.publish import Made, plain_field, publish
 
@@ -136,9 +136,7 @@ class Pager:
 def _size(first: int | None, last: int | None) -> int:
     name = "last" if last is not None else "first"
     size = last if last is not None else DEFAULT_SIZE if first is None else first
-    if not 0 <= size <= LARGEST_SIZE:
-        raise InvalidInput(f"{name} must be from 0 to {LARGEST_SIZE}. Page on for more.", name)
-    return size
+    return checked(name, size, 0, LARGEST_SIZE, " Page on for more.")
 
 
 def connect(page: Page[R], order: Order[R], ask: Ask) -> Connection[R]:

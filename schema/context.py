@@ -74,7 +74,7 @@ class Context:
         if days is not None:
             if first is not None or last is not None:
                 raise InvalidInput("Ask with days, or with from and to, not with both.", "days")
-            return Window.back(_in_range(days), today)
+            return Window.back(checked("days", days, 0, MOST_DAYS), today)
         if first is None and last is None:
             return Window.back(DEFAULT_DAYS, today)
         return _between(first, last, today)
@@ -133,10 +133,11 @@ def _once(work: Callable[[], Coroutine[Any, Any, A]]) -> Callable[[], Awaitable[
 Info = strawberry.Info[Context, None]
 
 
-def _in_range(days: int) -> int:
-    if not 0 <= days <= MOST_DAYS:
-        raise InvalidInput(f"days must be from 0 to {MOST_DAYS}.", "days")
-    return days
+def checked(name: str, value: int, least: int, most: int, advice: str = "") -> int:
+    """The value of the argument `name` itself; raises InvalidInput outside of the bounds."""
+    if not least <= value <= most:
+        raise InvalidInput(f"{name} must be from {least} to {most}.{advice}", name)
+    return value
 
 
 def _between(first: dt.date | None, last: dt.date | None, today: dt.date) -> Window:

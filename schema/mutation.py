@@ -21,7 +21,7 @@ from app.records.findings import Baseline, Forecast, Pattern
 from app.records.sync import SyncRun
 from app.store import keys
 from schema import enums, findings, nodes, types
-from schema.context import Context, Info
+from schema.context import Context, Info, checked
 from schema.person import PERSON
 from schema.publish import Made, plain_field, publish
 
@@ -294,8 +294,8 @@ async def _queued(context: Context, user_id: str, asked: TriggerSyncInput) -> uu
 
 
 def _check(days: int | None, token: str | None) -> None:
-    if days is not None and not 1 <= days <= MOST_DAYS:
-        raise InvalidInput(f"days must be from 1 to {MOST_DAYS}.", "days")
+    if days is not None:
+        checked("days", days, 1, MOST_DAYS)
     if token is None:
         return
     if not (token and len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable()):

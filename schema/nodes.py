@@ -8,12 +8,12 @@ from typing import Annotated, Any, TypeVar
 import strawberry
 
 from app.days import DAY, Window
-from app.errors import Forbidden, InvalidInput, NotFound
+from app.errors import Forbidden, NotFound
 from app.reads import biosensing, exercises, sync
 from app.reads.pages import EcgOf, ExerciseOf, Spo2TestOf
 from app.records.sync import SyncRun
 from schema import enums, ids, types
-from schema.context import Context, Info
+from schema.context import Context, Info, checked
 from schema.publish import Made, plain_field, publish
 
 T = TypeVar("T", bound=Made)
@@ -53,8 +53,8 @@ async def _samples(
         ),
     ] = None,
 ) -> Made:
-    if max_points is not None and not FEWEST_POINTS <= max_points <= MOST_POINTS:
-        raise InvalidInput(f"maxPoints must be from {FEWEST_POINTS} to {MOST_POINTS}.", "maxPoints")
+    if max_points is not None:
+        checked("maxPoints", max_points, FEWEST_POINTS, MOST_POINTS)
     course = exercises.course(root.user_id, root)
     return await info.context.desk.ask(exercises.samples, course, max_points)
 

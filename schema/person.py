@@ -38,7 +38,7 @@ from schema.connections import (
     connection_type,
     dated_connection,
 )
-from schema.context import Info
+from schema.context import Info, checked
 from schema.nodes import FEWEST_POINTS, MOST_POINTS
 from schema.publish import Made, plain_field, publish
 from schema.scalars import LocalDateTime
@@ -46,18 +46,16 @@ from schema.scalars import LocalDateTime
 MOST_METRICS = 12
 DEFAULT_POINTS = 2_000
 MOST_VERSIONS = 100
+MOST_EXPORT_DAYS = 365
+"""As the REST API has it."""
 DATE = Annotated[
     dt.date, strawberry.argument(description="The wearer's day; for nights that of waking up.")
 ]
 
 
-ExportDays = Annotated[int, strawberry.argument(description="Days back from today, 1 to 365.")]
-
-
-def _export_days(days: int) -> int:
-    if not 1 <= days <= 365:  # noqa: PLR2004 -- as the REST API has it
-        raise InvalidInput("days must be from 1 to 365.", "days")
-    return days
+ExportDays = Annotated[
+    int, strawberry.argument(description=f"Days back from today, 1 to {MOST_EXPORT_DAYS}.")
+]
 
 
 def daily(read: DayList[Any], kind: Made, description: str) -> Made:
@@ -168,8 +166,7 @@ async def _physical_info(
         int, strawberry.argument(description=f"At most so many; 1 to {MOST_VERSIONS}.")
     ] = 1,
 ) -> Made:
-    if not 1 <= versions <= MOST_VERSIONS:
-        raise InvalidInput(f"versions must be from 1 to {MOST_VERSIONS}.", "versions")
+    checked("versions", versions, 1, MOST_VERSIONS)
     return await info.context.desk.ask(physical_info.physical_info, root.user_id, versions)
 
 
@@ -200,8 +197,7 @@ async def _series(
     wanted = [Metric[metric.value] for metric in dict.fromkeys(metrics)]  # type: ignore[attr-defined]
     if not 1 <= len(wanted) <= MOST_METRICS:
         raise InvalidInput(f"Ask for 1 to {MOST_METRICS} metrics at once.", "metrics")
-    if not FEWEST_POINTS <= max_points <= MOST_POINTS:
-        raise InvalidInput(f"maxPoints must be from {FEWEST_POINTS} to {MOST_POINTS}.", "maxPoints")
+    checked("maxPoints", max_points, FEWEST_POINTS, MOST_POINTS)
     window = info.context.window(root, days, from_, to)
     step = Resolution[resolution.value]  # type: ignore[attr-defined]
     return await timelines(info.context.desk, root.user_id, wanted, window, step, max_points)
@@ -227,7 +223,7 @@ async def _exercise(
 
 
 async def _record_counts(root: Made, info: Info, days: ExportDays = 30) -> Made:
-    window = Window.back(_export_days(days), info.context.today(root))
+    window = Window.back(checked("days", days, 1, MOST_EXPORT_DAYS), info.context.today(root))
     return await info.context.desk.ask(export.record_counts, root.user_id, window)
 
 
@@ -240,7 +236,7 @@ FILES = {
 
 
 async def _exports(root: Made, info: Info, days: ExportDays = 30) -> Made:
-    _export_days(days)
+    checked("days", days, 1, MOST_EXPORT_DAYS)
     base = f"{info.context.state['resources'].settings.public_url}/api/v1/users/{root.user_id}"
     return [
         types.Export(file=file, url=f"{base}/export/{name}.csv?days={days}")

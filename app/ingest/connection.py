@@ -12,7 +12,7 @@ from app.ingest.registration import end_registration
 from app.records.connection import Connected, Disconnected, StartedConnection
 from app.resources import Resources
 from app.store import connections, write
-from app.store.accounts import checked_user_id, existing_account
+from app.store.accounts import checked_user_id
 from app.store.connections import Attempt, Grant
 from app.upstream.oauth import OAuth, TokenGrant
 from app.upstream.wire.user import User
@@ -76,7 +76,6 @@ async def disconnect(
 
     Raises NotFound, or PolarUnavailable when Polar can not be asked and is not passed over.
     """
-    await existing_account(resources.pool, user_id)
     deregistered = await end_registration(
         resources, user_id, even_when_polar_is_silent=even_when_polar_is_silent
     )

@@ -3,7 +3,7 @@
 from app.ingest.registration import end_registration
 from app.records.connection import Receipt
 from app.resources import Resources
-from app.store.accounts import delete_account, existing_account
+from app.store.accounts import delete_account
 
 
 async def delete_person(
@@ -15,7 +15,6 @@ async def delete_person(
     asked and is not passed over; then nothing was deleted. The caller's `Auth` has to forget the
     person.
     """
-    await existing_account(resources.pool, user_id)
     deregistered = await end_registration(
         resources, user_id, even_when_polar_is_silent=even_when_polar_is_silent
     )

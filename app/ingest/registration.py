@@ -11,6 +11,7 @@ from app.errors import (
     PolarUnavailable,
 )
 from app.resources import Resources
+from app.store.accounts import existing_account
 from app.store.connections import Credential, find_credential
 from app.upstream.client import PolarSession
 
@@ -25,8 +26,9 @@ async def end_registration(
     """Deregister a person, which also kills their token; whether Polar had something to end.
 
     It has not when nobody is connected, the token is dead or the person is not registered. Raises
-    PolarUnavailable when Polar can not be asked and is not passed over.
+    NotFound, or PolarUnavailable when Polar can not be asked and is not passed over.
     """
+    await existing_account(resources.pool, user_id)
     credential = await find_credential(resources.pool, user_id)
     if credential is None:
         return False

@@ -4,10 +4,8 @@ import asyncio
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
@@ -16,6 +14,7 @@ from starlette.routing import Route
 from app import serving
 from app.errors import ConfigurationError
 from app.settings import Settings
+from tests.running import running
 
 LOCAL = Settings.model_validate({"host": "127.0.0.1", "port": 0})
 
@@ -40,19 +39,6 @@ class Endless:
     async def answer(self, _: Request) -> StreamingResponse:
         """The endpoint."""
         return StreamingResponse(self.chunks())
-
-
-@asynccontextmanager
-async def running(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
-    """The app behind this socket."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-    listener.listen()
-    task = asyncio.create_task(server._serve([listener]))
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")

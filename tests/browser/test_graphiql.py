@@ -1,28 +1,26 @@
 """GraphiQL in a real browser: strict policy, our own origin alone, a query run with a key."""
 
-import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
-from app.records.sync import RunState
-from app.store import runs
 from app.store.pool import Pool
 from schema.pages import DIST
 from tests.schema.conftest import (  # noqa: F401 -- fixtures are found by their names
     address,
     auth,
     data,
+    end_run,
     key,
+    queued_run,
     resources,
     server,
     settings,
     state,
     workers,
 )
-from tests.schema.year import NOW
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -122,17 +120,12 @@ async def test_a_sync_is_watched(
     person: str,
 ) -> None:
     """The subscription runs in the page, on the person's last run, until the run has ended."""
-    run_id = await runs.queue_run(
-        pool, user_id=person, origin="graphql", days=7, token=b"x", now=NOW, create_account=False
-    )
-    assert isinstance(run_id, uuid.UUID)
+    run_id = await queued_run(pool, person)
     page = await browser.new_page()
     await open_example(page, address, key, "Watch a sync")
     await page.wait_for_selector(f".graphiql-editor-tool >> text={run_id}")
     await page.click("button.graphiql-execute-button")
     await page.wait_for_selector(".result-window >> text=QUEUED")
-    await runs.finish_run(
-        pool, run_id, RunState.SUCCESS, now=NOW, request_count=1, error_code=None, error=None
-    )
+    await end_run(pool, run_id)
     await page.wait_for_selector(".result-window >> text=SUCCESS")
     await page.close()

@@ -13,16 +13,16 @@ from typing import Any, cast
 
 import httpx
 import pytest
-import uvicorn
 from cryptography.fernet import Fernet
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth import Auth, open_auth
 from app.records.account import Scope as KeyScope
+from app.records.sync import RunState
 from app.resources import Resources
 from app.settings import Settings
-from app.store import keys
+from app.store import keys, runs
 from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from app.store.write import store_harvest
@@ -30,6 +30,7 @@ from app.vault import Vault
 from schema.context import State
 from schema.routes import graphql_routes
 from tests.app.series import AFTER_ALL
+from tests.running import running
 from tests.schema.year import NOW, year
 
 NODE = Path(__file__).parent / "node"
@@ -160,14 +161,24 @@ async def address(server: ASGIApp) -> AsyncIterator[str]:
     """The same server behind real HTTP on a free loopback port, in this loop."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(server, log_config=None, lifespan="off")
-        running = uvicorn.Server(config)
-        task = asyncio.create_task(running._serve([listener]))
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            running.should_exit = True
-            await task
+        async with running(server, listener) as at:
+            yield at
+
+
+async def queued_run(pool: Pool, person: str) -> uuid.UUID:
+    """A run that waits for a worker."""
+    run_id = await runs.queue_run(
+        pool, user_id=person, origin="graphql", days=7, token=b"x", now=NOW, create_account=False
+    )
+    assert run_id is not None
+    return run_id
+
+
+async def end_run(pool: Pool, run_id: uuid.UUID) -> None:
+    """The end of a run, as a worker tells it."""
+    await runs.finish_run(
+        pool, run_id, RunState.SUCCESS, now=NOW, request_count=1, error_code=None, error=None
+    )
 
 
 Node = Callable[..., Awaitable[str]]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,9 @@ from gql.transport.exceptions import TransportQueryError
 from gql.transport.httpx import HTTPXAsyncTransport
 from gql.transport.websockets import WebsocketsTransport
 
-from app.records.sync import RunState
-from app.store import runs, write
+from app.store import write
 from app.store.pool import Pool
-from tests.schema.conftest import Node
+from tests.schema.conftest import Node, end_run, queued_run
 from tests.schema.year import NOW, TODAY
 
 EXAMPLES = Path(__file__).parents[2] / "schema" / "web" / "examples"
@@ -27,13 +25,8 @@ async def variables(pool: Pool, person: str, data: None) -> Variables:
     """What each example is asked with; the person is connected, and a run of theirs has ended."""
     assert data is None
     await write.execute(pool, "credential_keep", user_id=person, token=b"x", connected_at=NOW)
-    run_id = await runs.queue_run(
-        pool, user_id=person, origin="graphql", days=7, token=None, now=NOW, create_account=False
-    )
-    assert isinstance(run_id, uuid.UUID)
-    await runs.finish_run(
-        pool, run_id, RunState.SUCCESS, now=NOW, request_count=1, error_code=None, error=None
-    )
+    run_id = await queued_run(pool, person)
+    await end_run(pool, run_id)
     day, month_ago = TODAY.isoformat(), (TODAY - dt.timedelta(days=30)).isoformat()
     given: Variables = {path.stem: {"id": person} for path in EXAMPLES.glob("*.graphql")}
     return given | {

@@ -2,15 +2,12 @@
 
 import json
 import re
-import uuid
 from pathlib import Path
 
 import pytest
 
-from app.store import runs
 from app.store.pool import Pool
-from tests.schema.conftest import NODE, Ask, Node
-from tests.schema.year import NOW
+from tests.schema.conftest import NODE, Ask, Node, queued_run
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "schema.graphql"
 TEXT = (Path(__file__).parents[2] / "docs" / "graphql.md").read_text()
@@ -51,10 +48,7 @@ async def test_scripts(
     tmp_path: Path,
 ) -> None:
     """Each script runs against a server and prints what it should."""
-    run_id = await runs.queue_run(
-        pool, user_id=person, origin="graphql", days=7, token=b"x", now=NOW, create_account=False
-    )
-    assert isinstance(run_id, uuid.UUID)
+    run_id = await queued_run(pool, person)
     given = {"BASE": address, "KEY": key, "PERSON": person, "RUN": str(run_id)}
     constants = "".join(f"const {name} = {value!r};\n" for name, value in given.items())
     if "graphql`" in block:

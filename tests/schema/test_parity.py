@@ -1,7 +1,6 @@
 """Every question of the REST API has a twin in GraphQL, and both get the same answer."""
 
 import re
-import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,14 +9,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from app.records.sync import RunState
 from app.rest.routes import ENDPOINTS, rest_routes
-from app.store import runs
 from app.store.pool import Pool
 from schema.context import State
 from schema.routes import graphql_routes
-from tests.schema.conftest import MASTER, with_state
-from tests.schema.year import NOW, TODAY
+from tests.schema.conftest import MASTER, end_run, queued_run, with_state
+from tests.schema.year import TODAY
 
 ROUNDED = 0.0051
 """REST rounds to two digits, as its document shows; to none where a number is whole."""
@@ -544,13 +541,8 @@ async def places(
     """What stands in the places of a path; the person has a key, and a run that has ended."""
     assert aggregates is None
     assert key
-    run = await runs.queue_run(
-        pool, user_id=person, origin="graphql", days=7, token=None, now=NOW, create_account=False
-    )
-    assert isinstance(run, uuid.UUID)
-    await runs.finish_run(
-        pool, run, RunState.SUCCESS, now=NOW, request_count=3, error_code=None, error=None
-    )
+    run = await queued_run(pool, person)
+    await end_run(pool, run)
     first = f"/api/v1/users/{person}"
     exercise = (await both.get(f"{first}/exercises")).json()[0]["id"]
     ecg = (await both.get(f"{first}/ecg?days=30")).json()[0]["id"]

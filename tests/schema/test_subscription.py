@@ -13,10 +13,10 @@ from websockets.typing import Subprotocol
 
 from app.auth import Auth
 from app.records.account import Scope
-from app.records.sync import RunState, SyncFeed
+from app.records.sync import SyncFeed
 from app.store import keys, runs
 from app.store.pool import Pool
-from tests.schema.conftest import Ask, make_key
+from tests.schema.conftest import Ask, end_run, make_key, queued_run
 from tests.schema.year import NOW
 
 WATCH = """subscription($id: ID!) { syncProgress(runId: $id) {
@@ -28,11 +28,7 @@ SSE = {"Accept": "text/event-stream"}
 @pytest.fixture
 async def run_id(pool: Pool, person: str) -> uuid.UUID:
     """A queued run."""
-    found = await runs.queue_run(
-        pool, user_id=person, origin="graphql", days=7, token=b"x", now=NOW, create_account=False
-    )
-    assert found is not None
-    return found
+    return await queued_run(pool, person)
 
 
 async def work(pool: Pool, run_id: uuid.UUID) -> None:
@@ -42,9 +38,7 @@ async def work(pool: Pool, run_id: uuid.UUID) -> None:
         run_id=run_id, feed="sleep", state="success", rows_written=3, problems=[], ended_at=NOW
     )
     await runs.feed_done(pool, feed)
-    await runs.finish_run(
-        pool, run_id, RunState.SUCCESS, now=NOW, request_count=1, error_code=None, error=None
-    )
+    await end_run(pool, run_id)
 
 
 def events_of(text: str) -> list[tuple[str, Any]]:

@@ -1,0 +1,22 @@
+"""An ASGI app behind real HTTP, in the loop of the test."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+
+@asynccontextmanager
+async def running(app: ASGIApp, listener: socket.socket) -> AsyncIterator[str]:
+    """Address of the app behind this bound socket; it has stopped when the block ends."""
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+    listener.listen()
+    task = asyncio.create_task(server._serve([listener]))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
