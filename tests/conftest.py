@@ -1,5 +1,6 @@
 """What all tests share: a real TimescaleDB, people in it, and Polar's bodies."""
 
+import datetime as dt
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
@@ -12,9 +13,10 @@ import pytest
 from psycopg import sql
 
 from app.embedded.server import Options, open_embedded
-from app.store import write
+from app.store.aggregates import refresh_aggregates
 from app.store.migrations import migrate
 from app.store.pool import Pool, open_pool
+from tests.app.series import AFTER_ALL, new_person, one_of_each
 
 SERVER = os.environ.get("TEST_DATABASE_URL")
 POLAR = Path(__file__).parents[2] / "shared" / "polar"
@@ -62,15 +64,20 @@ async def pool(database_url: str) -> AsyncIterator[Pool]:
     """Pool on the migrated database."""
     async with open_pool(database_url, size=4, prepare=SERVER is not None) as opened:
         await migrate(opened)
+        await _refresh_far_ahead(opened)
         yield opened
+
+
+async def _refresh_far_ahead(pool: Pool) -> None:
+    """Leave no day to reading, so that a test that forgot to refresh fails in every order."""
+    await one_of_each(pool, await new_person(pool), AFTER_ALL - dt.timedelta(days=1))
+    await refresh_aggregates(pool, AFTER_ALL + dt.timedelta(days=365))
 
 
 @pytest.fixture
 async def person(pool: Pool) -> str:
     """A person of the test's own, so that no test sees another's rows."""
-    user_id = f"test-{secrets.token_hex(6)}"
-    await write.execute(pool, "account_create", user_id=user_id)
-    return user_id
+    return await new_person(pool)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Daily metrics made of numbers, written as a sync would write them."""
 
 import datetime as dt
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
@@ -8,17 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from app.metrics import Metric
-from app.records.activity import ActivityDay
+from app.records.activity import ActivityDay, StepSamples
+from app.records.biosensing import BodyTemperatureSamples
 from app.records.cardio_load import CardioLoadDay
+from app.records.heart_rate import HeartRateSamples
 from app.records.recharge import Recharge
 from app.records.sleep import Night
 from app.store import write
 from app.store.pool import Pool
 
 TODAY = dt.date(2026, 1, 11)
-AFTER_ALL = dt.date(2100, 1, 1)
-"""From here on a refresh reaches everything: other tests may have refreshed later days already."""
 """The day on which the tests of REST live."""
+AFTER_ALL = dt.date(2100, 1, 1)
+"""A refresh from here reaches every day that a test writes."""
 
 Column = Sequence[float | None] | npt.NDArray[np.float64]
 A = TypeVar("A")
@@ -29,6 +32,13 @@ async def one(
 ) -> A:
     """The answer about one person, of a question about several."""
     return (await question(pool, [person], *asked))[person]
+
+
+async def new_person(pool: Pool) -> str:
+    """The id of a person without data whom no other test knows."""
+    user_id = f"test-{secrets.token_hex(6)}"
+    await write.execute(pool, "account_create", user_id=user_id)
+    return user_id
 
 
 async def keep(
@@ -45,6 +55,24 @@ async def keep(
     await write.execute(
         pool, "metric_daily", user_id=user_id, metric=metric, date=date, value=value
     )
+
+
+async def one_of_each(pool: Pool, user_id: str, day: dt.date) -> None:
+    """One value of each kind of which aggregates are made."""
+    moment = np.array([day], "datetime64[us]")
+    samples = [
+        HeartRateSamples(local_time=moment, bpm=np.ones(1), minute_weight=np.ones(1)),
+        StepSamples(local_time=moment, steps=np.ones(1, int)),
+        BodyTemperatureSamples(
+            device_id=np.array([""]),
+            measurement_type=np.array([""]),
+            start_at=moment,
+            measured_at=moment,
+            temperature_c=np.ones(1),
+        ),
+    ]
+    await write.store_harvest(pool, user_id, samples)
+    await keep(pool, user_id, {"steps": [1]}, day)
 
 
 def gappy(

@@ -9,12 +9,16 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from app.records.account import Scope
 from app.rest.routes import ENDPOINTS, rest_routes
+from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
+from app.store.write import store_harvest
 from schema.context import State
 from schema.routes import graphql_routes
-from tests.schema.conftest import MASTER, end_run, queued_run, with_state
-from tests.schema.year import TODAY
+from tests.app.series import AFTER_ALL, new_person
+from tests.schema.conftest import MASTER, end_run, make_key, queued_run, with_state
+from tests.schema.year import TODAY, year
 
 ROUNDED = 0.0051
 """REST rounds to two digits, as its document shows; to none where a number is whole."""
@@ -534,27 +538,31 @@ async def both(state: State) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-@pytest.fixture
-async def places(
-    both: httpx.AsyncClient, pool: Pool, person: str, key: str, aggregates: None
-) -> dict[str, str]:
-    """What stands in the places of a path; the person has a key, and a run that has ended."""
-    assert aggregates is None
-    assert key
+@pytest.fixture(scope="module")
+async def asked_about(pool: Pool) -> dict[str, str]:
+    """Whom all questions ask about: a person with a key, an ended run and data of every kind."""
+    person = await new_person(pool)
+    await make_key(pool, person, *Scope)
     run = await queued_run(pool, person)
     await end_run(pool, run)
-    first = f"/api/v1/users/{person}"
+    await store_harvest(pool, person, year(90, samples=720))
+    await refresh_aggregates(pool, AFTER_ALL)
+    return {"user_id": person, "run_id": str(run)}
+
+
+@pytest.fixture
+async def places(both: httpx.AsyncClient, asked_about: dict[str, str]) -> dict[str, str]:
+    """What stands in the places of a path."""
+    first = f"/api/v1/users/{asked_about['user_id']}"
     exercise = (await both.get(f"{first}/exercises")).json()[0]["id"]
     ecg = (await both.get(f"{first}/ecg?days=30")).json()[0]["id"]
-    return {
-        "user_id": person,
+    return asked_about | {
         "date": TODAY.isoformat(),
         "id": str(exercise),
         "ecg": str(ecg),
         "metric_name": "hrv_rmssd",
         "pattern_name": "overtraining_risk",
         "value": "10",
-        "run_id": str(run),
     }
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from app.store.aggregates import refresh_aggregates
+from app.store.pool import Pool
 from tests.app.rest.conftest import Get
 from tests.app.rest.test_documented_answers import (
     ACTIVITY,
@@ -15,6 +17,7 @@ from tests.app.rest.test_documented_answers import (
     ROWS,
     SLEEP,
 )
+from tests.app.series import AFTER_ALL
 
 DETAILS: dict[str, dict[str, Any]] = {
     "sleep/2026-01-11": SLEEP
@@ -219,8 +222,9 @@ async def test_exercise_route(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("data")
-async def test_days_with_steps(get: Get) -> None:
+async def test_days_with_steps(get: Get, pool: Pool) -> None:
     """Days with steps by the minute come from the hourly aggregate."""
+    await refresh_aggregates(pool, AFTER_ALL)
     assert (await get("activity-samples")).json() == [
         {"date": "2026-01-11", "sample_count": 2, "total_steps": 64, "has_samples": True}
     ]

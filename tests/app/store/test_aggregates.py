@@ -4,11 +4,14 @@ import asyncio
 import datetime as dt
 
 import numpy as np
+import pytest
+from psycopg import sql
 
 from app.records.heart_rate import HeartRateSamples
 from app.store import aggregates
 from app.store.pool import Pool
 from app.store.write import store_harvest
+from tests.app.series import AFTER_ALL, one_of_each
 
 OLD, NEW, TODAY = "2019-03-04", "2026-03-04", dt.date(2026, 3, 8)
 
@@ -41,6 +44,16 @@ async def test_history_that_comes_late(pool: Pool, person: str) -> None:
     await store_harvest(pool, person, [_hour(OLD, 55)])
     await aggregates.refresh_aggregates(pool, TODAY)
     assert await _days(pool, person) == [(OLD, 55), (NEW, 60)]
+
+
+@pytest.mark.parametrize("name", aggregates.AGGREGATES)
+async def test_days_that_are_never_refreshed(pool: Pool, person: str, name: str) -> None:
+    """What is newer than all refreshes is made on reading."""
+    await one_of_each(pool, person, AFTER_ALL + dt.timedelta(days=90))
+    async with pool.connection() as connected:
+        asked = sql.SQL("SELECT count(*) FROM {} WHERE user_id = %s").format(sql.Identifier(name))
+        cursor = await connected.execute(asked, [person])
+        assert await cursor.fetchone() == (1,)
 
 
 async def test_several_at_once(pool: Pool, person: str) -> None:
