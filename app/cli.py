@@ -63,7 +63,7 @@ def main() -> None:
         app()
     except UrsaError as error:
         complaints.print(
-            f"ursa: {error.message}", style="red", markup=False, highlight=False, soft_wrap=True
+            f"ursa: {error}", style="red", markup=False, highlight=False, soft_wrap=True
         )
         sys.exit(1)
 

@@ -39,7 +39,7 @@ async def _finding(what: str, check: Check, settings: Settings) -> Finding:
     try:
         return Finding(what, good=True, found=await check(settings))
     except UrsaError as error:
-        return Finding(what, good=False, found=error.code, advice=error.message)
+        return Finding(what, good=False, found=error.code, advice=str(error))
 
 
 async def _python(_: Settings) -> str:

@@ -107,10 +107,17 @@ class TooManyRequests(UrsaError):
 
 
 class DatabaseUnavailable(UrsaError):
-    """The database does not answer."""
+    """The database does not answer; what the driver says is in its text, not in its message."""
 
     code = "database_unavailable"
     status = 503
+
+    def __init__(self, message: str, said: str | None = None) -> None:
+        super().__init__(message)
+        self._said = said
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self._said})" if self._said else self.message
 
 
 class BrokerUnavailable(UrsaError):

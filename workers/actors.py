@@ -9,6 +9,8 @@ from typing import Any
 
 import dramatiq
 
+from app.errors import BrokerUnavailable
+from app.ingest.runs import hand_over
 from app.resources import Resources
 from workers.broker import QUEUE
 from workers.dispatch import Dispatch
@@ -71,8 +73,14 @@ async def analyse_due_users(tools: Tools) -> None:
 async def sync_due_users(tools: Tools) -> None:
     """Queue a run for everybody whose last one is old enough, and send them on their way."""
     async with on_record(tools.resources, "sync_due_users"):
+        errors = []
         for run_id in await tools.uses.queue_due_runs(tools.resources):
-            await tools.dispatch.sync(run_id)
+            try:
+                await hand_over(tools.resources, run_id, tools.dispatch.sync)
+            except BrokerUnavailable as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
 
 
 async def maintain(tools: Tools) -> None:

@@ -11,14 +11,16 @@ from workers.ledger import call, claim, on_record
 log = logging.getLogger(__name__)
 
 LETTERS_KEPT = dt.timedelta(days=30)
+RUNS_KEPT = dt.timedelta(days=90)
 
 
 async def forget(resources: Resources) -> None:
-    """Delete what is over: tokens of ended runs, connections not made, old dead letters."""
-    await execute(resources.pool, "job_forget_tokens")
-    await execute(resources.pool, "connection_forget", now=resources.clock())
-    before = resources.clock() - LETTERS_KEPT
-    await execute(resources.pool, "job_forget_letters", before=before)
+    """Delete what is over: tokens of ended runs, connections not made, old letters and runs."""
+    pool, now = resources.pool, resources.clock()
+    await execute(pool, "job_forget_tokens")
+    await execute(pool, "connection_forget", now=now)
+    await execute(pool, "job_forget_letters", before=now - LETTERS_KEPT)
+    await execute(pool, "run_forget", before=now - RUNS_KEPT)
 
 
 async def run_policies(resources: Resources) -> int:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Awaitable, Callable
 
-from app.errors import Conflict, NotFound, SyncRunning, UrsaError
+from app.errors import BrokerUnavailable, Conflict, NotFound, SyncRunning, UrsaError
 from app.records.sync import RunState
 from app.resources import Resources
 from app.store import read, runs, write
@@ -28,7 +29,7 @@ async def queue_run(
     while a run is under way, NotFound for an unknown person, Conflict without any token.
     """
     if token is None and not await read.fetch_value(pool, "credential_there", user_id=user_id):
-        raise Conflict(f"{user_id} is not connected to Polar. Connect, or send X-Polar-Token.")
+        raise Conflict(f"{user_id} is not connected to Polar. Connect them, or send their token.")
     sealed = None if token is None else vault.seal(token)
     run_id = await runs.queue_run(
         pool,
@@ -46,8 +47,21 @@ async def queue_run(
     raise NotFound(f"There is no person {user_id!r}.")
 
 
-async def give_up(resources: Resources, run_id: uuid.UUID, error: UrsaError) -> None:
-    """End a queued run that nobody will work on, so that the next one is not held up."""
+async def hand_over(
+    resources: Resources, run_id: uuid.UUID, send: Callable[[uuid.UUID], Awaitable[None]]
+) -> None:
+    """`send` a queued run to the workers; one that nobody will work on ends, and holds up none.
+
+    Raises BrokerUnavailable.
+    """
+    try:
+        await send(run_id)
+    except BrokerUnavailable as error:
+        await _give_up(resources, run_id, error)
+        raise
+
+
+async def _give_up(resources: Resources, run_id: uuid.UUID, error: UrsaError) -> None:
     await runs.finish_run(
         resources.pool,
         run_id,

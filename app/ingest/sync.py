@@ -60,7 +60,8 @@ async def sync_run(
 ) -> RunState | None:
     """Work on a queued run until its end; None when it is not queued any more.
 
-    Feeds fail by themselves; only a database that does not answer is raised, for another try.
+    Feeds fail by themselves; only a database that does not answer is raised, and the run goes
+    back into the queue for another try.
     """
     run = await runs.claim_run(resources.pool, run_id, resources.clock())
     if run is None:
@@ -70,6 +71,10 @@ async def sync_run(
             return await _work(resources, run, report)
         except asyncio.CancelledError:
             await asyncio.shield(_interrupted(resources, run_id))
+            raise
+        except DatabaseUnavailable:
+            with suppress(DatabaseUnavailable):
+                await write.execute(resources.pool, "run_release", run_id=run_id)
             raise
 
 
@@ -242,6 +247,10 @@ def _without_rows(
     )
 
 
+_DEAD_ENDS = (PolarUnauthorized, NotFound)
+"""After these a token is of no use; after all others Polar takes it again."""
+
+
 async def _remember(resources: Resources, run: ClaimedRun, course: Course) -> None:
     """Keep a token that works, mark one that does not, and note when data last came."""
     pool, now = resources.pool, resources.clock()
@@ -255,7 +264,7 @@ async def _remember(resources: Resources, run: ClaimedRun, course: Course) -> No
             token=run.token_encrypted,
             refused_at=now,
         )
-    elif course.authorised and course.stop is None and run.token_handed_in:
+    elif course.authorised and run.token_handed_in and not isinstance(course.stop, _DEAD_ENDS):
         await write.execute(pool, "run_token_keep", run_id=run.run_id, connected_at=now)
 
 
@@ -266,7 +275,7 @@ async def _show(resources: Resources, run: ClaimedRun, course: Course) -> None:
     try:
         await refresh_aggregates(resources.pool, resources.clock().date())
     except UrsaError as error:
-        log.warning("run %s: aggregates wait for the timetable: %s", run.run_id, error.message)
+        log.warning("run %s: aggregates wait for the timetable: %s", run.run_id, error)
 
 
 async def _finish(

@@ -12,7 +12,7 @@ from app.records.biosensing import Spo2Test
 from app.records.exercise import Exercise
 from app.records.sync import SyncRun
 from app.store.pool import Pool
-from app.store.read import fetch_all, fetch_lists
+from app.store.read import fetch_all, fetch_lists, fetch_one
 
 R = TypeVar("R")
 
@@ -98,9 +98,15 @@ sync_runs = _page_of(
 )
 
 
-async def accounts(pool: Pool, ask: Ask) -> Page[Account]:
-    """People, in the order of their names; key: the name."""
-    return _page(await fetch_all(pool, Account, "account_page", **_bounds(ask)), ask)
+async def spo2_test(pool: Pool, user_id: str, test_at: dt.datetime) -> Spo2TestOf | None:
+    """The blood oxygen test of that moment."""
+    return await fetch_one(pool, Spo2TestOf, "spo2_test", user_id=user_id, test_at=test_at)
+
+
+async def accounts(pool: Pool, ask: Ask, only: str | None = None) -> Page[Account]:
+    """People in the order of their names, or the one who is named; key: the name."""
+    found = await fetch_all(pool, Account, "account_page", only=only, **_bounds(ask))
+    return _page(found, ask)
 
 
 def _bounds(ask: Ask) -> dict[str, Any]:

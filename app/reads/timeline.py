@@ -68,10 +68,10 @@ LONGEST: Mapping[Resolution, int] = {
     Resolution.RAW: 31,
     Resolution.HOUR: 366,
     Resolution.DAY: 3660,
-    Resolution.WEEK: 36600,
-    Resolution.MONTH: 36600,
+    Resolution.WEEK: 3660,
+    Resolution.MONTH: 3660,
 }
-"""Days that one question may span."""
+"""Days that one question may look back from its last one."""
 
 _DAILY = {
     Resolution.DAY: "timeline_days",
@@ -160,10 +160,10 @@ _SPREAD = _LONG | {Resolution.HOUR}
 
 
 def _check(metrics: Sequence[Metric], window: Window, resolution: Resolution) -> None:
-    if window.days > LONGEST[resolution]:
+    if window.days > LONGEST[resolution] + 1:
         raise InvalidInput(
-            f"At {resolution.name} at most {LONGEST[resolution]} days can be asked for at once, "
-            f"not {window.days}. Ask for less, or for a coarser resolution.",
+            f"At {resolution.name} at most {LONGEST[resolution]} days back can be asked for at "
+            f"once, not {window.days - 1}. Ask for less, or for a coarser resolution.",
             "resolution",
         )
     for metric in metrics:

@@ -39,7 +39,7 @@ async def problem_handler(_: Request, error: Exception) -> Response:
 
 def _expected(error: UrsaError, headers: Mapping[str, str]) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.warning("%s: %s", error.code, error.message)
+        log.warning("%s: %s", error.code, error)
     parameter = getattr(error, "parameter", None)
     retry_after_s = getattr(error, "retry_after_s", None)
     more = {} if parameter is None else {"parameter": parameter}

@@ -2,9 +2,11 @@
 
 import asyncio
 import datetime as dt
+from contextlib import suppress
 
 from psycopg.errors import LockNotAvailable
 
+from app.errors import Timeout
 from app.store.pool import Pool, translated
 from app.store.queries import query
 
@@ -28,7 +30,7 @@ async def refresh_aggregates(pool: Pool, today: dt.date) -> None:
 
     An aggregate computes what is newer than that on reading, and nothing older: a person's first
     sync, or an import, would not be seen before the next refresh. One without changes costs a
-    millisecond. Raises DatabaseUnavailable, also when others refresh for 10 s on end.
+    millisecond. Raises DatabaseUnavailable, or Timeout when others refresh for 10 s on end.
     """
     async with translated():
         for name, (statement, days) in AGGREGATES.items():
@@ -38,12 +40,11 @@ async def refresh_aggregates(pool: Pool, today: dt.date) -> None:
 
 async def _refresh(pool: Pool, statement: bytes, given: dict[str, object]) -> None:
     """One that is under way began before our rows were there: wait for its end, then do it."""
-    for _ in range(TRIES - 1):
-        try:
+    for _ in range(TRIES):
+        with suppress(LockNotAvailable):
             return await _call(pool, statement, given)
-        except LockNotAvailable:
-            await asyncio.sleep(WAIT_S)
-    return await _call(pool, statement, given)
+        await asyncio.sleep(WAIT_S)
+    raise Timeout(f"Others have refreshed {given['name']} for {TRIES * WAIT_S:.0f} s.")
 
 
 async def _call(pool: Pool, statement: bytes, given: dict[str, object]) -> None:

@@ -23,6 +23,7 @@ DEFAULT_RATE_LIMIT_PER_MINUTE = 600
 HIGHEST_RATE_LIMIT_PER_MINUTE = 1_000_000_000
 LONGEST_LABEL = 100
 PREFIX_LENGTH = 12
+NO_SUCH_KEY = "There is no such key. List the keys to see their ids."
 
 Use = tuple[int, dt.datetime]
 """Number of requests, and when the last of them was."""
@@ -127,7 +128,7 @@ async def _insert(pool: Pool, user_id: str | None, parameters: Mapping[str, obje
 async def _existing(pool: Pool, key_id: uuid.UUID) -> ApiKey:
     key = await find_key(pool, key_id)
     if key is None:
-        raise NotFound("There is no such key. List the keys to see their ids.")
+        raise NotFound(NO_SUCH_KEY)
     return key
 
 

@@ -38,9 +38,14 @@ async def open_pool(url: str, *, size: int, prepare: bool = True) -> AsyncIterat
         name="ursa",
     )
     try:
-        async with translated():
+        try:
             await _knock(url)
             await pool.open(wait=True, timeout=15)
+        except FAULTS as error:
+            raise DatabaseUnavailable(
+                f"The database does not answer ({_line(error)}). Check DATABASE_URL and that it "
+                "runs."
+            ) from error
         yield pool
     finally:
         await pool.close()
@@ -52,16 +57,31 @@ async def _knock(url: str) -> None:
     await connected.close()
 
 
+FAULTS = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
+_AWAY = ("08", "57P", "53", "28")
+"""SQLSTATEs of a database that is away, going, full, or lets us in no more; one that was not even
+reached has none. Deadlocks, locks and cancelled statements are a statement's own."""
+
+
 @asynccontextmanager
 async def translated() -> AsyncIterator[None]:
-    """A database that can not be reached is an error of ours, with advice."""
+    """A database that can not be reached is an error of ours; where it is, is for the log."""
     try:
         yield
-    except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
-        line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    except FAULTS as error:
+        state = getattr(error, "sqlstate", None)
+        if state is not None and not state.startswith(_AWAY):
+            raise
         raise DatabaseUnavailable(
-            f"The database does not answer ({line}). Check DATABASE_URL and that it runs."
+            "The database does not answer. Try again soon; who runs Ursa finds more in its log.",
+            _line(error),
         ) from error
+
+
+def _line(error: BaseException) -> str:
+    """What the driver says, in one line."""
+    said = str(error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
 
 
 @asynccontextmanager

@@ -88,13 +88,13 @@ class Bearer(httpx.Auth):
         yield request
 
 
-def valid_token(token: str) -> str:
+def valid_token(token: str, parameter: str = "token") -> str:
     """Return the token if it can stand in a header. Raises InvalidInput, without showing it."""
     if not 0 < len(token) <= TOKEN_CHARACTERS or not all("!" <= c <= "~" for c in token):
         raise InvalidInput(
             f"A Polar token is 1 to {TOKEN_CHARACTERS} printable ASCII characters without spaces: "
             "copy it again, or connect the Polar account again.",
-            "token",
+            parameter,
         )
     return token
 

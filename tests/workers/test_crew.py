@@ -5,15 +5,18 @@ import datetime as dt
 import threading
 import uuid
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from psycopg.rows import dict_row
 
-from app.errors import DatabaseUnavailable
-from app.resources import Resources
+from app.errors import BrokerUnavailable, DatabaseUnavailable
+from app.resources import Resources, utc_now
 from app.settings import Settings
 from app.store.pool import Pool
-from workers.actors import Work
+from tests.schema.conftest import queued_run
+from workers.actors import Tools, Work, sync_due_users
 from workers.broker import InProcessBroker
 from workers.crew import Crew, Shape
 from workers.schedule import Line
@@ -217,6 +220,31 @@ async def test_the_timetable_of_a_crew_queues_due_runs_and_does_them(
             "SELECT job_id, state, attempts, error, ended_at >= started_at FROM job"
         )
         assert await cursor.fetchall() == [("sync_due_users", "done", 1, None, True)]
+
+
+async def test_due_runs_that_can_not_be_sent_are_over(
+    office: Office, settings: Settings, pool: Pool, person: str
+) -> None:
+    """A broker that is away leaves no run waiting, whoever's it is."""
+    resources = cast("Any", SimpleNamespace(pool=pool, clock=utc_now, settings=settings))
+    run_id = await queued_run(pool, person)
+    office.due = [run_id]
+
+    class Away:
+        """A dispatch without a broker."""
+
+        async def sync(self, _: uuid.UUID) -> None:
+            """Never."""
+            raise BrokerUnavailable("The broker takes no work.")
+
+    tools = Tools(resources, cast("Any", Away()), office.uses, cast("Any", None))
+    with pytest.raises(BrokerUnavailable):
+        await sync_due_users(tools)
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT state, error_code FROM sync_run WHERE run_id = %s", [run_id]
+        )
+        assert await cursor.fetchall() == [("failed", "broker_unavailable")]
 
 
 async def test_the_line_of_failed_work_says_why(hire: Hire, office: Office, jobs: Pool) -> None:

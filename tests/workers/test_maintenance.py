@@ -12,6 +12,7 @@ from app.resources import Resources, open_resources
 from app.settings import Settings
 from app.store.pool import Pool
 from app.store.write import execute
+from tests.app.series import new_person
 from workers.maintenance import forget, run_policies
 
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -60,6 +61,32 @@ async def test_connections_that_were_not_made_are_forgotten(
             "SELECT redirect_uri FROM connection_attempt WHERE user_id = %s", (person,)
         )
         assert await cursor.fetchall() == [("https://me.test/1",)]
+
+
+async def test_runs_are_kept_for_ninety_days(resources: Resources, pool: Pool, person: str) -> None:
+    """Older ones are deleted with their feeds; one that goes on, and the newest one, stay."""
+    days = [("failed", 300), ("success", 91), ("success", 89), ("running", 200)]
+    async with pool.connection() as connected:
+        for state, back in days:
+            await connected.execute(
+                "INSERT INTO sync_run (user_id, origin, state, days, queued_at)"
+                " VALUES (%s, 'rest', %s, 28, %s)",
+                (person, state, NOW - dt.timedelta(days=back)),
+            )
+        other = await new_person(pool)
+        await connected.execute(
+            "INSERT INTO sync_run (user_id, origin, state, days, queued_at)"
+            " VALUES (%s, 'rest', 'success', 28, %s)",
+            (other, NOW - dt.timedelta(days=400)),
+        )
+        await forget(resources)
+        cursor = await connected.execute(
+            "SELECT extract(epoch FROM %s - queued_at) / 86400 FROM sync_run"
+            " WHERE user_id = ANY(%s) ORDER BY queued_at",
+            (NOW, [person, other]),
+        )
+        kept = [round(back) for (back,) in await cursor.fetchall()]
+    assert kept == [400, 200, 89]
 
 
 async def test_the_token_of_a_run_that_is_over_is_deleted(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from app.errors import BrokerUnavailable, NotFound, PolarUnauthorized
-from app.ingest.runs import give_up, queue_run
+from app.errors import NotFound, PolarUnauthorized
+from app.ingest.runs import hand_over, queue_run
 from app.reads import sync
 from app.records.sync import FeedState, SyncFeed, SyncRun
 from app.rest.endpoint import Asked, json
@@ -21,11 +21,7 @@ CONNECT_AGAIN = "Polar does not accept this token any more. Connect the person t
 async def trigger(asked: Asked) -> Response | SyncResult:
     """Queue a run and hand it to the workers; wait for its end unless told not to."""
     run_id = await _queued(asked)
-    try:
-        await asked.state["dispatch"].sync(run_id)
-    except BrokerUnavailable as error:
-        await give_up(asked.state["resources"], run_id, error)
-        raise
+    await hand_over(asked.resources, run_id, asked.state["dispatch"].sync)
     if not asked.values["wait"]:
         where = f"/api/v1/users/{asked.user_id}/sync/runs/{run_id}"
         return json(SyncQueued("queued", asked.user_id, run_id), 202, {"Location": where})

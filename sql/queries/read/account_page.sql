@@ -1,11 +1,12 @@
 -- Title: A page of people
--- Parameters: after, before text (NULL: no limit); backward boolean: the last ones; size integer
+-- Parameters: only text (NULL: everybody); after, before text (NULL: no limit); backward boolean: the last ones; size integer
 -- Grain: one row per person, in the order of their names
 WITH forward AS (
     SELECT account.user_id
     FROM account
     WHERE
         NOT :'backward'::boolean
+        AND (:'only'::text IS NULL OR account.user_id = :'only'::text)
         AND (:'after'::text IS NULL OR account.user_id > :'after'::text)
         AND (:'before'::text IS NULL OR account.user_id < :'before'::text)
     ORDER BY account.user_id ASC
@@ -17,6 +18,7 @@ backward AS (
     FROM account
     WHERE
         :'backward'::boolean
+        AND (:'only'::text IS NULL OR account.user_id = :'only'::text)
         AND (:'after'::text IS NULL OR account.user_id > :'after'::text)
         AND (:'before'::text IS NULL OR account.user_id < :'before'::text)
     ORDER BY account.user_id DESC

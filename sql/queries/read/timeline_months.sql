@@ -1,5 +1,5 @@
 -- Title: Daily metrics in columns, one value a month, from the continuous aggregate
--- Parameters: user_ids text[]; metrics text[]; first, last date: months that begin in them
+-- Parameters: user_ids text[]; metrics text[]; first, last date: months that have a day in them
 -- Grain: one row per person and metric, its months in arrays, the oldest first
 SELECT
     metric_monthly.user_id,
@@ -17,5 +17,5 @@ FROM metric_monthly
 WHERE
     metric_monthly.user_id = any(:'user_ids'::text[])
     AND metric_monthly.metric = any(:'metrics'::text[])
-    AND metric_monthly.month BETWEEN :'first'::date AND :'last'::date
+    AND metric_monthly.month BETWEEN date_trunc('month', :'first'::date)::date AND :'last'::date
 GROUP BY metric_monthly.user_id, metric_monthly.metric;

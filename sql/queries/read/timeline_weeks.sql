@@ -1,5 +1,5 @@
 -- Title: Daily metrics in columns, one value a week, from the continuous aggregate
--- Parameters: user_ids text[]; metrics text[]; first, last date: weeks that begin in them
+-- Parameters: user_ids text[]; metrics text[]; first, last date: weeks that have a day in them
 -- Grain: one row per person and metric, its weeks in arrays, the oldest first
 SELECT
     metric_weekly.user_id,
@@ -17,5 +17,5 @@ FROM metric_weekly
 WHERE
     metric_weekly.user_id = any(:'user_ids'::text[])
     AND metric_weekly.metric = any(:'metrics'::text[])
-    AND metric_weekly.week BETWEEN :'first'::date AND :'last'::date
+    AND metric_weekly.week BETWEEN date_trunc('week', :'first'::date)::date AND :'last'::date
 GROUP BY metric_weekly.user_id, metric_weekly.metric;

@@ -61,4 +61,5 @@ ON CONFLICT (user_id, metric) DO UPDATE SET
     weekly = excluded.weekly,
     sample_count = excluded.sample_count,
     as_of = excluded.as_of,
-    calculated_at = excluded.calculated_at;
+    calculated_at = excluded.calculated_at
+WHERE forecast.calculated_at <= excluded.calculated_at; -- Who began to look earlier saw less.

@@ -49,4 +49,5 @@ ON CONFLICT (user_id, pattern_name) DO UPDATE SET
     sample_count = excluded.sample_count,
     details = excluded.details,
     as_of = excluded.as_of,
-    analyzed_at = excluded.analyzed_at;
+    analyzed_at = excluded.analyzed_at
+WHERE pattern.analyzed_at <= excluded.analyzed_at; -- Who began to look earlier saw less.

@@ -13,7 +13,10 @@ WITH due AS (
             sync_run.user_id = account.user_id
             AND (
                 sync_run.state IN ('queued', 'running')
-                OR sync_run.queued_at > :'now'::timestamptz - make_interval(mins => :'interval_minutes'::integer)
+                OR (
+                    sync_run.queued_at > :'now'::timestamptz - make_interval(mins => :'interval_minutes'::integer)
+                    AND sync_run.error_code IS DISTINCT FROM 'broker_unavailable' -- Nobody worked on it.
+                )
             )
     )
     FOR KEY SHARE OF account SKIP LOCKED -- Who is being deleted at this moment holds up nobody.
@@ -51,5 +54,6 @@ SELECT
     :'now'::timestamptz
 FROM due
 LEFT JOIN oldest ON due.user_id = oldest.user_id
+ORDER BY due.synced_at ASC NULLS FIRST -- Who has waited longest is sent first.
 ON CONFLICT (user_id) WHERE state IN ('queued', 'running') DO NOTHING
 RETURNING sync_run.run_id;

@@ -5,6 +5,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+import psycopg
 import pytest
 
 from app.errors import BrokerUnavailable, Conflict, DatabaseUnavailable, NotFound, SyncRunning
@@ -15,7 +16,7 @@ from app.resources import Resources
 from app.simulator.troubles import Trouble
 from app.simulator.world import World
 from app.store import write
-from app.store.pool import Pool
+from app.store.pool import Pool, translated
 from app.store.runs import claim_run
 from tests.app.ingest.conftest import Sync, token_of
 
@@ -204,14 +205,19 @@ async def test_a_token_revoked_in_the_middle_keeps_what_came(
 
 @pytest.mark.parametrize("trouble", [Trouble.SHORT_LIMIT, Trouble.LONG_LIMIT])
 async def test_a_used_up_budget_ends_the_run(
-    trouble: Trouble, world: World, synced: Sync, person: str
+    trouble: Trouble, world: World, resources: Resources, synced: Sync, person: str
 ) -> None:
-    """429 stops the person's run, and says when to come again."""
+    """429 stops the person's run, says when to come again, and keeps the token for then."""
     world.troubles.add(trouble, path="/v3/exercises")
     state, feeds = await synced(person, token_of(world, 1001))
     assert state is RunState.PARTIAL
     assert feeds["exercises"].error_code == "polar_rate_limited"
     assert feeds["physical_info"].state in {"skipped", "failed"}
+    await runs.hand_over(resources, await _queue(resources, person, None), _nobody)
+
+
+async def _nobody(_: uuid.UUID) -> None:
+    """A worker that takes its time."""
 
 
 async def test_a_working_token_is_kept_for_the_timetable(
@@ -322,10 +328,51 @@ async def test_a_cancelled_run_says_so(
     assert await _count(resources, "sleep", person) > 20
 
 
+async def test_a_run_whose_database_went_away_waits_for_another_try(
+    resources: Resources, person: str, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is queued again, so that the broker's next try finds it."""
+
+    async def away(*_: object) -> None:
+        raise DatabaseUnavailable("The database does not answer.")
+
+    run_id = await _queue(resources, person, token)
+    with monkeypatch.context() as patched:
+        patched.setattr("app.ingest.sync.write.store_harvest", away)
+        with pytest.raises(DatabaseUnavailable):
+            await sync.sync_run(resources, run_id)
+    assert await _column(resources, "state", run_id) == "queued"
+    assert await sync.sync_run(resources, run_id) is RunState.SUCCESS
+
+
+async def test_a_deadlock_is_one_feeds_trouble(
+    resources: Resources, person: str, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A statement that was cancelled fails its feed; all others are stored."""
+    store, calls = write.store_harvest, []
+
+    async def sometimes(pool: Pool, user_id: str, harvest: Any) -> int:  # noqa: ANN401 -- a harvest
+        calls.append(user_id)
+        if len(calls) == 1:
+            async with translated():
+                raise psycopg.errors.DeadlockDetected
+        return await store(pool, user_id, harvest)
+
+    monkeypatch.setattr("app.ingest.sync.write.store_harvest", sometimes)
+    run_id = await _queue(resources, person, token)
+    assert await sync.sync_run(resources, run_id) is RunState.PARTIAL
+    assert len(calls) == len(FEEDS)
+
+
 async def test_a_run_that_nobody_takes_is_given_up(resources: Resources, person: str) -> None:
     """A run that could not be sent to the workers fails at once and holds up no other."""
     run_id = await _queue(resources, person, "token")
-    await runs.give_up(resources, run_id, BrokerUnavailable("The broker is away."))
+
+    async def send(_: uuid.UUID) -> None:
+        raise BrokerUnavailable("The broker is away.")
+
+    with pytest.raises(BrokerUnavailable):
+        await runs.hand_over(resources, run_id, send)
     assert await _column(resources, "error", run_id) == "The broker is away."
     await _queue(resources, person, "token")
 

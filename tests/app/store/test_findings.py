@@ -206,6 +206,17 @@ async def test_nothing_is_stored_for_somebody_who_is_gone(pool: Pool) -> None:
         await findings.store_findings(pool, "nobody-at-all", [PATTERN], [], NOW)
 
 
+async def test_who_looked_earlier_changes_nothing(pool: Pool, person: str) -> None:
+    """Of two analyses at once, what the later look found stays."""
+    await findings.store_findings(pool, person, [PATTERN], [FORECAST], NOW)
+    before = NOW - dt.timedelta(minutes=1)
+    pattern, forecast = replace(PATTERN, score=0.1), replace(FORECAST, skill=0.1)
+    await findings.store_findings(pool, person, [pattern], [forecast], before)
+    (told,) = await one(findings.stored_patterns, pool, person)
+    (ahead,) = await one(findings.stored_forecasts, pool, person)
+    assert (told.score, ahead.skill) == (PATTERN.score, FORECAST.skill)
+
+
 async def test_forecast_days_for_readers_of_sql(pool: Pool, person: str) -> None:
     """The view has a row per coming day, none for a forecast that is withheld."""
     await findings.store_findings(pool, person, [], [FORECAST, WITHHELD], NOW)
