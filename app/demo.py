@@ -31,7 +31,7 @@ from app.simulator.app import create_simulator
 from app.simulator.body import Person
 from app.simulator.people import demo_people
 from app.simulator.world import World
-from app.store import keys
+from app.store import keys, write
 from app.store.accounts import find_account
 
 DAYS = 120
@@ -175,6 +175,13 @@ async def _sync(state: State, world: World, person: Person, moment: dt.datetime)
     run = await wait_for_run(resources.pool, run_id, PATIENCE_S)
     if run.state == RunState.FAILED.value:
         raise RuntimeError(f"the demo's sync failed: {run.error}")
+    await write.execute(  # As connecting them would do.
+        resources.pool,
+        "account_connected",
+        user_id=str(person.polar_user_id),
+        polar_user_id=person.polar_user_id,
+        display_name=person.name,
+    )
 
 
 async def _with_key(state: State, memory: Memory) -> Memory:

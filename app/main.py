@@ -1,9 +1,11 @@
 """Composition root: what a server process is made of."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from pydantic import TypeAdapter
@@ -11,6 +13,8 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.auth import open_auth
@@ -21,7 +25,7 @@ from app.resources import Clock, open_resources, utc_now
 from app.rest.problems import problem_handler
 from app.rest.routes import rest_routes
 from app.rest.state import State
-from app.settings import Settings
+from app.settings import LOOPBACK, Settings
 from app.store.migrations import migrate
 from app.store.pool import open_pool
 from schema.engine import Options
@@ -102,13 +106,36 @@ def create_app(settings: Settings, state: State | None = None) -> Starlette:
     return Starlette(
         routes=[*rest_routes(), *graphql_routes(_graphql_options(settings))],
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[*_guards(settings), Middleware(SecurityHeaders)],
         exception_handlers={
             UrsaError: problem_handler,
             HTTPException: problem_handler,
             Exception: problem_handler,
         },
     )
+
+
+def _guards(settings: Settings) -> Iterator[Middleware]:
+    """Which pages may ask, and, where no key is needed, under which names."""
+    if settings.allowed_origins:
+        yield Middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Polar-Token"],
+            expose_headers=[
+                "Retry-After",
+                *(f"X-RateLimit-{name}" for name in ("Limit", "Remaining", "Reset")),
+            ],
+        )
+    if not settings.auth_required:
+        # A page of elsewhere may give this machine's address a name of its own.
+        public = urlsplit(settings.public_url).hostname or ""
+        yield Middleware(
+            TrustedHostMiddleware,
+            allowed_hosts=[*LOOPBACK, "[::1]", public],
+            www_redirect=False,
+        )
 
 
 def _graphql_options(settings: Settings) -> Options:
@@ -118,6 +145,7 @@ def _graphql_options(settings: Settings) -> Options:
         suggestions=settings.graphql_suggestions,
         documents=_trusted_documents(settings.graphql_documents),
         only_trusted=settings.graphql_only_trusted,
+        origins=frozenset(settings.allowed_origins),
     )
 
 
@@ -126,11 +154,18 @@ def _trusted_documents(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
     try:
-        return TypeAdapter(dict[str, str]).validate_json(path.read_bytes())
+        documents = TypeAdapter(dict[str, str]).validate_json(path.read_bytes())
     except (OSError, ValueError):
         raise ConfigurationError(
             f"GRAPHQL_DOCUMENTS={path}: should be a JSON file of SHA-256 digests and documents."
         ) from None
+    for name, text in documents.items():
+        if name != hashlib.sha256(text.encode()).hexdigest():
+            raise ConfigurationError(
+                f"GRAPHQL_DOCUMENTS={path}: {name[:64]!r} is not the SHA-256 of its document, in "
+                "hex and in lower case."
+            )
+    return documents
 
 
 class SecurityHeaders:

@@ -27,10 +27,21 @@ def _empty_is_unset(value: object) -> object:
 _POSTGRES = r"^postgres(ql)?://.+"
 _BROKER = r"^(rediss?|amqps?)://.+"
 _HTTP = r"^https?://[^/\s]+"
+_ORIGIN = r"^https?://[^/\s,*]+$"
+
+
+def _listed(value: object) -> object:
+    """Words between commas."""
+    if not isinstance(value, str):
+        return value
+    return tuple(word.strip().rstrip("/") for word in value.split(",") if word.strip())
+
+
 _Unset = BeforeValidator(_empty_is_unset)
 DatabaseUrl = Annotated[Annotated[str, Field(pattern=_POSTGRES)] | None, _Unset]
 BrokerUrl = Annotated[Annotated[str, Field(pattern=_BROKER)] | None, _Unset]
 HttpUrl = Annotated[Annotated[str, Field(pattern=_HTTP)] | None, _Unset]
+Origins = Annotated[tuple[Annotated[str, Field(pattern=_ORIGIN)], ...], BeforeValidator(_listed)]
 Secret = Annotated[SecretStr | None, _Unset]
 
 
@@ -62,6 +73,8 @@ class Settings(BaseModel):
     """Port to listen on; 0: any free one."""
     base_url: HttpUrl = None
     """Address under which people reach Ursa; unset: http://HOST:PORT."""
+    allowed_origins: Origins = ()
+    """Web pages of other origins that may ask, comma separated: https://app.example, …"""
     api_key: Secret = None
     """Master key: opens everybody's data."""
     auth_required: bool = True

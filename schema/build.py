@@ -25,6 +25,7 @@ def build_schema() -> strawberry.Schema:
     return made
 
 
+@cache
 def sdl() -> str:
     """The schema in GraphQL's own language."""
     return build_schema().as_str() + "\n"

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
@@ -13,7 +12,7 @@ from app.reads.pages import Ask, Key, Page
 from app.records.account import Account
 from schema.context import Context, Info, checked
 from schema.ids import Reader, opaque, parts_of
-from schema.publish import Made, plain_field, publish
+from schema.publish import Made, plain_type, publish
 
 R = TypeVar("R")
 
@@ -37,7 +36,7 @@ Before = Annotated[
 Days = Annotated[
     int | None,
     strawberry.argument(
-        description="Days dated from today - days to today, on the wearer's calendar."
+        description="From today - days up to today, on the wearer's calendar; 0 to 3660."
     ),
 ]
 From = Annotated[
@@ -153,30 +152,20 @@ def connect(page: Page[R], order: Order[R], ask: Ask) -> Connection[R]:
 
 def connection_type(node: Made, name: str, noun: str) -> Made:
     """`{name}Connection` and `{name}Edge` of a node type."""
-    edge = _type(
+    edge = plain_type(
         f"{name}Edge",
         f"One of the {noun} and its place in the list.",
         cursor=(str, "Its place; hand it to `after` or `before`."),
         node=(node, "The thing itself."),
     )
-    return _type(
+    return plain_type(
         f"{name}Connection",
         f"A page of {noun}.",
         edges=(list[edge], "The page with cursors."),  # type: ignore[valid-type]
         nodes=(list[node], "The page without cursors."),
-        pageInfo=(PAGE_INFO, "Where the page stands."),
+        page_info=(PAGE_INFO, "Where the page stands."),
     )
 
-
-def _type(name: str, description: str, **members: tuple[Any, str]) -> Made:
-    body = {
-        key: plain_field(attrgetter(_ATTRIBUTES.get(key, key)), text, kind)
-        for key, (kind, text) in members.items()
-    }
-    return strawberry.type(type(name, (), body), name=name, description=description)
-
-
-_ATTRIBUTES = {"pageInfo": "page_info"}
 
 Question = Callable[[Context, str, Ask], Awaitable[Page[R]]]
 

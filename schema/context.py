@@ -119,13 +119,13 @@ class Context:
 
 
 def _once(work: Callable[[], Coroutine[Any, Any, A]]) -> Callable[[], Awaitable[A]]:
-    """The same work for everybody who waits for it."""
+    """The same work for everybody who waits for it; who gives up does not end it."""
     tasks: list[asyncio.Task[A]] = []
 
     async def wait() -> A:
         if not tasks:
             tasks.append(asyncio.create_task(work()))
-        return await tasks[0]
+        return await asyncio.shield(tasks[0])
 
     return wait
 

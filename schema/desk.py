@@ -1,5 +1,6 @@
 """Gathers what is asked about all people, exercises or runs of an answer, and asks once for all."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
 from typing import Any, ParamSpec, TypeVar, cast
@@ -33,7 +34,8 @@ class GatheringDesk(Desk):
             ask = cast("Ask", partial(asked.many, self.pool))
             batch = _batch(lambda keys: ask(keys, *args, **kwargs))
             loader = self._loaders[which] = DataLoader(load_fn=batch)
-        answer: A = await loader.load(key)
+        # Who gives up waiting must not end it for the others.
+        answer: A = await asyncio.shield(loader.load(key))
         return answer
 
     def clear(self) -> None:

@@ -1,6 +1,5 @@
 """From a request to an answer: parse, check, weigh, execute; every transport comes through here."""
 
-import asyncio
 import hashlib
 import re
 from collections import OrderedDict
@@ -27,13 +26,16 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_variable_values
 from graphql.validation import NoSchemaIntrospectionCustomRule
+from graphql.validation.rules import overlapping_fields_can_be_merged
+from graphql.validation.validate import ValidationAbortedError
 from strawberry.execution import optimized_is_awaitable
 
 from app.auth import Caller
+from app.auth.auth import NO_KEY
 from app.errors import Unauthenticated, UrsaError
 from schema.build import build_schema
 from schema.context import Context, State
-from schema.errors import INVALID, formatted, of_error
+from schema.errors import INVALID, formatted, of_error, shortened
 from schema.executor import FlatRowExecutor
 from schema.limits import Limits, check_shape, cost_of
 from schema.publish import Made
@@ -44,6 +46,16 @@ LONGEST_KEPT = 8_192
 MOST_ERRORS = 20
 UNITS_A_REQUEST = 1_000
 """A document that costs more counts as several requests in its key's minute."""
+UNITS_OF_STRANGERS = 10_000
+LONGEST_OF_STRANGERS = 4_096
+"""What is answered without a key: enough for every tool's introspection."""
+TOO_LONG_WITHOUT_KEY = (
+    f"Without a key, documents of up to {LONGEST_OF_STRANGERS} characters are answered. "
+    "Send your API key in the X-API-Key header."
+)
+TOO_COMPLEX = "The document repeats fields or fragments too often to be checked. Split it."
+# The default lets 10 KB keep a core busy for seconds; a screen's document needs less than 100.
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 10_000
 _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
 
 Headers = Mapping[str, str]
@@ -60,6 +72,9 @@ class Options:
         Mapping[str, str], "Trusted documents: sha-256 in hex to the document's text."
     ] = field(default_factory=dict)
     only_trusted: Annotated[bool, "Whether trusted documents are all that is answered."] = False
+    origins: Annotated[frozenset[str], "Pages of other origins that may open sockets."] = (
+        frozenset()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +111,24 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """The operation that a request means, in a document that is valid."""
+
+    document: DocumentNode
+    node: OperationDefinitionNode
+    asked: Asked
+
+    @property
+    def kind(self) -> OperationType:
+        """Query, mutation or subscription."""
+        return self.node.operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """An operation that may be executed, by whom, and what it costs."""
 
-    document: DocumentNode
-    operation: OperationDefinitionNode
-    asked: Asked
+    operation: Operation
     context: Context
     cost: dict[str, Any]
 
@@ -129,40 +156,52 @@ class Engine:
         if not options.introspection:
             self._rules.append(NoSchemaIntrospectionCustomRule)
 
-    def operation_of(self, asked: Asked) -> tuple[DocumentNode, OperationDefinitionNode]:
-        """The operation to execute; raises RefusedError."""
-        checked = self._check(self._text(asked))
+    async def caller(self, state: State, headers: Headers) -> Caller | None:
+        """The key's holder, None without a key; raises RefusedError.
+
+        Looked at before the document is: what is long to check is checked for those we know.
+        """
+        try:
+            return await state["auth"].authenticate(headers)
+        except Unauthenticated as error:
+            if _shows_key(headers):
+                raise _refused(error) from None
+        except UrsaError as error:
+            raise _refused(error) from None
+        await self._count_stranger(state)
+        return None
+
+    def operation(self, asked: Asked, caller: Caller | None) -> Operation:
+        """The operation to execute, as far as this caller may ask; raises RefusedError."""
+        text = self._text(asked)
+        if caller is None and len(text) > LONGEST_OF_STRANGERS:
+            raise _refused(Unauthenticated(TOO_LONG_WITHOUT_KEY))
+        checked = self._check(text)
         if checked.document is None or checked.errors:
             raise RefusedError(*checked.errors)
-        operation = get_operation_ast(checked.document, asked.operation_name)
-        if operation is None:
+        node = get_operation_ast(checked.document, asked.operation_name)
+        if node is None:
             raise RefusedError(_refusal("operation_unknown", _which(asked.operation_name)))
-        return checked.document, operation
+        return Operation(document=checked.document, node=node, asked=asked)
 
-    async def plan(self, state: State, headers: Headers, asked: Asked) -> Plan:
-        """Who asks and what for; raises RefusedError."""
-        document, operation = self.operation_of(asked)
-        caller = await self._caller(state, headers, operation)
-        units, budget = self._weigh(state, caller, document, operation, asked)
+    async def plan(self, state: State, caller: Caller | None, operation: Operation) -> Plan:
+        """The operation and what it costs this caller; raises RefusedError."""
+        if caller is None and not _is_public(operation.node):
+            raise _refused(Unauthenticated(NO_KEY))
+        units, budget = self._weigh(state, caller, operation)
         requests = max(1, ceil(units / UNITS_A_REQUEST))
         caller = await self._charged(state, caller, requests)
         cost = {"requested": units, "budget": budget, "requests": requests}
-        return Plan(
-            document=document,
-            operation=operation,
-            asked=asked,
-            context=Context(state=state, caller=caller),
-            cost=cost,
-        )
+        return Plan(operation=operation, context=Context(state=state, caller=caller), cost=cost)
 
     async def execute(self, plan: Plan) -> Answer:
         """The answer to a query or a mutation."""
         result = execute(
             self.schema,
-            plan.document,
+            plan.operation.document,
             context_value=plan.context,
-            variable_values=dict(plan.asked.variables),
-            operation_name=plan.asked.operation_name,
+            variable_values=dict(plan.operation.asked.variables),
+            operation_name=plan.operation.asked.operation_name,
             is_awaitable=cast("Any", optimized_is_awaitable),
             executor_class=FlatRowExecutor,
             hide_suggestions=not self.options.suggestions,
@@ -171,15 +210,15 @@ class Engine:
 
     async def stream(self, plan: Plan) -> AsyncIterator[Answer]:
         """The answers to a subscription, or the one answer to anything else."""
-        if plan.operation.operation is not OperationType.SUBSCRIPTION:
+        if plan.operation.kind is not OperationType.SUBSCRIPTION:
             yield await self.execute(plan)
             return
         found = subscribe(
             self.schema,
-            plan.document,
+            plan.operation.document,
             context_value=plan.context,
-            variable_values=dict(plan.asked.variables),
-            operation_name=plan.asked.operation_name,
+            variable_values=dict(plan.operation.asked.variables),
+            operation_name=plan.operation.asked.operation_name,
             executor_class=FlatRowExecutor,
             hide_suggestions=not self.options.suggestions,
         )
@@ -240,7 +279,7 @@ class Engine:
 
     def _validated(self, document: DocumentNode) -> list[GraphQLError]:
         try:
-            return validate(
+            errors = validate(
                 self.schema,
                 document,
                 self._rules,
@@ -249,17 +288,12 @@ class Engine:
             )
         except RecursionError:
             return [_refusal("too_deep", "The document is nested too deeply. Split it.")]
+        given_up = bool(errors) and isinstance(errors[0], ValidationAbortedError)
+        return [_refusal("too_complex", TOO_COMPLEX)] if given_up else errors
 
-    async def _caller(
-        self, state: State, headers: Headers, operation: OperationDefinitionNode
-    ) -> Caller | None:
-        """The key's holder; None without a key where only public fields are asked for."""
+    async def _count_stranger(self, state: State) -> None:
         try:
-            return await state["auth"].authenticate(headers)
-        except Unauthenticated as error:
-            if not _shows_key(headers) and _is_public(operation):
-                return None
-            raise _refused(error) from None
+            await state["auth"].count_stranger()
         except UrsaError as error:
             raise _refused(error) from None
 
@@ -272,28 +306,21 @@ class Engine:
         except UrsaError as error:
             raise _refused(error) from None
 
-    def _weigh(
-        self,
-        state: State,
-        caller: Caller | None,
-        document: DocumentNode,
-        operation: OperationDefinitionNode,
-        asked: Asked,
-    ) -> tuple[int, int]:
+    def _weigh(self, state: State, caller: Caller | None, operation: Operation) -> tuple[int, int]:
         """Units asked for and the most that is allowed; no more than the key has in a minute."""
         values = get_variable_values(
             self.schema,
-            operation.variable_definitions or (),
-            dict(asked.variables),
+            operation.node.variable_definitions or (),
+            dict(operation.asked.variables),
+            max_errors=MOST_ERRORS,
             hide_suggestions=not self.options.suggestions,
         )
         if not isinstance(values, VariableValues):
             raise RefusedError(*values)
         today = state["resources"].clock().date()
-        cost = cost_of(self.schema, document, operation, values, today)
-        most = self.options.limits.cost
-        if caller is not None:
-            most = min(most, caller.rate.limit * UNITS_A_REQUEST)
+        cost = cost_of(self.schema, operation.document, operation.node, values, today)
+        budget = UNITS_OF_STRANGERS if caller is None else caller.rate.limit * UNITS_A_REQUEST
+        most = min(self.options.limits.cost, budget)
         if cost.units > most:
             raise RefusedError(
                 _refusal(
@@ -313,8 +340,6 @@ async def _events(plan: Plan, events: Made) -> AsyncIterator[Answer]:
     try:
         async for result in events:
             yield _answer(plan, result)
-    except asyncio.CancelledError:
-        raise
     except Exception as error:  # noqa: BLE001 -- told and logged like every other
         yield Answer(body={"errors": [of_error(error)], "data": None}, caller=plan.context.caller)
 
@@ -342,7 +367,7 @@ def _refusal(code: str, message: str, **more: object) -> GraphQLError:
 def _which(name: str | None) -> str:
     if name is None:
         return "The document has several operations, or none; say which with operationName."
-    return f"The document has no operation {name!r}."
+    return f"The document has no operation {shortened(name)!r}."
 
 
 def _sha256(text: str) -> str:

@@ -14,11 +14,20 @@ METRIC = closed(
 RESOLUTION = enum_of(
     Resolution,
     "How much time one point of a series stands for.",
-    RAW="Every sample, thinned to `maxPoints`; known for metrics that have samples.",
-    HOUR="One point an hour of the wearer's clock: mean (sum for steps), lowest, highest.",
+    RAW="Every sample, thinned to `maxPoints`; of metrics that have samples, up to 31 days back.",
+    HOUR=(
+        "One point an hour of the wearer's clock: mean, lowest and highest, of steps the sum "
+        "alone; up to 366 days back."
+    ),
     DAY="One point a day: the day's value.",
-    WEEK="One point a week, Monday to Sunday: mean of the days, lowest, highest.",
-    MONTH="One point a calendar month: mean of the days, lowest, highest.",
+    WEEK=(
+        "One point for each week, Monday to Sunday, that has a day in the window; it tells of the "
+        "whole week: mean of its days, lowest, highest."
+    ),
+    MONTH=(
+        "One point for each calendar month that has a day in the window; it tells of the whole "
+        "month: mean of its days, lowest, highest."
+    ),
 )
 BETTER = closed(
     "Better",

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.utils.str_converters import to_camel_case
 
-from app.errors import InvalidInput, UrsaError
+from app.errors import UrsaError
 
 log = logging.getLogger(__name__)
 
@@ -15,6 +16,7 @@ Formatted = dict[str, Any]
 
 SYNTAX = "graphql_syntax"
 INVALID = "graphql_invalid"
+LONGEST_TOLD = 500
 
 
 def formatted(errors: Sequence[GraphQLError]) -> list[Formatted]:
@@ -37,29 +39,42 @@ def _formatted(error: GraphQLError) -> Formatted:
 def _told(error: GraphQLError) -> tuple[str, Formatted]:
     cause = _cause(error)
     if isinstance(cause, UrsaError):
-        return cause.message, _ours(cause)
-    if cause is not None and not isinstance(cause, GraphQLError):
+        # Without a path it is about the document, and graphql-core says where in it.
+        return shortened(cause.message if error.path else error.message), _ours(cause)
+    if cause is not None and _is_ours(error, cause):
         return _unexpected(cause)
     code = SYNTAX if isinstance(error, GraphQLSyntaxError) else INVALID
-    return error.message, {"code": code, **(error.extensions or {})}
+    return shortened(error.message), {"code": code, **(error.extensions or {})}
 
 
 def _cause(error: GraphQLError) -> BaseException | None:
-    """The first error that is none of GraphQL's."""
+    """The error that began it: the first that is none of GraphQL's, or the innermost one."""
     cause: BaseException | None = error.original_error
-    while isinstance(cause, GraphQLError):
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     return cause
 
 
+def _is_ours(error: GraphQLError, cause: BaseException) -> bool:
+    """Whether it is a fault of Ursa's; one of the document's points into it."""
+    if not isinstance(cause, GraphQLError):
+        return True
+    return error.path is not None and cause.nodes is None  # A value that can not be answered.
+
+
+def shortened(text: str) -> str:
+    """What clients sent is not sent back whole."""
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
+
+
 def _ours(error: UrsaError) -> Formatted:
-    if error.status >= 500 and not isinstance(error, InvalidInput):  # noqa: PLR2004 -- server errors
-        log.warning("%s: %s", error.code, error.message)
+    if error.status >= 500:  # noqa: PLR2004 -- server errors
+        log.warning("%s: %s", error.code, error)
     told: Formatted = {"code": error.code}
     for name, shown in (("parameter", "parameter"), ("retry_after_s", "retryAfterSeconds")):
         value = getattr(error, name, None)
         if value is not None:
-            told[shown] = value
+            told[shown] = to_camel_case(value) if isinstance(value, str) else value
     return told
 
 

@@ -87,6 +87,8 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
                 columns.append([of.name] * len(rows))
             else:
                 columns.append(column(of.fields[name].type, list(map(readers[name], rows))))
+        if not fields:  # All of them are skipped.
+            return [{} for _ in rows]
         keys = list(fields)
         return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
 
@@ -103,7 +105,7 @@ def column(of: GraphQLOutputType, values: Column) -> Column:
         return _numbers(of, values)
     if isinstance(of, GraphQLNonNull):
         completed = column(of.of_type, values)
-        if None in completed:
+        if any(one is None for one in completed):
             raise NotPlainError
         return completed
     if isinstance(of, GraphQLList):

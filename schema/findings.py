@@ -1,6 +1,7 @@
 """What Ursa finds out about a person: baselines, anomalies, patterns, forecasts, insights."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -8,6 +9,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from app.errors import InvalidInput
 from app.metrics import Metric
 from app.reads import analytics, anomalies, baselines, insights, patterns
 from app.records import findings as records
@@ -65,6 +67,8 @@ def _check(
         float, strawberry.argument(description="The value to hold against it, in its unit.")
     ],
 ) -> Made:
+    if not math.isfinite(value):
+        raise InvalidInput("value must be a finite number.", "value")
     return baselines.check(value, root)
 
 
@@ -295,7 +299,11 @@ async def told_patterns(
 async def told_forecasts(
     context: Context, root: Made, metrics: Metrics = None
 ) -> list[records.Forecast]:
-    """Forecasts of a person, of these metrics or of all that have one."""
+    """Forecasts of a person, of these metrics or of all that have one; raises InvalidInput."""
+    for metric in _metrics(metrics):
+        if metric not in patterns.FORECAST:
+            known = ", ".join(one.name for one in patterns.FORECAST)
+            raise InvalidInput(f"{metric.name} is not forecast. Ask for {known}.", "metrics")
     found = await patterns.forecasts(
         context.desk, root.user_id, context.today(root), context.analyse(root)
     )
@@ -366,17 +374,17 @@ FIELDS = {
             "What is normal for this person, over the 90 days that end with `asOf`. Without "
             "`metrics`: the five key ones, and all others that have a value."
         ),
-        graphql_type=list[BASELINE],  # type: ignore[valid-type]
+        graphql_type=list[BASELINE] | None,  # type: ignore[valid-type]
     ),
     "anomalies": strawberry.field(
         resolver=_anomalies,
         description="Newest values outside of the usual range, of at most 2 days ago.",
-        graphql_type=list[ANOMALY],  # type: ignore[valid-type]
+        graphql_type=list[ANOMALY] | None,  # type: ignore[valid-type]
     ),
     "patterns": strawberry.field(
         resolver=_patterns,
         description="Correlations, trends and composite signs, told or INSUFFICIENT with a reason.",
-        graphql_type=list[PATTERN],  # type: ignore[valid-type]
+        graphql_type=list[PATTERN] | None,  # type: ignore[valid-type]
     ),
     "forecasts": strawberry.field(
         resolver=_forecasts,
@@ -384,17 +392,17 @@ FIELDS = {
             "The next 7 days of HRV, resting heart rate, sleep score and training load; withheld "
             "with a reason where the own past does not bear it out."
         ),
-        graphql_type=list[FORECAST],  # type: ignore[valid-type]
+        graphql_type=list[FORECAST] | None,  # type: ignore[valid-type]
     ),
     "insights": strawberry.field(
         resolver=_insights,
         description="Everything that can be said about the person today, in words and numbers.",
-        graphql_type=INSIGHTS,
+        graphql_type=INSIGHTS | None,
     ),
     "analyticsStatus": strawberry.field(
         resolver=_status,
         description="What the amount of data is enough for, and what unlocks next.",
-        graphql_type=STATUS,
+        graphql_type=STATUS | None,
     ),
 }
-"""Fields of a person."""
+"""Fields of a person; null where the analysis failed, so that the rest of a screen is there."""

@@ -13,7 +13,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from strawberry.http.streaming import SSETransport, merge_stream_with_heartbeat
 
-from app.errors import UrsaError
 from schema.context import State
 from schema.engine import Answer, Asked, Engine, Plan, RefusedError
 from schema.publish import Made
@@ -70,23 +69,24 @@ async def answer(engine: Engine, request: Request) -> Response:
 
 async def _answer(engine: Engine, request: Request, media: Media) -> Response:
     asked = await read(request, engine.options.limits.body_bytes)
-    operation = engine.operation_of(asked)[1].operation
-    if request.method == "GET" and operation is OperationType.MUTATION:
+    state: State = request.scope["state"]
+    caller = await engine.caller(state, request.headers)
+    operation = engine.operation(asked, caller)
+    if request.method == "GET" and operation.kind is OperationType.MUTATION:
         raise HttpError(
             HTTPStatus.METHOD_NOT_ALLOWED,
             "method_not_allowed",
             "Send mutations by POST.",
             Allow="POST",
         )
-    if operation is OperationType.SUBSCRIPTION and not media.events:
+    if operation.kind is OperationType.SUBSCRIPTION and not media.events:
         raise HttpError(
             HTTPStatus.NOT_ACCEPTABLE,
             "not_acceptable",
             f"Subscriptions are answered as events: accept {EVENTS}, or use graphql-transport-ws.",
         )
-    state: State = request.scope["state"]
-    plan = await engine.plan(state, request.headers, asked)
-    if operation is OperationType.SUBSCRIPTION or media.answer is None:
+    plan = await engine.plan(state, caller, operation)
+    if operation.kind is OperationType.SUBSCRIPTION or media.answer is None:
         return events(engine, plan)
     return respond(await engine.execute(plan), media)
 
@@ -285,7 +285,3 @@ _MEMBERS: tuple[tuple[str, type, str], ...] = (
 
 def _bad(message: str) -> HttpError:
     return HttpError(HTTPStatus.BAD_REQUEST, "bad_request", message)
-
-
-EXPECTED = (UrsaError, HttpError, RefusedError)
-"""What this room's transports expect; everything else is logged."""

@@ -11,19 +11,21 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
-    GraphQLObjectType,
+    GraphQLIncludeDirective,
     GraphQLSchema,
+    GraphQLSkipDirective,
     InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
+    get_directive_values,
     get_named_type,
-    is_interface_type,
-    is_leaf_type,
 )
 from graphql.execution.values import get_argument_values
 
 from app.metrics import Metric
 from app.reads.patterns import FORECAST, NAMES
+from app.reads.timeline import LONGEST, Resolution
 from schema.connections import DEFAULT_SIZE, LARGEST_SIZE
 from schema.context import DEFAULT_DAYS, MOST_DAYS
 from schema.person import DEFAULT_POINTS
@@ -62,14 +64,15 @@ Price = Callable[[Arguments, dt.date], tuple[int, int]]
 
 
 def _days(arguments: Arguments, today: dt.date) -> int:
-    """Days in the window that the arguments mean."""
+    """Days in the window that the arguments mean; none in one that the field will refuse."""
     days: int | None = arguments.get("days")
     first: dt.date | None = arguments.get("from")
     if days is not None:
-        return min(max(days, 0), MOST_DAYS) + 1
+        return days + 1 if days <= MOST_DAYS else 0
     if first is not None:
         last: dt.date = arguments.get("to") or today
-        return max((last - first).days + 1, 1)
+        span = (last - first).days + 1
+        return span if span <= MOST_DAYS + 1 else 0
     return DEFAULT_DAYS + 1
 
 
@@ -99,11 +102,13 @@ def _series(arguments: Arguments, today: dt.date) -> tuple[int, int]:
     """Columns are cheap: ten points cost what one field of one row costs."""
     resolution = getattr(arguments.get("resolution"), "value", "DAY")
     days = _days(arguments, today)
+    series = len(arguments.get("metrics") or ())
+    if days > LONGEST[Resolution[resolution]] + 1:  # The field will refuse it.
+        return STATEMENT, series
     if resolution == "RAW":
         points = arguments.get("maxPoints", DEFAULT_POINTS) + days * _SAMPLES_A_DAY
     else:
         points = round(days * _POINTS_A_DAY[resolution])
-    series = len(arguments.get("metrics") or ())
     return STATEMENT + series * points // _POINTS_A_UNIT, series
 
 
@@ -179,7 +184,32 @@ PRICES: Mapping[tuple[str, str], Price] = {
     ("Exercise", "rrIntervalMs"): _flat(STATEMENT + 300),
     ("EcgTest", "waveform"): _flat(STATEMENT + 300),
     ("SyncRun", "feeds"): _flat(ROW, 15),
+    ("Query", "node"): _flat(STATEMENT),
+    ("Subscription", "syncProgress"): _flat(10_000),
+    ("__Schema", "types"): _flat(0, 150),
+    ("__Schema", "directives"): _flat(0, 5),
+    ("__Type", "fields"): _flat(0, 5),
+    ("__Type", "inputFields"): _flat(0, 1),
+    ("__Type", "enumValues"): _flat(0, 2),
+    ("__Type", "possibleTypes"): _flat(0, 1),
+    ("__Type", "interfaces"): _flat(0, 1),
+    ("__Field", "args"): _flat(0, 1),
 }
+"""What is asked for; the schema's own rows are what its types have on the average."""
+_OF_THE_SCHEMA = frozenset({"__schema", "__type"})
+_CHEAPER = 10
+"""So much cheaper is what is asked of the schema: no database has to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Units of a part of a document, and those of them that are told of its dear fields."""
+
+    units: int = 0
+    told: int = 0
+
+    def __add__(self, other: "Weight") -> "Weight":
+        return Weight(self.units + other.units, self.told + other.told)
 
 
 @dataclass(slots=True)
@@ -191,12 +221,14 @@ class Meter:
     variables: Any
     today: dt.date
     dearest: tuple[int, str] = (0, "")
-    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], Weight] = field(default_factory=dict)
 
-    def selection(self, of: Made, selections: SelectionSetNode, path: str, times: int) -> int:
-        """Units of one selection for one row; `times` it is answered, for the dearest field."""
-        total = 0
+    def selection(self, of: Made, selections: SelectionSetNode, path: str, times: int) -> Weight:
+        """Weight of one selection for one row; `times` it is answered, for the dearest field."""
+        total = Weight()
         for one in selections.selections:
+            if self._skipped(one):
+                continue
             if isinstance(one, FieldNode):
                 total += self._field(of, one, path, times)
             elif isinstance(one, InlineFragmentNode):
@@ -205,11 +237,18 @@ class Meter:
                 total += self._spread(one.name.value, path, times)
         return total
 
+    def _skipped(self, node: SelectionNode) -> bool:
+        if not node.directives:
+            return False
+        skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
+        include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
+        return bool(skip and skip["if"]) or bool(include and not include["if"])
+
     def _on(self, fragment: Made, of: Made) -> Made:
         condition = fragment.type_condition
         return of if condition is None else self.schema.get_type(condition.name.value)
 
-    def _spread(self, name: str, path: str, times: int) -> int:
+    def _spread(self, name: str, path: str, times: int) -> Weight:
         """Each fragment is counted once a place; how often it nests can not blow this up."""
         key = (name, path)
         if key not in self._seen:
@@ -218,27 +257,22 @@ class Meter:
             self._seen[key] = self.selection(of, fragment.selection_set, path, times)
         return self._seen[key]
 
-    def _field(self, of: Made, node: FieldNode, path: str, times: int) -> int:
+    def _field(self, of: Made, node: FieldNode, path: str, times: int) -> Weight:
         name = node.name.value
-        if name.startswith("__") or not (
-            isinstance(of, GraphQLObjectType) or is_interface_type(of)
-        ):
-            return ROW
-        definition = of.fields[name]
-        inner = get_named_type(definition.type)
+        definition = self.schema.get_field(of, name)
+        if definition is None:
+            return Weight(ROW)
+        path = f"{path}.{name}" if path else name
         own, rows = self._price(of.name, name, definition, node)
-        below = (
-            0
-            if is_leaf_type(inner) or node.selection_set is None
-            else rows
-            * self.selection(
-                inner, node.selection_set, f"{path}.{name}" if path else name, times * rows
-            )
-        )
-        units = own + below
-        if (of.name, name) in PRICES:
-            self.dearest = max(self.dearest, (units * times, f"{path}.{name}".strip(".")))
-        return units
+        below = Weight()
+        if node.selection_set is not None:
+            inner = get_named_type(definition.type)
+            below = self.selection(inner, node.selection_set, path, times * rows)
+        units = own + rows * below.units // (_CHEAPER if name in _OF_THE_SCHEMA else 1)
+        if (of.name, name) not in PRICES:
+            return Weight(units, rows * below.told)
+        self.dearest = max(self.dearest, ((units - rows * below.told) * times, path))
+        return Weight(units, units)
 
     def _price(
         self,
@@ -251,9 +285,10 @@ class Meter:
         if price is None:
             return ROW, 1
         try:
-            return price(get_argument_values(definition, node, self.variables), self.today)
+            own, rows = price(get_argument_values(definition, node, self.variables), self.today)
         except GraphQLError:
             return ROW, 1  # The field itself will say what is wrong.
+        return max(own, 0), max(rows, 0)  # A negative argument pays for nothing else.
 
 
 def cost_of(
@@ -269,7 +304,7 @@ def cost_of(
     """
     meter = Meter(schema, fragments_of(document), variables, today)
     root = schema.get_root_type(operation.operation)
-    units = meter.selection(root, operation.selection_set, "", 1)
+    units = meter.selection(root, operation.selection_set, "", 1).units
     return Cost(units, meter.dearest[1], meter.dearest[0])
 
 

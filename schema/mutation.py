@@ -4,34 +4,34 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
 from app.auth import Caller, require, require_person
 from app.auth.auth import NOT_THEIRS
-from app.errors import Forbidden, InvalidInput, NotFound, SyncRunning
+from app.errors import BrokerUnavailable, Conflict, Forbidden, InvalidInput, NotFound, SyncRunning
 from app.ingest.connection import disconnect, finish_connection, start_connection
 from app.ingest.deletion import delete_person
-from app.ingest.runs import queue_run
-from app.reads import sync
+from app.ingest.runs import hand_over, queue_run
+from app.reads import accounts, sync
 from app.records.account import Account, ApiKey, Scope
 from app.records.connection import Disconnected, Receipt, StartedConnection
 from app.records.findings import Baseline, Forecast, Pattern
 from app.records.sync import SyncRun
 from app.store import keys
+from app.upstream.http import valid_token
 from schema import enums, findings, nodes, types
 from schema.context import Context, Info, checked
 from schema.person import PERSON
-from schema.publish import Made, plain_field, publish
+from schema.publish import Made, plain_field, plain_type, publish
 
-MOST_DAYS = 365
-LONGEST_TOKEN = 4096
+MOST_SYNC_DAYS = 365
+MOST_OWN_KEYS = 20
 WHO = "The person, as in REST's URLs."
 FORCE = (
     "Also when Polar does not answer; the registration there then stays until the person ends it."
 )
-NO_KEY = "There is no such key. List the keys to see their ids."
 
 
 @strawberry.input(description="Whom to sync, and how.")
@@ -41,7 +41,7 @@ class TriggerSyncInput:
     user_id: strawberry.ID = strawberry.field(description=WHO)
     days: int | None = strawberry.field(
         default=None,
-        description=f"Days to look back, 1 to {MOST_DAYS}; the server's setting unless told.",
+        description=f"Days to look back, 1 to {MOST_SYNC_DAYS}; the server's setting unless told.",
     )
     polar_token: str | None = strawberry.field(
         default=None, description="AccessLink token for this run alone; the stored one unless told."
@@ -64,7 +64,7 @@ class CreateApiKeyInput:
         default=keys.DEFAULT_RATE_LIMIT_PER_MINUTE, description="Requests allowed in a minute."
     )
     expires_at: dt.datetime | None = strawberry.field(
-        default=None, description="When it ends by itself; null: never."
+        default=None, description="When it ends by itself, in the future; null: never."
     )
 
 
@@ -120,7 +120,10 @@ class FinishConnectionInput:
     code: str = strawberry.field(description="`code` of the same address; it works once.")
     days: int | None = strawberry.field(
         default=None,
-        description=f"Days that the first sync looks back, 1 to {MOST_DAYS}; null: the setting.",
+        description=(
+            f"Days that the first sync looks back, 1 to {MOST_SYNC_DAYS}; null: the server's "
+            "setting."
+        ),
     )
 
 
@@ -174,52 +177,50 @@ class Key:
     secret: str | None = None
 
 
-def _payload(name: str, description: str, **members: tuple[Any, str]) -> Made:
-    body = {key: plain_field(attrgetter(key), text, kind) for key, (kind, text) in members.items()}
-    return strawberry.type(type(name, (), body), name=name, description=description)
-
-
-TRIGGERED = _payload(
+TRIGGERED = plain_type(
     "TriggerSyncPayload",
     "The sync that was asked for.",
     run=(nodes.SYNC_RUN, "The run; follow it with the subscription `syncProgress`."),
 )
-CREATED = _payload(
+CREATED = plain_type(
     "CreateApiKeyPayload",
     "The new key.",
     key=(types.API_KEY, "The key as it may be shown."),
     secret=(str, "The secret. It is shown now and never again."),
 )
-REVOKED = _payload(
+REVOKED = plain_type(
     "RevokeApiKeyPayload", "The end of a key.", key=(types.API_KEY, "The key that has ended.")
 )
 
-CALCULATED = _payload(
+CALCULATED = plain_type(
     "CalculateBaselinesPayload",
     "Baselines that were calculated and stored now.",
     person=(PERSON, "The person."),
     baselines=(list[findings.BASELINE], "Their baselines, of metrics with a value in 90 days."),
 )
-DETECTED = _payload(
+DETECTED = plain_type(
     "DetectPatternsPayload",
     "Patterns and forecasts that were found and stored now.",
     person=(PERSON, "The person."),
     patterns=(list[findings.PATTERN], "All patterns."),
     forecasts=(list[findings.FORECAST], "All forecasts, withheld ones with their reasons."),
 )
-RENEWED = _payload(
+RENEWED = plain_type(
     "RegenerateApiKeyPayload",
     "The key with a new secret.",
     key=(types.API_KEY, "The key as it may be shown."),
     secret=(str, "The new secret. It is shown now and never again; the old one is dead."),
 )
 STARTED = publish(StartedConnection, name="StartConnectionPayload")
-CONNECTED = _payload(
+CONNECTED = plain_type(
     "FinishConnectionPayload",
     "A person whose data Ursa fetches from now on.",
     person=(PERSON, "The person."),
     new=(bool, "Whether Ursa did not know the person before."),
-    run=(nodes.SYNC_RUN | None, "The first sync; null when one is under way already."),
+    run=(
+        nodes.SYNC_RUN | None,
+        "The first sync; null when one is under way already, or no worker can be reached.",
+    ),
 )
 _WHO = {"userId": plain_field(attrgetter("user_id"), "The person.", strawberry.ID)}
 DISCONNECTED = publish(Disconnected, name="DisconnectPersonPayload", more=_WHO)
@@ -266,14 +267,17 @@ RevokeApiKey = Annotated[
 async def _trigger(info: Info, asked: TriggerSync) -> Made:
     context, user_id = info.context, str(asked.user_id)
     require_person(context.holder, user_id, Scope.SYNC)
-    _check(asked.days, asked.polar_token)
+    _check_days(asked.days)
+    if asked.polar_token is not None:
+        valid_token(asked.polar_token, "polarToken")
     return await _synced(context, user_id, asked)
 
 
 async def _synced(context: Context, user_id: str, asked: TriggerSyncInput) -> Run:
+    resources = context.state["resources"]
     run_id = await _queued(context, user_id, asked)
-    await context.state["dispatch"].sync(run_id)
-    run = await sync.run(context.state["resources"].pool, run_id)
+    await hand_over(resources, run_id, context.state["dispatch"].sync)
+    run = await sync.run(resources.pool, run_id)
     if run is None:
         raise NotFound("This person was deleted at this very moment.")
     return Run(run)
@@ -293,24 +297,24 @@ async def _queued(context: Context, user_id: str, asked: TriggerSyncInput) -> uu
     )
 
 
-def _check(days: int | None, token: str | None) -> None:
+def _check_days(days: int | None) -> None:
     if days is not None:
-        checked("days", days, 1, MOST_DAYS)
-    if token is None:
-        return
-    if not (token and len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable()):
-        raise InvalidInput(
-            f"polarToken must be 1 to {LONGEST_TOKEN} printable ASCII characters.", "polarToken"
-        )
+        checked("days", days, 1, MOST_SYNC_DAYS)
 
 
 async def _create(info: Info, asked: CreateApiKey) -> Made:
     caller = info.context.holder
     user_id = None if asked.user_id is None else str(asked.user_id)
     scopes = [Scope[scope.value] for scope in dict.fromkeys(asked.scopes)]  # type: ignore[attr-defined]
+    pool = info.context.state["resources"].pool
     _may_give(caller, user_id, scopes)
+    _may_outdo(caller, asked)
+    if asked.expires_at is not None and asked.expires_at <= info.context.now:
+        raise InvalidInput("expiresAt must be in the future.", "expiresAt")
+    if caller.user_id is not None:
+        await _may_have_more(info.context, caller.user_id)
     key, secret = await keys.create_key(
-        info.context.state["resources"].pool,
+        pool,
         user_id=user_id,
         label=asked.label,
         scopes=scopes,
@@ -322,12 +326,34 @@ async def _create(info: Info, asked: CreateApiKey) -> Made:
 
 
 def _may_give(caller: Caller, user_id: str | None, scopes: list[Scope]) -> None:
-    """A key gives away no more than it has: not other people, not other scopes."""
+    """A key gives away no more than it has: no other people, no other scopes."""
     require(caller, Scope.ADMIN)
     if caller.user_id is not None and caller.user_id != user_id:
         raise Forbidden(NOT_THEIRS)
     for scope in scopes:
         require(caller, scope)
+
+
+def _may_outdo(caller: Caller, asked: CreateApiKeyInput) -> None:
+    """Nor more requests a minute, nor a longer life."""
+    if caller.key_id is None:
+        return
+    if asked.rate_limit_per_minute > caller.rate.limit:
+        raise Forbidden(
+            f"This key has {caller.rate.limit} requests a minute and gives no key more: ask with "
+            "a smaller rateLimitPerMinute."
+        )
+    ends = caller.expires_at
+    if ends is not None and (asked.expires_at is None or asked.expires_at > ends):
+        raise Forbidden(f"This key ends at {ends.isoformat()}: ask with an earlier expiresAt.")
+
+
+async def _may_have_more(context: Context, user_id: str) -> None:
+    """A person's own keys make others; each has a minute of its own, so there is an end to it."""
+    resources = context.state["resources"]
+    active = await accounts.active_keys(resources.pool, user_id, resources.clock())
+    if len(active) >= MOST_OWN_KEYS:
+        raise Conflict(f"{user_id} has {len(active)} keys that work. Revoke one, then make this.")
 
 
 async def _revoke(info: Info, asked: RevokeApiKey) -> Made:
@@ -343,10 +369,10 @@ async def _own_key(context: Context, caller: Caller, word: strawberry.ID) -> Api
     try:
         key_id = uuid.UUID(str(word))
     except ValueError:
-        raise NotFound(NO_KEY) from None
+        raise NotFound(keys.NO_SUCH_KEY) from None
     found = await keys.find_key(context.state["resources"].pool, key_id)
     if found is None or (caller.user_id is not None and found.user_id != caller.user_id):
-        raise NotFound(NO_KEY)
+        raise NotFound(keys.NO_SUCH_KEY)
     return found
 
 
@@ -359,18 +385,22 @@ async def _regenerate(info: Info, asked: RegenerateApiKey) -> Made:
 
 
 async def _calculate_baselines(info: Info, asked: CalculateBaselines) -> Made:
-    context = info.context
-    account = await context.account(str(asked.user_id), Scope.SYNC)
+    context, account = info.context, await _readable(info.context, asked.user_id)
     context.changed()
     return About(person=account, baselines=await context.calculate(account)())
 
 
 async def _detect_patterns(info: Info, asked: DetectPatterns) -> Made:
-    context = info.context
-    account = await context.account(str(asked.user_id), Scope.SYNC)
+    context, account = info.context, await _readable(info.context, asked.user_id)
     context.changed()
     found = await context.analyse(account)()
     return About(person=account, patterns=found.patterns, forecasts=found.forecasts)
+
+
+async def _readable(context: Context, user_id: strawberry.ID) -> Account:
+    """The person whom a deed is about and whose data it answers; raises Forbidden or NotFound."""
+    require(context.holder, Scope.READ)
+    return await context.account(str(user_id), Scope.SYNC)
 
 
 async def _start_connection(info: Info, asked: StartConnection) -> Made:
@@ -383,8 +413,9 @@ async def _start_connection(info: Info, asked: StartConnection) -> Made:
 
 async def _finish_connection(info: Info, asked: FinishConnection) -> Made:
     context, caller = info.context, info.context.holder
+    require(caller, Scope.READ)  # The answer leads to the person's data.
     require(caller, Scope.SYNC)
-    _check(asked.days, None)
+    _check_days(asked.days)
     made = await finish_connection(
         context.state["resources"],
         state=asked.state,
@@ -399,11 +430,11 @@ async def _finish_connection(info: Info, asked: FinishConnection) -> Made:
 
 
 async def _first_sync(context: Context, user_id: str, days: int | None) -> SyncRun | None:
-    """Their data, at once; a sync that is under way does as well."""
+    """Their data, at once; without workers they come by the timetable."""
     asked = TriggerSyncInput(user_id=strawberry.ID(user_id), days=days)
     try:
         return (await _synced(context, user_id, asked)).run
-    except SyncRunning:
+    except (SyncRunning, BrokerUnavailable):
         return None
 
 
@@ -445,23 +476,23 @@ MUTATION = strawberry.type(
                     "Queue a sync of one person with Polar; needs the scope SYNC. "
                     "One at a time: `sync_running` while another is under way."
                 ),
-                graphql_type=TRIGGERED,
+                graphql_type=TRIGGERED | None,
             ),
             "calculateBaselines": strawberry.mutation(
                 resolver=_calculate_baselines,
                 description=(
-                    "Calculate and store a person's baselines now; needs the scope SYNC. It also "
-                    "happens after each sync and every night."
+                    "Calculate and store a person's baselines now; needs the scopes SYNC and READ. "
+                    "It also happens after each sync and every night."
                 ),
-                graphql_type=CALCULATED,
+                graphql_type=CALCULATED | None,
             ),
             "detectPatterns": strawberry.mutation(
                 resolver=_detect_patterns,
                 description=(
-                    "Find and store a person's patterns and forecasts now; needs the scope SYNC. "
-                    "It also happens after each sync and every night."
+                    "Find and store a person's patterns and forecasts now; needs the scopes SYNC "
+                    "and READ. It also happens after each sync and every night."
                 ),
-                graphql_type=DETECTED,
+                graphql_type=DETECTED | None,
             ),
             "startConnection": strawberry.mutation(
                 resolver=_start_connection,
@@ -469,15 +500,16 @@ MUTATION = strawberry.type(
                     "Begin to connect a person to Polar: send their browser to `authorizationUrl`. "
                     "Needs the scope SYNC; a key that opens everybody can connect new people."
                 ),
-                graphql_type=STARTED,
+                graphql_type=STARTED | None,
             ),
             "finishConnection": strawberry.mutation(
                 resolver=_finish_connection,
                 description=(
                     "Connect the person who came back from Polar, and start their first sync; "
-                    "needs the scope SYNC. After any error, start again: a code works once."
+                    "needs the scopes SYNC and READ. After any error, start again: a code works "
+                    "once."
                 ),
-                graphql_type=CONNECTED,
+                graphql_type=CONNECTED | None,
             ),
             "disconnectPerson": strawberry.mutation(
                 resolver=_disconnect,
@@ -485,7 +517,7 @@ MUTATION = strawberry.type(
                     "End a person's connection, here and at Polar; their data stay. Needs the "
                     "scope ADMIN."
                 ),
-                graphql_type=DISCONNECTED,
+                graphql_type=DISCONNECTED | None,
             ),
             "deletePerson": strawberry.mutation(
                 resolver=_delete,
@@ -493,25 +525,25 @@ MUTATION = strawberry.type(
                     "Delete a person: the registration at Polar, every row, every key. Needs the "
                     "scope ADMIN. What is left is the receipt."
                 ),
-                graphql_type=DELETED,
+                graphql_type=DELETED | None,
             ),
             "createApiKey": strawberry.mutation(
                 resolver=_create,
                 description="Make a key; needs the scope ADMIN.",
-                graphql_type=CREATED,
+                graphql_type=CREATED | None,
             ),
             "regenerateApiKey": strawberry.mutation(
                 resolver=_regenerate,
                 description="Give a key a new secret at once; needs the scope ADMIN.",
-                graphql_type=RENEWED,
+                graphql_type=RENEWED | None,
             ),
             "revokeApiKey": strawberry.mutation(
                 resolver=_revoke,
                 description="End a key at once; needs the scope ADMIN.",
-                graphql_type=REVOKED,
+                graphql_type=REVOKED | None,
             ),
         },
     ),
     name="Mutation",
-    description="Deeds.",
+    description="What changes something. A field that failed is null; the others were done.",
 )

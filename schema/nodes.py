@@ -7,9 +7,8 @@ from typing import Annotated, Any, TypeVar
 
 import strawberry
 
-from app.days import DAY, Window
 from app.errors import Forbidden, NotFound
-from app.reads import biosensing, exercises, sync
+from app.reads import biosensing, exercises, pages, sync
 from app.reads.pages import EcgOf, ExerciseOf, Spo2TestOf
 from app.records.sync import SyncRun
 from schema import enums, ids, types
@@ -140,7 +139,7 @@ SPO2 = publish(
 
 
 async def _feeds(root: Made, info: Info) -> Made:
-    return await info.context.desk.ask(sync.feeds, root.run_id)
+    return await info.context.own_desk.ask(sync.feeds, root.run_id)
 
 
 SYNC_RUN = publish(
@@ -185,13 +184,11 @@ async def _ecg(context: Context, user_id: str, key: dt.datetime) -> EcgOf | None
 
 
 async def _spo2(context: Context, user_id: str, key: dt.datetime) -> Spo2TestOf | None:
-    window = Window(key.date() - DAY, key.date() + DAY)
-    found = await biosensing.spo2_tests(context.pool, user_id, window)
-    return next((_owned(Spo2TestOf, one, user_id) for one in found if one.test_at == key), None)
+    return await pages.spo2_test(context.pool, user_id, key)
 
 
 async def _run(context: Context, user_id: str, key: Made) -> SyncRun | None:
-    found = await sync.run(context.pool, key)
+    found = await sync.run(context.own_desk.pool, key)
     return found if found is not None and found.user_id == user_id else None
 
 

@@ -344,8 +344,11 @@ PERSON = publish(
         ),
         "series": strawberry.field(
             resolver=_series,
-            description="Metrics over time in columns, at a resolution; one series a metric.",
-            graphql_type=list[types.SERIES],
+            description=(
+                "Metrics over time in columns, at a resolution; one series a metric. Null with an "
+                "error when a metric has not the resolution, or the window is too long."
+            ),
+            graphql_type=list[types.SERIES] | None,
         ),
         **findings.FIELDS,
         "recordCounts": strawberry.field(
@@ -360,8 +363,8 @@ PERSON = publish(
         ),
         "apiKeys": strawberry.field(
             resolver=_api_keys,
-            description="Keys of the person that work now; needs the scope ADMIN.",
-            graphql_type=list[types.API_KEY],
+            description="Keys of the person that work now; null without the scope ADMIN.",
+            graphql_type=list[types.API_KEY] | None,
         ),
     },
 )

@@ -110,8 +110,10 @@ def camel(attribute: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A description for front-end developers: one line, null as GraphQL writes it."""
-    line = re.sub(r"\s+", " ", text).strip().replace("NULL", "null")
+    """A description for front-end developers: one line, null and names as GraphQL writes them."""
+    line = re.sub(r"\s+", " ", text).strip()
+    line = re.sub(r"\b(NULL|None)\b", "null", line)
+    line = re.sub(r"(?<=[a-z0-9])_([a-z0-9])", lambda found: found[1].upper(), line)
     return line[:1].upper() + line[1:]
 
 
@@ -127,6 +129,15 @@ def plain_field(reader: Leaf, description: str, graphql_type: Made) -> Made:
         graphql_type=graphql_type,
         metadata={_LEAVES: reader},
     )
+
+
+def plain_type(name: str, description: str, **members: tuple[Any, str]) -> Made:
+    """A type of plain fields: of each attribute, its GraphQL type and what it means."""
+    body = {
+        attribute: plain_field(attrgetter(attribute), meaning, kind)
+        for attribute, (kind, meaning) in members.items()
+    }
+    return strawberry.type(type(name, (), body), name=name, description=description)
 
 
 def leaves(of: GraphQLObjectType) -> dict[str, Leaf]:

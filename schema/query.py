@@ -4,10 +4,10 @@ from typing import Annotated
 
 import strawberry
 
+from app.auth import require
 from app.metrics import Metric
 from app.reads import pages
-from app.records.account import Account
-from app.store.accounts import find_account
+from app.records.account import Account, Scope
 from schema import ids, types
 from schema.connections import After, Before, First, Last, Order, Pager, connect, connection_type
 from schema.context import Info
@@ -41,11 +41,11 @@ async def _me(info: Info) -> Made:
 async def _people(
     info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
 ) -> Made:
+    holder = info.context.holder
+    require(holder, Scope.READ)
     ask = Pager(first=first, after=after, last=last, before=before).ask(PEOPLE)
-    if info.context.holder.user_id is None:
-        return connect(await pages.accounts(info.context.pool, ask), PEOPLE, ask)
-    mine = await find_account(info.context.pool, info.context.holder.user_id)
-    return connect(pages.Page(rows=[mine] if mine and ask.size else [], more=False), PEOPLE, ask)
+    only = holder.user_id
+    return connect(await pages.accounts(info.context.pool, ask, only), PEOPLE, ask)
 
 
 async def _node(info: Info, id: GlobalId) -> Made:  # noqa: A002 -- the argument's name

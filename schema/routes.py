@@ -1,7 +1,5 @@
 """What the server mounts: /graphql, its schema, its page and its sockets."""
 
-from pathlib import Path
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -10,8 +8,6 @@ from starlette.websockets import WebSocket
 from schema import http, pages, sockets
 from schema.build import sdl
 from schema.engine import Engine, Options
-
-COMMITTED = Path(__file__).parent / "schema.graphql"
 
 
 def graphql_routes(options: Options | None = None) -> list[BaseRoute]:

@@ -8,6 +8,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from app.errors import InvalidInput
+
 LocalDateTime = NewType("LocalDateTime", dt.datetime)
 """A moment on the wearer's wall clock, without a zone."""
 
@@ -24,7 +26,7 @@ def _date(value: object) -> dt.date:
             return dt.date.fromisoformat(value)
         except ValueError:
             pass  # 2026-02-30 looks like a date and is none.
-    raise GraphQLError("A Date is a day of the calendar, written YYYY-MM-DD.")
+    raise InvalidInput("A Date is a day of the calendar, written YYYY-MM-DD.")
 
 
 def _moment(value: object) -> dt.datetime | None:
@@ -39,17 +41,17 @@ def _moment(value: object) -> dt.datetime | None:
 def _date_time(value: object) -> dt.datetime:
     moment = _moment(value)
     if moment is None or moment.tzinfo is None:
-        raise GraphQLError("A DateTime is written like 2026-01-11T06:58:00Z, with its UTC offset.")
+        raise InvalidInput("A DateTime is written like 2026-01-11T06:58:00Z, with its UTC offset.")
     try:
         return moment.astimezone(dt.UTC)
     except OverflowError:
-        raise GraphQLError("A DateTime lies in the years 1 to 9999.") from None
+        raise InvalidInput("A DateTime lies in the years 1 to 9999.") from None
 
 
 def _local_date_time(value: object) -> dt.datetime:
     moment = _moment(value)
     if moment is None or moment.tzinfo is not None:
-        raise GraphQLError("A LocalDateTime is written like 2026-01-11T06:58:00, without a zone.")
+        raise InvalidInput("A LocalDateTime is written like 2026-01-11T06:58:00, without a zone.")
     return moment
 
 
@@ -68,7 +70,7 @@ def _moment_out(value: object) -> dt.datetime:
 
 
 def _no_input(_: object) -> object:
-    raise GraphQLError("A JSON is answered, and never asked with.")
+    raise InvalidInput("A JSON is answered, and never asked with.")
 
 
 SCALARS: dict[object, ScalarDefinition] = {

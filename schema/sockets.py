@@ -1,7 +1,8 @@
 """GraphQL over WebSocket: the protocol graphql-transport-ws, and no other."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import aclosing
 from typing import Any, cast
 
 import orjson
@@ -19,7 +20,7 @@ from strawberry.types.unset import UNSET
 
 from app.errors import UrsaError
 from schema.context import State
-from schema.engine import Engine, RefusedError
+from schema.engine import Answer, Engine, RefusedError
 from schema.http import HttpError, asked_of, dumps_text
 from schema.publish import Made
 
@@ -56,7 +57,10 @@ class Session:
         """A message, bounded like a body; raises the error that the handler knows."""
         if len(data) > self._engine.options.limits.body_bytes:
             raise orjson.JSONDecodeError("too large", "", 0)
-        return orjson.loads(data)
+        found = orjson.loads(data)
+        if not isinstance(found, dict):
+            raise orjson.JSONDecodeError("no object", "", 0)
+        return found
 
     def encode_json(self, data: object) -> str:
         """A message as text."""
@@ -87,23 +91,30 @@ class Session:
     ) -> AsyncIterator[Any]:
         try:
             asked = asked_of({"query": query, "variables": variables, "operationName": name})
-            plan = await self._engine.plan(self._state, self._headers, asked)
+            caller = await self._engine.caller(self._state, self._headers)
+            operation = self._engine.operation(asked, caller)
+            plan = await self._engine.plan(self._state, caller, operation)
         except RefusedError as refused:
             yield PreExecutionError(data=None, errors=_told(refused.answer.body["errors"]))
             return
         except HttpError as error:
             yield PreExecutionError(data=None, errors=[error.error])
             return
-        async for answer in self._engine.stream(plan):
-            errors = _told(answer.body.get("errors", ()))
-            if not answer.reached:
-                yield PreExecutionError(data=None, errors=errors)
-                return
-            yield ExecutionResult(
-                data=answer.body["data"],
-                errors=errors or None,
-                extensions=answer.body.get("extensions"),
-            )
+        async with aclosing(self._engine.stream(plan)) as answers:  # type: ignore[type-var]
+            async for answer in answers:
+                yield _result(answer)
+
+
+def _result(answer: Answer) -> Made:
+    """An answer as Strawberry's handler sends it."""
+    errors = _told(answer.body.get("errors", ()))
+    if not answer.reached:
+        return PreExecutionError(data=None, errors=errors)
+    return ExecutionResult(
+        data=answer.body["data"],
+        errors=errors or None,
+        extensions=answer.body.get("extensions"),
+    )
 
 
 def _told(errors: Made) -> list[GraphQLError]:
@@ -120,7 +131,7 @@ def _key_of(params: Mapping[str, object]) -> dict[str, str]:
 
 async def converse(engine: Engine, socket: WebSocket) -> None:
     """One connection from handshake to end."""
-    if not _own_page(socket):
+    if not _known_page(socket, engine.options.origins):
         await socket.close(1008)
         return
     protocols = socket.scope.get("subprotocols", [])
@@ -142,7 +153,8 @@ async def converse(engine: Engine, socket: WebSocket) -> None:
     await handler.handle()
 
 
-def _own_page(socket: WebSocket) -> bool:
+def _known_page(socket: WebSocket, origins: Collection[str]) -> bool:
     """Browsers ask no leave for WebSockets of other sites; we ask for them."""
     origin = socket.headers.get("origin")
-    return origin is None or is_same_origin(origin, socket.headers.get("host"))
+    own = origin is None or is_same_origin(origin, socket.headers.get("host"))
+    return own or origin in origins

@@ -3,24 +3,30 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Annotated, Any
 
 import strawberry
 
-from app.errors import NotFound, Timeout
+from app.auth import Caller
+from app.errors import NotFound, Timeout, TooManyRequests
 from app.reads import sync
 from app.records.sync import RunState, SyncFeed, SyncRun
 from schema import nodes, types
-from schema.context import Info
+from schema.context import Context, Info
 from schema.publish import publish
 
-PAUSE_S = 0.25
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 1.0
 PATIENCE_S = 1800.0
-KEY_EVERY = 20
+KEY_EVERY = 10
 """Turns after which the key is looked at again: a revoked one watches for seconds at most."""
+MOST_WATCHES = 20
+"""Of one key at a time, in one process."""
+_WATCHES: Counter[str] = Counter()
 NO_RUN = "There is no such run. List the runs to see their ids."
 
 
@@ -45,24 +51,51 @@ RunId = Annotated[
 
 
 async def _progress(info: Info, run_id: RunId) -> AsyncIterator[Any]:
-    """Polls the run's rows: the embedded database delivers no notifications."""
+    """A run as it changes, for one of the key's few watchers."""
     key = _uuid(run_id)
     await _allowed(info, key)
-    pool, told, deadline = info.context.state["resources"].pool, None, time.monotonic() + PATIENCE_S
+    with _watching(info.context.holder):
+        async with aclosing(_changes(info.context, key)) as changes:  # type: ignore[type-var]
+            async for progress in changes:
+                if progress.final:  # Who asks again now is to see what the sync brought.
+                    info.context.state["auth"].forget_account(progress.run.user_id)
+                info.context.changed()
+                yield progress
+
+
+@contextmanager
+def _watching(caller: Caller) -> Iterator[None]:
+    """A place among the watchers of the caller's key; raises TooManyRequests."""
+    if _WATCHES[caller.actor] >= MOST_WATCHES:
+        raise TooManyRequests(f"This key watches {MOST_WATCHES} syncs already. End one first.", 60)
+    _WATCHES[caller.actor] += 1
+    try:
+        yield
+    finally:
+        _WATCHES[caller.actor] -= 1
+        if not _WATCHES[caller.actor]:
+            del _WATCHES[caller.actor]
+
+
+async def _changes(context: Context, key: uuid.UUID) -> AsyncIterator[SyncProgress]:
+    """Polls the run's rows: the embedded database delivers no notifications."""
+    pool, told, pause = context.state["resources"].pool, None, FIRST_PAUSE_S
+    deadline = time.monotonic() + PATIENCE_S
     for turn in count():
         if time.monotonic() > deadline:
             break
         if turn % KEY_EVERY == KEY_EVERY - 1:
-            await info.context.state["auth"].check_still_valid(info.context.holder)
+            await context.state["auth"].check_still_valid(context.holder)
         run, feeds = await sync.run(pool, key), await sync.feeds(pool, key)
         if run is None:
             raise NotFound(NO_RUN)
         if (stands := (run.state, len(feeds))) != told:
-            told, final = stands, RunState(run.state).final
+            told, pause, final = stands, FIRST_PAUSE_S, RunState(run.state).final
             yield SyncProgress(run=run, feeds=feeds, final=final)
             if final:
                 return
-        await asyncio.sleep(PAUSE_S)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE_S)
     raise Timeout("The sync is still running. Subscribe again to go on watching.")
 
 

@@ -24,7 +24,7 @@ from app.records.recharge import Recharge
 from app.records.sleepwise import Bedtime
 from app.records.sync import SyncFeed
 from schema import enums
-from schema.publish import Made, plain_field, publish
+from schema.publish import Made, described, plain_field, publish
 from schema.scalars import LocalDateTime
 
 NIGHT = publish(NightWithRecharge, name="Night")
@@ -152,7 +152,7 @@ class MetricLine:
             key=metric.key,
             title=spec.title,
             unit=spec.unit,
-            description=f"{spec.title}, {spec.unit}. From {spec.record.__name__}.",
+            description=described(spec.record)[spec.attribute][1],
             better=spec.better.name,
             low=spec.low,
             high=spec.high,
@@ -187,7 +187,8 @@ SERIES = publish(
         "values": _column(
             "values",
             list[float | None],
-            "Value of each point: the mean where a point stands for several values.",
+            "Value of each point: the mean where a point stands for several values, of steps in an "
+            "hour the sum. Hours and days without a value are left out.",
         ),
         "low": _column(
             "low", list[float | None] | None, f"Lowest value of each point; {_ONE_VALUE}"

@@ -16,7 +16,7 @@ from app.auth.caller import Caller
 from app.auth.keyring import KeyRing
 from app.auth.rates import RateLimits, open_counter
 from app.auth.usage import Usage
-from app.errors import ConfigurationError, Forbidden, NotFound, Unauthenticated
+from app.errors import ConfigurationError, Forbidden, NotFound, TooManyRequests, Unauthenticated
 from app.records.account import Account, ApiKey, Scope
 from app.resources import Clock
 from app.settings import Settings
@@ -25,6 +25,7 @@ from app.store.accounts import find_account, possible_user_id
 from app.store.pool import Pool
 
 MASTER_RATE_LIMIT_PER_MINUTE = 6_000
+STRANGERS_PER_MINUTE = 600
 FLUSH_EVERY_S = 5.0
 EVERY_SCOPE = frozenset(Scope)
 
@@ -71,6 +72,17 @@ class Auth:
             return await self._holder_of_all("master")
         return await self._holder(await self._valid_key(secret, digest))
 
+    async def count_stranger(self) -> None:
+        """Somebody asks without a key; raises TooManyRequests when many did in this minute."""
+        try:
+            await self._limits.spend("nobody", STRANGERS_PER_MINUTE)
+        except TooManyRequests as error:
+            raise TooManyRequests(
+                "Too many requests came without a key. Send one, or try again in "
+                f"{error.retry_after_s} s.",
+                error.retry_after_s,
+            ) from None
+
     async def charge(self, caller: Caller, requests: int) -> Caller:
         """Take further requests from the minute of a caller who asks for much.
 
@@ -84,7 +96,7 @@ class Auth:
         if caller.key_id is None:
             return
         key = await keys.find_key(self._pool, caller.key_id)
-        if key is None:
+        if key is None or key.prefix != caller.prefix:
             raise Unauthenticated(UNKNOWN)
         self._check_alive(key)
 
@@ -161,7 +173,15 @@ class Auth:
         name = str(key.key_id)
         self._usage.note(key.key_id, self._clock())
         rate = await self._limits.spend(name, key.rate_limit_per_minute)
-        return Caller(key.key_id, key.user_id, _scopes(tuple(key.scopes)), rate, name)
+        return Caller(
+            key_id=key.key_id,
+            user_id=key.user_id,
+            scopes=_scopes(tuple(key.scopes)),
+            rate=rate,
+            actor=name,
+            prefix=key.prefix,
+            expires_at=key.expires_at,
+        )
 
     async def _find_account(self, user_id: str) -> Account | None:
         return await find_account(self._pool, user_id)
@@ -170,7 +190,7 @@ class Auth:
 def require(caller: Caller, scope: Scope) -> None:
     """Raise Forbidden unless the caller's key has the scope."""
     if scope not in caller.scopes:
-        raise Forbidden(f"This key may not {scope}. Use a key with the scope {scope.value!r}.")
+        raise Forbidden(f"This key has not the scope {scope.value!r}. Use one that has.")
 
 
 def require_person(caller: Caller, user_id: str, scope: Scope) -> None:

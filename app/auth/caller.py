@@ -1,5 +1,6 @@
 """The one who asks, as every surface sees them."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Annotated
@@ -25,3 +26,5 @@ class Caller:
     scopes: Annotated[frozenset[Scope], "What it may do."]
     rate: Annotated[Rate, "What is left of its minute."]
     actor: Annotated[str, "Its name in the audit log: a key id, 'master' or 'open'."]
+    prefix: Annotated[str | None, "How its secret begins; another one after it was renewed."] = None
+    expires_at: Annotated[dt.datetime | None, "When the key ends by itself; NULL: never."] = None

@@ -26,6 +26,8 @@ def test_nothing_set_is_the_embedded_database_on_loopback() -> None:
         ("SYNC_DAYS_LOOKBACK", "0", "greater than or equal to 1"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL"),
         ("BROKER_URL", "http://x", "should look like"),
+        ("ALLOWED_ORIGINS", "https://app.example, *", "ALLOWED_ORIGINS"),
+        ("ALLOWED_ORIGINS", "app.example", "should look like"),
         ("LOG_FORMAT", "xml", "'text' or 'json'"),
         ("POLAR_API_URL", "ftp://x", "POLAR_API_URL"),
     ],

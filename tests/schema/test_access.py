@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from graphql import GraphQLField, GraphQLInterfaceType, get_named_type
 
 from app.records.account import Scope
 from app.store import write
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from schema import ids
+from schema.build import build_schema
 from tests.schema.conftest import MASTER, Ask, make_key
 from tests.schema.year import NOW, year
 
@@ -59,7 +61,7 @@ async def test_nodes_of_others_are_unknown(ask: Ask, other: str) -> None:
     for one in theirs:
         assert await ask(NODE, id=one) == {
             "data": {"node": None},
-            "extensions": {"cost": {"requested": 3, "budget": 100_000, "requests": 1}},
+            "extensions": {"cost": {"requested": 12, "budget": 100_000, "requests": 1}},
         }
 
 
@@ -77,6 +79,8 @@ async def test_nodes_of_others_are_unknown(ask: Ask, other: str) -> None:
         ids.opaque("Exercise", "x", 2**64 - 1),
         ids.opaque("EcgTest", "x", "2026-13-01"),
         ids.opaque("EcgTest", "x", "0001-01-01T00:00:00+14:00"),
+        ids.opaque("Spo2Test", "x", "0001-01-01T00:00:00+00:00"),
+        ids.opaque("Spo2Test", "x", "9999-12-31T23:59:59+00:00"),
         ids.opaque("SyncRun", "x", "not a uuid"),
         ids.opaque("Nothing", "x", 1),
         ids.opaque("Person", "x") + "=",
@@ -125,6 +129,69 @@ async def test_the_global_id_of_a_person_is_an_id(ask: Ask, person: str) -> None
         "query($id: ID!) { person(id: $id) { userId } }", id=ids.opaque("Person", person)
     )
     assert body["data"]["person"]["userId"] == person
+
+
+WAYS = {
+    "me": "{ me { sleep { date } } }",
+    "person": "query($id: ID!) { person(id: $id) { sleep { date } } }",
+    "people": "{ people { nodes { sleep { date } } } }",
+    "node": "query($node: ID!) { node(id: $node) { ... on Person { sleep { date } } } }",
+    "calculateBaselines": """mutation($id: ID!) { calculateBaselines(input: { userId: $id }) {
+      person { sleep { date } } baselines { median } } }""",
+    "detectPatterns": """mutation($id: ID!) { detectPatterns(input: { userId: $id }) {
+      person { sleep { date } } patterns { score } } }""",
+    "finishConnection": """mutation { finishConnection(input: { state: "s", code: "c" }) {
+      person { sleep { date } } } }""",
+}
+"""Every way to a person's data."""
+
+
+def test_every_way_is_known() -> None:
+    """A root field that leads to a person is among those that need the scope READ."""
+    schema = build_schema()._schema
+    roots = filter(None, (schema.query_type, schema.mutation_type, schema.subscription_type))
+    found = {name for of in roots for name, field in of.fields.items() if _leads_there(field)}
+    assert found == set(WAYS)
+
+
+def _leads_there(field: GraphQLField) -> bool:
+    seen, todo = set(), [get_named_type(field.type)]
+    while todo:
+        named = todo.pop()
+        if named.name not in seen:
+            seen.add(named.name)
+            todo += [get_named_type(each.type) for each in getattr(named, "fields", {}).values()]
+            if isinstance(named, GraphQLInterfaceType):
+                todo += build_schema()._schema.get_possible_types(named)
+    return "Person" in seen
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("opens", ["person", "everybody"])
+async def test_without_read_nothing_is_read(
+    ask: Ask, pool: Pool, data: None, person: str, way: str, opens: str
+) -> None:
+    """A key that may sync and administer, of a person or for everybody, gets nobody's data."""
+    assert data is None
+    personal = opens == "person"
+    secret = await make_key(pool, person if personal else None, Scope.SYNC, Scope.ADMIN)
+    asked = {"id": person, "node": ids.opaque("Person", person)}
+    body = await ask(WAYS[way], secret=secret, **asked)
+    assert "date" not in str(body["data"])
+    hidden = way == "node" or (way == "me" and not personal)
+    assert [error["extensions"]["code"] for error in body.get("errors", ())] == (
+        [] if hidden else ["forbidden"]
+    )
+
+
+async def test_people_of_a_personal_key_are_paged(ask: Ask, person: str) -> None:
+    """The page after the only person is empty, so that who pages comes to an end."""
+    query = """query($after: String) { people(first: 1, after: $after) {
+      nodes { userId } pageInfo { endCursor } } }"""
+    first = (await ask(query))["data"]["people"]
+    assert first["nodes"] == [{"userId": person}]
+    then = (await ask(query, after=first["pageInfo"]["endCursor"]))["data"]["people"]
+    assert then["nodes"] == []
 
 
 async def test_scopes_rule(ask: Ask, pool: Pool, person: str) -> None:

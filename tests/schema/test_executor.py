@@ -188,6 +188,15 @@ def test_numpy_columns_are_answered_as_lists_are(numbers: Any, field: str) -> No
     assert (orjson.loads(flat[0]), flat[1]) == (orjson.loads(plain[0]), plain[1])
 
 
+def test_rows_without_a_field() -> None:
+    """Where everything is skipped, the rows are there all the same."""
+    rows = [Row(date=dt.date(2026, 1, day), words=[]) for day in (1, 2)]
+    schema, text = schema_of(rows, []), "{ rows { date @skip(if: true) } }"
+    flat = answers(schema, text, FlatRowExecutor)
+    assert flat == answers(schema, text, StrawberryGraphQLCoreExecutionContext)
+    assert flat[0] == b'{"rows":[{},{}]}'
+
+
 def test_the_short_way_is_taken() -> None:
     """Good rows never meet graphql-core's own list completion."""
     rows = [Row(date=dt.date(2026, 1, day), words=["a"]) for day in (1, 2)]

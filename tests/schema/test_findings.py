@@ -97,7 +97,7 @@ async def test_patterns_and_forecasts(ask: Ask, person: str) -> None:
         "pValue riskFactors recommendations findings { metrics effect qValue } details asOf } "
         "two: patterns(names: [READINESS, HRV_TREND]) { pattern details } "
         "forecasts { metric unit reason skill days { date value low high } } "
-        "one: forecasts(metrics: [SLEEP_SCORE, STEPS]) { metric }",
+        "one: forecasts(metrics: [SLEEP_SCORE]) { metric }",
     )
     assert len(found["patterns"]) == 14
     for each in found["patterns"]:

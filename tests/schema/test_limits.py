@@ -1,18 +1,24 @@
 """What one document may ask for."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 
 import httpx
 import pytest
+from graphql import OperationDefinitionNode, get_introspection_query, parse
+from graphql.execution.values import get_variable_values
+from hypothesis import example, given
+from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from app.records.account import Scope
 from app.store import keys
 from app.store.pool import Pool
+from schema.build import build_schema
 from schema.context import State
 from schema.engine import Options
-from schema.limits import Limits
+from schema.limits import Limits, cost_of
 from schema.routes import graphql_routes
 from tests.schema.conftest import Ask, with_state
 
@@ -59,6 +65,53 @@ async def test_costs(ask: Ask, person: str, selection: str, cost: int) -> None:
     """The cost knows days, sizes, resolutions and nesting."""
     body = await ask(PERSON % selection, id=person)
     assert body["extensions"]["cost"]["requested"] == cost
+
+
+@pytest.mark.parametrize(
+    ("selection", "cost"),
+    [
+        ("sleep @skip(if: true) { date }", 1),
+        ("... @include(if: false) { sleep { date } }", 1),
+        ("...F @skip(if: true) } } fragment F on Person { x: sleep(days: 4) { date ", 1),
+        ("sleep @include(if: true) { date }", 1 + 10 + 31),
+        ('sleep(from: "1990-01-01") { date }', 1 + 10),
+        ("series(metrics: [HR_MEAN], days: 90, resolution: RAW) { values }", 1 + 10 + 1),
+    ],
+)
+async def test_what_is_not_answered_costs_little(
+    ask: Ask, person: str, selection: str, cost: int
+) -> None:
+    """Skipped fields cost nothing, windows that will be refused the asking."""
+    assert (await ask(PERSON % selection, id=person))["extensions"]["cost"]["requested"] == cost
+
+
+WHOLE = st.integers(-(2**31), 2**31 - 1)
+
+
+@given(WHOLE, WHOLE, WHOLE, WHOLE)
+@example(-(2**31), -(2**31), -(2**31), -(2**31))
+def test_no_argument_makes_the_rest_cheaper(points: int, versions: int, days: int, n: int) -> None:
+    """Whatever stands beside it, a year of nights costs what it costs."""
+    text = """query($p: Int!, $v: Int!, $d: Int!, $n: Int!) { person(id: "x") {
+      sleep(days: 365) { date }
+      series(metrics: [HR_MEAN], days: $d, resolution: RAW, maxPoints: $p) { values }
+      physicalInfo(versions: $v) { gender }
+      exercises(first: $n) { nodes { samples(maxPoints: $p) { heartRate } } } } }"""
+    schema, document = build_schema()._schema, parse(text)
+    (operation,) = document.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    given_values = {"p": points, "v": versions, "d": days, "n": n}
+    values = get_variable_values(schema, operation.variable_definitions or (), given_values)
+    cost = cost_of(schema, document, operation, values, dt.date(2026, 1, 11))
+    assert cost.units >= 376
+
+
+async def test_the_dearest_field_is_named(ask: Ask) -> None:
+    """It is the field that is dear by itself, not the list around it."""
+    body = await ask(
+        "{ people(first: 99) { nodes { series(metrics: [STEPS], resolution: RAW) { values } } } }"
+    )
+    assert "are in people.nodes.series (" in body["errors"][0]["message"]
 
 
 async def test_much_costs_the_keys_minute(
@@ -192,6 +245,93 @@ async def test_introspection_and_suggestions_can_be_off(state: State) -> None:
         guess = await client.post("/graphql", json={"query": "{ metric { key } }"})
     assert schema.status_code == 400
     assert "Did you mean" not in guess.text
+
+
+REPEATED = [
+    "{ " + "metrics { key } " * 700 + "}",
+    "{ " + "metrics { ... on MetricDefinition { key } } " * 400 + "}",
+    "{ "
+    + " ".join(f"...F{n}" for n in range(280))
+    + " }"
+    + " ".join(f" fragment F{n} on Query {{ metrics {{ key }} }}" for n in range(280)),
+]
+
+
+@pytest.mark.parametrize("text", REPEATED, ids=["fields", "inline", "fragments"])
+async def test_what_is_long_to_check_is_not_checked(ask: Ask, text: str) -> None:
+    """Comparing fields with each other has an end, and the answer says what to do."""
+    body = await ask(text)
+    assert first_code(body) == "too_complex"
+    assert body["errors"][0]["message"].endswith("Split it.")
+
+
+async def ask_as_a_stranger(state: State, query: str) -> httpx.Response:
+    """Without a key."""
+    async with app(state) as client:
+        return await client.post("/graphql", json={"query": query})
+
+
+async def test_strangers_get_the_schema(state: State) -> None:
+    """Tools introspect without a key; the answer is all there."""
+    answered = await ask_as_a_stranger(state, get_introspection_query())
+    types = answered.json()["data"]["__schema"]["types"]
+    assert len(types) == len(build_schema()._schema.type_map)
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("{ " + "metrics { key } " * 300 + "}", 401, "unauthenticated"),
+        (
+            "{ "
+            + " ".join(
+                f"a{n}: __schema {{ types {{ fields {{ type {{ fields {{ name }} }} }} }} }}"
+                for n in range(50)
+            )
+            + " }",
+            400,
+            "too_costly",
+        ),
+        (
+            "{ __schema { types { fields { "
+            + " ".join(f"t{n}: type {{ ofType {{ fields {{ name }} }} }}" for n in range(40))
+            + " } } } }",
+            400,
+            "too_costly",
+        ),
+    ],
+    ids=["long", "often", "wide"],
+)
+async def test_strangers_get_little(state: State, query: str, status: int, code: str) -> None:
+    """Without a key, neither long documents nor the schema many times over."""
+    answered = await ask_as_a_stranger(state, query)
+    assert (answered.status_code, first_code(answered.json())) == (status, code)
+
+
+async def test_strangers_share_a_minute(
+    state: State, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too many requests without a key are refused until the minute ends; keys go on."""
+    monkeypatch.setattr("app.auth.auth.STRANGERS_PER_MINUTE", 2)
+    asked = [await ask_as_a_stranger(state, "{ __typename }") for _ in range(3)]
+    # The minute may have turned between two of them.
+    codes = [answered.status_code for answered in asked]
+    assert codes in ([200, 200, 429], [200, 200, 200])
+    assert "errors" not in await ask("{ __typename }")
+
+
+async def test_a_wrong_key_is_looked_at_first(ask: Ask) -> None:
+    """Nothing is parsed for who shows a key that opens nothing."""
+    assert first_code(await ask("{ not a document", secret="ursa_wrong")) == "unauthenticated"
+
+
+async def test_errors_have_an_end(ask: Ask, person: str) -> None:
+    """Neither thousands of wrong values nor long names are sent back."""
+    query = "query($id: ID!, $m: [Metric!]!) { person(id: $id) { series(metrics: $m) { values } } }"
+    body = await ask(query, id=person, m=["STEP"] * 5000)
+    assert len(body["errors"]) <= 21
+    long = await ask("{ " + "a" * 100_000 + " }")
+    assert len(long["errors"][0]["message"]) < 600
 
 
 TRUSTED = "{ metrics { key } }"

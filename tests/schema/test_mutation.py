@@ -1,13 +1,18 @@
 """Syncs are queued, keys are made and end."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
 import pytest
 
+from app.errors import BrokerUnavailable
 from app.records.account import Scope
+from app.store import keys
 from app.store.pool import Pool
+from schema.mutation import MOST_OWN_KEYS
 from tests.schema.conftest import MASTER, Ask, Workers, make_key
+from tests.schema.year import NOW
 
 TRIGGER = """mutation($input: TriggerSyncInput!) { triggerSync(input: $input) {
   run { runId state days origin feeds { feed } } } }"""
@@ -36,7 +41,7 @@ async def test_a_sync_is_queued_and_handed_over(ask: Ask, person: str, workers: 
     }
     assert workers.runs == [uuid.UUID(run["runId"])]
     again = await ask(TRIGGER, input={"userId": person, "polarToken": "token"})
-    assert again["data"] is None
+    assert again["data"] == {"triggerSync": None}
     assert error(again)["code"] == "sync_running"
 
 
@@ -49,6 +54,7 @@ async def test_a_sync_is_queued_and_handed_over(ask: Ask, person: str, workers: 
         ({"polarToken": ""}, "invalid_input"),
         ({"polarToken": "x" * 5000}, "invalid_input"),
         ({"polarToken": "a\nb"}, "invalid_input"),
+        ({"polarToken": "a b"}, "invalid_input"),
     ],
 )
 async def test_wrong_syncs(ask: Ask, person: str, more: dict[str, object], code: str) -> None:
@@ -105,6 +111,59 @@ async def test_a_key_is_renewed(ask: Ask, pool: Pool, person: str) -> None:
     me = "{ me { userId } }"
     assert error(await ask(me, secret=made["secret"]))["code"] == "unauthenticated"
     assert (await ask(me, secret=renewed["secret"]))["data"]["me"] == {"userId": person}
+
+
+async def test_a_broker_that_is_away_holds_nobody_up(
+    ask: Ask, person: str, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run that nobody takes is over, and the next one can be asked for at once."""
+
+    async def away(_: uuid.UUID) -> None:
+        raise BrokerUnavailable("The broker takes no work.")
+
+    asked = {"userId": person, "polarToken": "token"}
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "sync", away)
+        assert error(await ask(TRIGGER, input=asked))["code"] == "broker_unavailable"
+    assert "errors" not in await ask(TRIGGER, input=asked)
+
+
+async def test_what_was_done_is_told(ask: Ask, person: str) -> None:
+    """A later mutation's error does not take away the secret that is shown once."""
+    query = """mutation($key: CreateApiKeyInput!) {
+      made: createApiKey(input: $key) { secret }
+      ended: revokeApiKey(input: { keyId: "nothing" }) { key { keyId } } }"""
+    body = await ask(query, key={"userId": person, "label": "x", "scopes": ["READ"]})
+    assert body["data"]["made"]["secret"].startswith("ursa_")
+    assert body["data"]["ended"] is None
+    assert error(body)["code"] == "not_found"
+
+
+async def test_a_key_does_not_outdo_its_maker(ask: Ask, pool: Pool, person: str) -> None:
+    """Neither more requests a minute, nor a longer life, nor keys without end."""
+    _, secret = await keys.create_key(
+        pool,
+        user_id=person,
+        label="brief",
+        scopes=list(Scope),
+        actor="test",
+        rate_limit_per_minute=1000,
+        expires_at=NOW + dt.timedelta(days=1),
+    )
+    asked = {"userId": person, "label": "x", "scopes": ["READ"]}
+
+    async def code_of(**more: object) -> str | None:
+        body = await ask(CREATE, secret=secret, input={**asked, **more})
+        return error(body)["code"] if "errors" in body else None
+
+    soon, late = "2026-01-12T08:00:00Z", "2026-01-20T08:00:00Z"
+    assert await code_of() == "forbidden"
+    assert await code_of(expiresAt=late) == "forbidden"
+    assert await code_of(expiresAt=soon, rateLimitPerMinute=1001) == "forbidden"
+    assert await code_of(expiresAt="2020-01-01T00:00:00Z") == "invalid_input"
+    there = len(await keys.list_keys(pool, user_id=person))
+    made = [await code_of(expiresAt=soon) for _ in range(MOST_OWN_KEYS - there + 1)]
+    assert made == [None] * (MOST_OWN_KEYS - there) + ["conflict"]
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,32 @@ async def test_series_by_day_week_and_month(ask: Ask, person: str) -> None:
     assert found["m"][0]["count"] == [11]
 
 
+@pytest.mark.parametrize(
+    ("window", "weeks"),
+    [
+        ('from: "2026-01-07", to: "2026-01-08"', ["2026-01-05"]),
+        ('from: "2026-01-04", to: "2026-01-05"', ["2025-12-29", "2026-01-05"]),
+        ("days: 7", ["2025-12-29", "2026-01-05"]),
+    ],
+)
+@pytest.mark.usefixtures("aggregates")
+async def test_weeks_at_the_edges(ask: Ask, person: str, window: str, weeks: list[str]) -> None:
+    """A week with a day in the window is told, and told whole; months likewise."""
+    asked = f"series(metrics: [STEPS], {window}, resolution: %s) {{ timestamps count }}"
+    found = await person_of(ask, person, f"w: {asked % 'WEEK'} m: {asked % 'MONTH'}")
+    assert found["w"][0]["timestamps"] == [f"{week}T00:00:00" for week in weeks]
+    assert found["w"][0]["count"] == [7] * len(weeks)
+    assert found["m"][0]["timestamps"][-1] == "2026-01-01T00:00:00"
+
+
+@pytest.mark.parametrize(
+    "arguments", ["days: 3660", "days: 366, resolution: HOUR", "days: 31, resolution: RAW"]
+)
+async def test_the_longest_windows(ask: Ask, person: str, arguments: str) -> None:
+    """As many days back as the description says can be asked for."""
+    assert await person_of(ask, person, f"series(metrics: [STEPS], {arguments}) {{ values }}")
+
+
 @pytest.mark.usefixtures("aggregates")
 async def test_series_by_hour(ask: Ask, person: str) -> None:
     """Hours are weighted means for heart rate and sums for steps."""
@@ -162,7 +188,7 @@ async def test_raw_series_keep_their_peaks(ask: Ask, person: str) -> None:
 async def test_wrong_series(ask: Ask, person: str, arguments: str, words: str) -> None:
     """A question that can not be answered tells what can be asked."""
     body = await ask(PERSON % f"series({arguments}) {{ values }}", id=person)
-    assert body["data"] == {"person": None}
+    assert body["data"] == {"person": {"series": None}}
     assert body["errors"][0]["extensions"]["code"] == "invalid_input"
     assert words in body["errors"][0]["message"]
 

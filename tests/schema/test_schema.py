@@ -18,7 +18,6 @@ from graphql import (
 from app.metrics import Metric
 from schema.build import build_schema, sdl
 from schema.limits import PRICES
-from schema.routes import COMMITTED
 from tests.schema.conftest import NODE, Node
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +27,7 @@ TYPES = [
     for named in SCHEMA.type_map.values()
     if not is_introspection_type(named) and not is_specified_scalar_type(named)
 ]
+COMMITTED = ROOT / "schema" / "schema.graphql"
 RELEASED = COMMITTED.with_name("released.graphql")
 EXAMPLES = sorted((ROOT / "schema" / "web" / "examples").glob("*.graphql"))
 

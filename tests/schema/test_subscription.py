@@ -12,9 +12,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from app.auth import Auth
+from app.errors import Unauthenticated
 from app.records.account import Scope
 from app.records.sync import SyncFeed
-from app.store import keys, runs
+from app.store import keys, runs, write
 from app.store.pool import Pool
 from tests.schema.conftest import Ask, end_run, make_key, queued_run
 from tests.schema.year import NOW
@@ -103,12 +104,8 @@ async def test_other_peoples_runs_are_unknown(
     client: httpx.AsyncClient, pool: Pool, run_id: uuid.UUID
 ) -> None:
     """A key of somebody else can not tell the run from one that is not there."""
-    from app.store import write  # noqa: PLC0415 -- for this test alone
-
     other = f"watcher-{uuid.uuid4().hex[:6]}"
     await write.execute(pool, "account_create", user_id=other)
-    from app.records.account import Scope  # noqa: PLC0415
-
     secret = await make_key(pool, other, Scope.READ)
     asked = {"query": WATCH, "variables": {"id": str(run_id)}}
     answered = await client.post("/graphql", json=asked, headers={**SSE, "X-API-Key": secret})
@@ -178,6 +175,8 @@ async def test_errors_on_the_socket(address: str, key: str) -> None:
         ([{"type": "subscribe", "id": "1", "payload": {"query": "{ __typename }"}}], 4401),
         ([{"type": "nonsense"}], 4400),
         (["{"], 4400),
+        (["[1]"], 4400),
+        (["null"], 4400),
         ([" " * 300_000], 4400),
     ],
 )
@@ -228,6 +227,93 @@ async def test_a_revoked_key_ends_its_watch(
         rest = "".join([part async for part in parts])
     (_, told), _ = events_of(rest)
     assert told["errors"][0]["extensions"]["code"] == "unauthenticated"
+
+
+async def test_a_renewed_key_ends_its_watch(auth: Auth, pool: Pool, person: str) -> None:
+    """The old secret is dead for who watches with it, too."""
+    made, secret = await keys.create_key(
+        pool, user_id=person, label="old", scopes=[Scope.READ], actor="test"
+    )
+    caller = await auth.authenticate({"x-api-key": secret})
+    await auth.check_still_valid(caller)
+    await auth.regenerate(made.key_id, "test")
+    with pytest.raises(Unauthenticated):
+        await auth.check_still_valid(caller)
+
+
+async def test_a_key_watches_few_runs_at_a_time(
+    address: str, key: str, run_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One more is refused, and a place is free again as soon as somebody leaves."""
+    monkeypatch.setattr("schema.subscription.MOST_WATCHES", 1)
+    watch = {"query": WATCH, "variables": {"id": str(run_id)}}
+    async with connect(ws(address), subprotocols=PROTOCOL) as socket:
+        await tell(socket, type="connection_init", payload={"X-API-Key": key})
+        await hear(socket)
+        await tell(socket, type="subscribe", id="1", payload=watch)
+        assert (await hear(socket))["type"] == "next"
+        await tell(socket, type="subscribe", id="2", payload=watch)
+        refused = (await hear(socket))["payload"]["errors"][0]
+        assert refused["extensions"]["code"] == "too_many_requests"
+        assert await hear(socket) == {"type": "complete", "id": "2"}
+        await tell(socket, type="complete", id="1")
+        await tell(socket, type="subscribe", id="3", payload=watch)
+        assert (await hear(socket))["payload"]["data"]["syncProgress"]["final"] is False
+
+
+async def test_each_event_is_asked_anew(
+    client: httpx.AsyncClient, pool: Pool, person: str, key: str, run_id: uuid.UUID, auth: Auth
+) -> None:
+    """What hangs below the run changes with it, and at its end the person is known anew."""
+    query = """subscription($id: ID!) { syncProgress(runId: $id) {
+      final feeds { feed } run { feeds { feed } } } }"""
+    caller = await auth.authenticate({"x-api-key": key})
+    assert (await auth.account_for(caller, person, Scope.READ)).synced_at is None
+    working = asyncio.create_task(_work_slowly(pool, person, run_id))
+    asked = {"query": query, "variables": {"id": str(run_id)}}
+    answered = await client.post("/graphql", json=asked, headers={**SSE, "X-API-Key": key})
+    await working
+    told = [body["data"]["syncProgress"] for name, body in events_of(answered.text) if body]
+    assert [len(each["feeds"]) for each in told][-1] == 2
+    assert [each["run"]["feeds"] for each in told] == [each["feeds"] for each in told]
+    assert (await auth.account_for(caller, person, Scope.READ)).synced_at == NOW
+
+
+async def _work_slowly(pool: Pool, person: str, run_id: uuid.UUID) -> None:
+    await runs.claim_run(pool, run_id, NOW)
+    for name in ("sleep", "activity"):
+        await asyncio.sleep(0.3)
+        await runs.feed_done(
+            pool,
+            SyncFeed(run_id=run_id, feed=name, state="success", problems=[], ended_at=NOW),
+        )
+    await write.execute(pool, "account_synced", user_id=person, synced_at=NOW)
+    await end_run(pool, run_id)
+
+
+TOGETHER = """query($id: ID!) {
+  a: person(id: $id) { sleep(days: 2) { date } recordCounts(days: 0) { sleep } }
+  b: person(id: $id) { sleep(days: 2) { date } } }"""
+
+
+@pytest.mark.usefixtures("data")
+async def test_failed_fields_do_not_silence_an_operation(
+    address: str, client: httpx.AsyncClient, person: str, key: str
+) -> None:
+    """A field's error leaves what others wait for alone, over events and sockets, too."""
+    asked = {"query": TOGETHER, "variables": {"id": person}}
+    answered = await client.post("/graphql", json=asked, headers={**SSE, "X-API-Key": key})
+    (_, told), (end, _) = events_of(answered.text)
+    assert end == "complete"
+    async with connect(ws(address), subprotocols=PROTOCOL) as socket:
+        await tell(socket, type="connection_init", payload={"X-API-Key": key})
+        await hear(socket)
+        await tell(socket, type="subscribe", id="1", payload=asked)
+        over_socket = (await hear(socket))["payload"]
+        assert await hear(socket) == {"type": "complete", "id": "1"}
+    for body in (told, over_socket):
+        assert body["data"]["a"] is None
+        assert len(body["data"]["b"]["sleep"]) == 3
 
 
 async def test_who_stops_reading_goes_away(

@@ -1,0 +1,63 @@
+"""The whole server: which pages and names are let in, and what it does not start with."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.errors import ConfigurationError
+from app.main import create_app
+from app.settings import Settings
+
+ORIGIN = "https://app.example"
+SCHEMA = "/graphql/schema.graphql"
+"""What needs neither a key nor a database."""
+
+
+def client_of(**settings: object) -> httpx.AsyncClient:
+    """A client of the whole server with these settings."""
+    app = create_app(Settings.model_validate(settings))
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize(("origin", "allowed"), [(ORIGIN, ORIGIN), ("https://evil.example", None)])
+async def test_pages_of_other_origins(origin: str, allowed: str | None) -> None:
+    """ALLOWED_ORIGINS may ask with a key from the browser, and nobody else."""
+    preflight = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,x-api-key",
+    }
+    async with client_of(allowed_origins=f"{ORIGIN}/, http://localhost:5173") as client:
+        before = await client.options("/graphql", headers=preflight)
+        asked = await client.get(SCHEMA, headers={"Origin": origin})
+    for answered in (before, asked):
+        assert answered.headers.get("access-control-allow-origin") == allowed
+    assert (before.status_code == 200) is (allowed is not None)
+
+
+async def test_no_page_of_elsewhere_unless_named() -> None:
+    """Without the setting, no other origin is let in."""
+    async with client_of() as client:
+        answered = await client.get(SCHEMA, headers={"Origin": ORIGIN})
+    assert answered.status_code == 200
+    assert "access-control-allow-origin" not in answered.headers
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("127.0.0.1:8000", 200), ("localhost", 200), ("[::1]:8000", 200), ("evil.example", 400)],
+)
+async def test_without_keys_names_are_looked_at(host: str, status: int) -> None:
+    """Where no key is needed, a page can not reach Ursa under a name of its own."""
+    async with client_of(auth_required=False) as client:
+        answered = await client.get(SCHEMA, headers={"Host": host})
+    assert answered.status_code == status
+
+
+def test_a_trusted_document_has_its_own_hash(tmp_path: Path) -> None:
+    """A list in which nothing would ever be found is refused at the start."""
+    path = tmp_path / "documents.json"
+    path.write_text('{"SHA256:AB": "{ __typename }"}')
+    with pytest.raises(ConfigurationError, match="'SHA256:AB' is not the SHA-256"):
+        create_app(Settings.model_validate({"graphql_documents": str(path)}))
