@@ -13,11 +13,12 @@ import strawberry
 from app.auth import Auth, Caller
 from app.auth.auth import NO_KEY
 from app.days import Window, local_today
-from app.errors import InvalidInput, Unauthenticated
+from app.errors import InvalidInput, Timeout, Unauthenticated
 from app.ingest import analyse
 from app.reads import baselines, patterns
 from app.records.account import Account, Scope
 from app.resources import Resources
+from app.store.findings import Findings
 from app.store.pool import Pool
 from schema.desk import GatheringDesk
 
@@ -25,6 +26,8 @@ A = TypeVar("A")
 
 DEFAULT_DAYS = 30
 MOST_DAYS = 3660
+MOST_ANALYSES = 10
+"""Of an operation, for people who have no findings of today or yesterday."""
 
 
 class Dispatch(Protocol):
@@ -49,6 +52,7 @@ class Context:
     state: State
     caller: Caller | None = field(default=None)
     _analyses: dict[str, patterns.Analyse] = field(default_factory=dict)
+    _begun: int = 0
 
     @property
     def pool(self) -> Pool:
@@ -106,10 +110,18 @@ class Context:
     def analyse(self, account: Account) -> patterns.Analyse:
         """Finds and stores the person's patterns and forecasts of today, once an operation."""
         if account.user_id not in self._analyses:
-            self._analyses[account.user_id] = _once(
-                lambda: analyse.analyse(self.state["resources"], account)
-            )
+            self._analyses[account.user_id] = _once(lambda: self._analyse(account))
         return self._analyses[account.user_id]
+
+    async def _analyse(self, account: Account) -> Findings:
+        """Models keep a core busy: a page of people is not analysed on the spot."""
+        if self._begun >= MOST_ANALYSES:
+            raise Timeout(
+                f"Too many people have not been analysed today: {MOST_ANALYSES} are at once. The "
+                "others are by night and after each sync; or use detectPatterns."
+            )
+        self._begun += 1
+        return await analyse.analyse(self.state["resources"], account)
 
     def changed(self) -> None:
         """Something was written: what was read before is not to be told again."""

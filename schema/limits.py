@@ -169,6 +169,7 @@ PRICES: Mapping[tuple[str, str], Price] = {
     ("Insights", "observations"): _flat(0, 10),
     ("Insights", "suggestions"): _flat(0, 5),
     ("Query", "people"): _page,
+    ("Query", "apiKey"): _flat(STATEMENT),
     ("Query", "metrics"): _flat(0, 30),
     **{
         ("NightDetail", name): _flat(STATEMENT + 20)

@@ -8,6 +8,7 @@ from app.auth import require
 from app.metrics import Metric
 from app.reads import pages
 from app.records.account import Account, Scope
+from app.store.keys import find_key
 from schema import ids, types
 from schema.connections import After, Before, First, Last, Order, Pager, connect, connection_type
 from schema.context import Info
@@ -38,6 +39,11 @@ async def _me(info: Info) -> Made:
     return None if user_id is None else await info.context.account(user_id)
 
 
+async def _api_key(info: Info) -> Made:
+    key_id = info.context.holder.key_id
+    return None if key_id is None else await find_key(info.context.own_desk.pool, key_id)
+
+
 async def _people(
     info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
 ) -> Made:
@@ -66,6 +72,11 @@ QUERY = strawberry.type(
                 resolver=_me,
                 description="The person whose key this is; null for keys that open everybody.",
                 graphql_type=PERSON | None,
+            ),
+            "apiKey": strawberry.field(
+                resolver=_api_key,
+                description="The key of this request: what it may do; null for the master key.",
+                graphql_type=types.API_KEY | None,
             ),
             "person": strawberry.field(
                 resolver=_person,

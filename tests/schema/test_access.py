@@ -123,6 +123,18 @@ async def test_me_and_people(ask: Ask, person: str, other: str) -> None:
     assert found[0] == {"userId": other}
 
 
+async def test_the_own_key(ask: Ask, pool: Pool, person: str) -> None:
+    """A key tells what it may do, whatever that is; the master key is none."""
+    secret = await make_key(pool, person, Scope.SYNC)
+    query = "{ apiKey { prefix scopes expiresAt } }"
+    assert (await ask(query, secret=secret))["data"]["apiKey"] == {
+        "prefix": secret[:12],
+        "scopes": ["SYNC"],
+        "expiresAt": None,
+    }
+    assert (await ask(query, secret=MASTER))["data"] == {"apiKey": None}
+
+
 async def test_the_global_id_of_a_person_is_an_id(ask: Ask, person: str) -> None:
     """`person` takes what `Person.id` gave."""
     body = await ask(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.store.pool import Pool
-from tests.app.series import keep, live
-from tests.schema.conftest import Ask
+from tests.app.series import keep, live, new_person
+from tests.schema.conftest import MASTER, Ask
 
 PERSON = "query($id: ID!) { person(id: $id) { %s } }"
 
@@ -181,3 +181,17 @@ async def test_deeds(ask: Ask, person: str) -> None:
     detected = body["data"]["detectPatterns"]
     assert detected["person"]["patterns"] == detected["patterns"]
     assert len(detected["forecasts"]) == 4
+
+
+async def test_a_page_of_people_is_not_analysed_on_the_spot(
+    ask: Ask, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some are; for the others it is said what to do, and the rest of the page is there."""
+    monkeypatch.setattr("schema.context.MOST_ANALYSES", 1)
+    people = [await new_person(pool) for _ in range(2)]
+    query = """query($a: ID!, $b: ID!) { a: person(id: $a) { userId patterns { score } }
+      b: person(id: $b) { userId patterns { score } } }"""
+    body = await ask(query, secret=MASTER, a=people[0], b=people[1])
+    assert [error["extensions"]["code"] for error in body["errors"]] == ["timeout"]
+    assert sorted(bool(body["data"][name]["patterns"]) for name in "ab") == [False, True]
+    assert {body["data"][name]["userId"] for name in "ab"} == set(people)
