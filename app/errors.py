@@ -10,8 +10,9 @@ UrsaError
 ├── Conflict                    409  it clashes with what is going on
 │   └── SyncRunning             409  a sync of this person is under way
 ├── TooManyRequests             429  the key's budget is used up
-├── DatabaseUnavailable         503  the database does not answer
-├── BrokerUnavailable           503  the broker between API and workers does not answer
+├── Unavailable                 503  a part of Ursa does not answer
+│   ├── DatabaseUnavailable     503  the database
+│   └── BrokerUnavailable       503  the broker between API and workers
 ├── Timeout                     504  the answer took too long
 └── PolarError                  502  AccessLink did not answer as it should
     ├── PolarUnauthorized       401  the Polar token is dead: connect again
@@ -106,10 +107,12 @@ class TooManyRequests(UrsaError):
         self.retry_after_s = retry_after_s
 
 
-class DatabaseUnavailable(UrsaError):
-    """The database does not answer; what the driver says is in its text, not in its message."""
+class Unavailable(UrsaError):
+    """A part of Ursa does not answer; what its driver said is in the text, not in the message.
 
-    code = "database_unavailable"
+    Messages go to clients, texts to the log: drivers tell addresses and names.
+    """
+
     status = 503
 
     def __init__(self, message: str, said: str | None = None) -> None:
@@ -120,11 +123,16 @@ class DatabaseUnavailable(UrsaError):
         return f"{self.message} ({self._said})" if self._said else self.message
 
 
-class BrokerUnavailable(UrsaError):
+class DatabaseUnavailable(Unavailable):
+    """The database does not answer."""
+
+    code = "database_unavailable"
+
+
+class BrokerUnavailable(Unavailable):
     """The broker between API and workers does not answer."""
 
     code = "broker_unavailable"
-    status = 503
 
 
 class Timeout(UrsaError):

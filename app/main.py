@@ -124,6 +124,7 @@ def _guards(settings: Settings) -> Iterator[Middleware]:
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Polar-Token"],
             expose_headers=[
+                "Location",
                 "Retry-After",
                 *(f"X-RateLimit-{name}" for name in ("Limit", "Remaining", "Reset")),
             ],

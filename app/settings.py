@@ -34,7 +34,14 @@ def _listed(value: object) -> object:
     """Words between commas."""
     if not isinstance(value, str):
         return value
-    return tuple(word.strip().rstrip("/") for word in value.split(",") if word.strip())
+    return tuple(_as_browsers_say(word.strip()) for word in value.split(",") if word.strip())
+
+
+def _as_browsers_say(origin: str) -> str:
+    """In lower case, without a slash or the scheme's own port."""
+    plain = origin.lower().rstrip("/")
+    scheme = plain.partition(":")[0]
+    return plain.removesuffix({"http": ":80", "https": ":443"}.get(scheme, "/"))
 
 
 _Unset = BeforeValidator(_empty_is_unset)

@@ -13,7 +13,7 @@ import strawberry
 from app.auth import Auth, Caller
 from app.auth.auth import NO_KEY
 from app.days import Window, local_today
-from app.errors import InvalidInput, Timeout, Unauthenticated
+from app.errors import InvalidInput, TooManyRequests, Unauthenticated
 from app.ingest import analyse
 from app.reads import baselines, patterns
 from app.records.account import Account, Scope
@@ -116,9 +116,10 @@ class Context:
     async def _analyse(self, account: Account) -> Findings:
         """Models keep a core busy: a page of people is not analysed on the spot."""
         if self._begun >= MOST_ANALYSES:
-            raise Timeout(
-                f"Too many people have not been analysed today: {MOST_ANALYSES} are at once. The "
-                "others are by night and after each sync; or use detectPatterns."
+            raise TooManyRequests(
+                f"{MOST_ANALYSES} people were analysed for this answer, and more wait. Ask again: "
+                "what was found is kept.",
+                1,
             )
         self._begun += 1
         return await analyse.analyse(self.state["resources"], account)

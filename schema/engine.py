@@ -54,8 +54,8 @@ TOO_LONG_WITHOUT_KEY = (
     "Send your API key in the X-API-Key header."
 )
 TOO_COMPLEX = "The document repeats fields or fragments too often to be checked. Split it."
-# The default lets 10 KB keep a core busy for seconds; a screen's document needs less than 100.
-overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 10_000
+# The default lets 10 KB keep a core busy for seconds; screens made of 40 fragments need less.
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 50_000
 _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
 
 Headers = Mapping[str, str]
@@ -291,16 +291,19 @@ class Engine:
         given_up = bool(errors) and isinstance(errors[0], ValidationAbortedError)
         return [_refusal("too_complex", TOO_COMPLEX)] if given_up else errors
 
-    async def _count_stranger(self, state: State) -> None:
+    async def _count_stranger(self, state: State, requests: int = 1) -> None:
         try:
-            await state["auth"].count_stranger()
+            await state["auth"].count_stranger(requests)
         except UrsaError as error:
             raise _refused(error) from None
 
     async def _charged(self, state: State, caller: Caller | None, requests: int) -> Caller | None:
         """The caller, whose minute is the smaller the more is asked for."""
-        if caller is None or requests == 1:
+        if requests == 1:
             return caller
+        if caller is None:
+            await self._count_stranger(state, requests - 1)
+            return None
         try:
             return await state["auth"].charge(caller, requests - 1)
         except UrsaError as error:

@@ -11,6 +11,7 @@ import orjson
 from graphql import GraphQLError, OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 from strawberry.http.streaming import SSETransport, merge_stream_with_heartbeat
 
 from schema.context import State
@@ -139,7 +140,16 @@ def events(engine: Engine, plan: Plan) -> Response:
         HEARTBEAT_S,
         send_initial_heartbeat=False,
     )
-    return StreamingResponse(beating(), headers=dict(transport.headers), media_type=EVENTS)
+    return _Events(beating(), headers=dict(transport.headers), media_type=EVENTS)
+
+
+class _Events(StreamingResponse):
+    """Events whose source is closed with the connection, and not by the garbage collector."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them."""
+        async with aclosing(self.body_iterator):  # type: ignore[type-var]
+            await super().__call__(scope, receive, send)
 
 
 class _Lines(SSETransport):

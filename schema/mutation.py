@@ -11,6 +11,7 @@ import strawberry
 from app.auth import Caller, require, require_person
 from app.auth.auth import NOT_THEIRS
 from app.errors import BrokerUnavailable, Conflict, Forbidden, InvalidInput, NotFound, SyncRunning
+from app.ingest.analyse import analyse
 from app.ingest.connection import disconnect, finish_connection, start_connection
 from app.ingest.deletion import delete_person
 from app.ingest.runs import hand_over, queue_run
@@ -308,7 +309,7 @@ async def _create(info: Info, asked: CreateApiKey) -> Made:
     scopes = [Scope[scope.value] for scope in dict.fromkeys(asked.scopes)]  # type: ignore[attr-defined]
     pool = info.context.state["resources"].pool
     _may_give(caller, user_id, scopes)
-    _may_outdo(caller, asked)
+    _may_outdo(caller, asked.rate_limit_per_minute, asked.expires_at)
     if asked.expires_at is not None and asked.expires_at <= info.context.now:
         raise InvalidInput("expiresAt must be in the future.", "expiresAt")
     if caller.user_id is not None:
@@ -334,22 +335,21 @@ def _may_give(caller: Caller, user_id: str | None, scopes: list[Scope]) -> None:
         require(caller, scope)
 
 
-def _may_outdo(caller: Caller, asked: CreateApiKeyInput) -> None:
+def _may_outdo(caller: Caller, requests: int, expires_at: dt.datetime | None) -> None:
     """Nor more requests a minute, nor a longer life."""
     if caller.key_id is None:
         return
-    if asked.rate_limit_per_minute > caller.rate.limit:
+    if requests > caller.rate.limit:
         raise Forbidden(
-            f"This key has {caller.rate.limit} requests a minute and gives no key more: ask with "
-            "a smaller rateLimitPerMinute."
+            f"This key has {caller.rate.limit} requests a minute and gives out none that has more."
         )
     ends = caller.expires_at
-    if ends is not None and (asked.expires_at is None or asked.expires_at > ends):
-        raise Forbidden(f"This key ends at {ends.isoformat()}: ask with an earlier expiresAt.")
+    if ends is not None and (expires_at is None or expires_at > ends):
+        raise Forbidden(f"This key ends at {ends.isoformat()} and gives out none that ends later.")
 
 
 async def _may_have_more(context: Context, user_id: str) -> None:
-    """A person's own keys make others; each has a minute of its own, so there is an end to it."""
+    """Each of a person's own keys has a minute of its own: there are not too many at a time."""
     resources = context.state["resources"]
     active = await accounts.active_keys(resources.pool, user_id, resources.clock())
     if len(active) >= MOST_OWN_KEYS:
@@ -380,6 +380,7 @@ async def _regenerate(info: Info, asked: RegenerateApiKey) -> Made:
     caller, context = info.context.holder, info.context
     found = await _own_key(context, caller, asked.key_id)
     _may_give(caller, found.user_id, [Scope(scope) for scope in found.scopes])
+    _may_outdo(caller, found.rate_limit_per_minute, found.expires_at)
     key, secret = await context.state["auth"].regenerate(found.key_id, caller.actor)
     return Key(key=key, secret=secret)
 
@@ -393,7 +394,7 @@ async def _calculate_baselines(info: Info, asked: CalculateBaselines) -> Made:
 async def _detect_patterns(info: Info, asked: DetectPatterns) -> Made:
     context, account = info.context, await _readable(info.context, asked.user_id)
     context.changed()
-    found = await context.analyse(account)()
+    found = await analyse(context.state["resources"], account)
     return About(person=account, patterns=found.patterns, forecasts=found.forecasts)
 
 
@@ -529,7 +530,11 @@ MUTATION = strawberry.type(
             ),
             "createApiKey": strawberry.mutation(
                 resolver=_create,
-                description="Make a key; needs the scope ADMIN.",
+                description=(
+                    "Make a key; needs the scope ADMIN. A key gives out no scope that it has not, "
+                    "no more requests a minute and no later end than its own, and a person's keys "
+                    "make up to 20 in all."
+                ),
                 graphql_type=CREATED | None,
             ),
             "regenerateApiKey": strawberry.mutation(

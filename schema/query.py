@@ -75,7 +75,7 @@ QUERY = strawberry.type(
             ),
             "apiKey": strawberry.field(
                 resolver=_api_key,
-                description="The key of this request: what it may do; null for the master key.",
+                description="The key of this request, and what it may do; null for the master key.",
                 graphql_type=types.API_KEY | None,
             ),
             "person": strawberry.field(

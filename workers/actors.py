@@ -10,7 +10,7 @@ from typing import Any
 import dramatiq
 
 from app.errors import BrokerUnavailable
-from app.ingest.runs import hand_over
+from app.ingest.runs import give_up, hand_over
 from app.resources import Resources
 from workers.broker import QUEUE
 from workers.dispatch import Dispatch
@@ -71,16 +71,19 @@ async def analyse_due_users(tools: Tools) -> None:
 
 
 async def sync_due_users(tools: Tools) -> None:
-    """Queue a run for everybody whose last one is old enough, and send them on their way."""
+    """Queue a run for everybody whose last one is old enough, and send them on their way.
+
+    What the broker does not take is over, and due again at the next turn.
+    """
     async with on_record(tools.resources, "sync_due_users"):
-        errors = []
-        for run_id in await tools.uses.queue_due_runs(tools.resources):
-            try:
+        due = iter(await tools.uses.queue_due_runs(tools.resources))
+        try:
+            for run_id in due:
                 await hand_over(tools.resources, run_id, tools.dispatch.sync)
-            except BrokerUnavailable as error:
-                errors.append(error)
-        if errors:
-            raise errors[0]
+        except BrokerUnavailable as error:
+            for run_id in due:
+                await give_up(tools.resources, run_id, error)
+            raise
 
 
 async def maintain(tools: Tools) -> None:

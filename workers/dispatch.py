@@ -42,7 +42,8 @@ class Dispatch:
             await self._enqueue(message)
         except FAULTS as error:
             raise BrokerUnavailable(
-                f"The broker takes no work ({fault(error)}). Check BROKER_URL and that it runs."
+                "The broker takes no work. Try again soon; who runs Ursa finds more in its log.",
+                f"{fault(error)}; check BROKER_URL and that it runs",
             ) from error
 
     async def _enqueue(self, message: Message[None]) -> None:

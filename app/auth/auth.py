@@ -25,7 +25,7 @@ from app.store.accounts import find_account, possible_user_id
 from app.store.pool import Pool
 
 MASTER_RATE_LIMIT_PER_MINUTE = 6_000
-STRANGERS_PER_MINUTE = 600
+STRANGERS_PER_MINUTE = 300
 FLUSH_EVERY_S = 5.0
 EVERY_SCOPE = frozenset(Scope)
 
@@ -72,10 +72,10 @@ class Auth:
             return await self._holder_of_all("master")
         return await self._holder(await self._valid_key(secret, digest))
 
-    async def count_stranger(self) -> None:
+    async def count_stranger(self, requests: int = 1) -> None:
         """Somebody asks without a key; raises TooManyRequests when many did in this minute."""
         try:
-            await self._limits.spend("nobody", STRANGERS_PER_MINUTE)
+            await self._limits.spend("nobody", STRANGERS_PER_MINUTE, requests)
         except TooManyRequests as error:
             raise TooManyRequests(
                 "Too many requests came without a key. Send one, or try again in "

@@ -4,8 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Awaitable, Callable
 
-from app.errors import BrokerUnavailable, Conflict, NotFound, SyncRunning, UrsaError
-from app.records.sync import RunState
+from app.errors import BrokerUnavailable, Conflict, NotFound, SyncRunning
 from app.resources import Resources
 from app.store import read, runs, write
 from app.store.pool import Pool
@@ -57,17 +56,17 @@ async def hand_over(
     try:
         await send(run_id)
     except BrokerUnavailable as error:
-        await _give_up(resources, run_id, error)
+        await give_up(resources, run_id, error)
         raise
 
 
-async def _give_up(resources: Resources, run_id: uuid.UUID, error: UrsaError) -> None:
-    await runs.finish_run(
+async def give_up(resources: Resources, run_id: uuid.UUID, error: BrokerUnavailable) -> None:
+    """End a run that waits for a worker; one that a worker has begun all the same goes on."""
+    await write.execute(
         resources.pool,
-        run_id,
-        RunState.FAILED,
+        "run_give_up",
+        run_id=run_id,
         now=resources.clock(),
-        request_count=0,
         error_code=error.code,
         error=error.message,
     )

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 3
 """Requests to Polar at the same time for one person."""
 SIGN_OF_LIFE_S = 10
+LAST_WORDS_S, PATIENCE_S, PAUSE_S = 1.0, 15.0, 0.5
+"""A process that has to end has a second; one that goes on waits for a database that restarts."""
 TOLD_PROBLEMS = 20
 
 Report = Callable[[SyncFeed], None]
@@ -60,8 +62,8 @@ async def sync_run(
 ) -> RunState | None:
     """Work on a queued run until its end; None when it is not queued any more.
 
-    Feeds fail by themselves; only a database that does not answer is raised, and the run goes
-    back into the queue for another try.
+    Feeds fail by themselves. What ends a run as a whole (a database that does not answer, or the
+    end of this process) is raised, and the run is marked as interrupted: the next one heals it.
     """
     run = await runs.claim_run(resources.pool, run_id, resources.clock())
     if run is None:
@@ -70,27 +72,35 @@ async def sync_run(
         try:
             return await _work(resources, run, report)
         except asyncio.CancelledError:
-            await asyncio.shield(_interrupted(resources, run_id))
+            await asyncio.shield(_interrupted(resources, run_id, LAST_WORDS_S))
             raise
-        except DatabaseUnavailable:
-            with suppress(DatabaseUnavailable):
-                await write.execute(resources.pool, "run_release", run_id=run_id)
+        except Exception:
+            await _interrupted(resources, run_id, PATIENCE_S)
             raise
 
 
-async def _interrupted(resources: Resources, run_id: uuid.UUID) -> None:
-    """Say that the run was cut off, as long as there is a second left to say it."""
-    with suppress(DatabaseUnavailable, TimeoutError):
-        async with asyncio.timeout(1):
-            await runs.finish_run(
-                resources.pool,
-                run_id,
-                RunState.INTERRUPTED,
-                now=resources.clock(),
-                request_count=0,
-                error_code="interrupted",
-                error=runs.CUT_OFF,
-            )
+async def _interrupted(resources: Resources, run_id: uuid.UUID, patience_s: float) -> None:
+    """Say that the run was cut off, as soon as the database hears it; else its silence says so."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience_s):
+            while not await _told(resources, run_id):  # noqa: ASYNC110 -- nobody sets an event
+                await asyncio.sleep(PAUSE_S)
+
+
+async def _told(resources: Resources, run_id: uuid.UUID) -> bool:
+    try:
+        await runs.finish_run(
+            resources.pool,
+            run_id,
+            RunState.INTERRUPTED,
+            now=resources.clock(),
+            request_count=0,
+            error_code="interrupted",
+            error=runs.CUT_OFF,
+        )
+    except DatabaseUnavailable:
+        return False
+    return True
 
 
 async def _work(resources: Resources, run: ClaimedRun, report: Report | None) -> RunState:
@@ -274,7 +284,7 @@ async def _show(resources: Resources, run: ClaimedRun, course: Course) -> None:
         return
     try:
         await refresh_aggregates(resources.pool, resources.clock().date())
-    except UrsaError as error:
+    except Exception as error:  # noqa: BLE001 -- Whatever it is, what was stored is stored.
         log.warning("run %s: aggregates wait for the timetable: %s", run.run_id, error)
 
 
@@ -309,7 +319,7 @@ async def _alive(resources: Resources, run_id: uuid.UUID) -> AsyncIterator[None]
     async def beat() -> None:
         while True:
             await asyncio.sleep(SIGN_OF_LIFE_S)
-            with suppress(DatabaseUnavailable):
+            with suppress(Exception):  # The next sign may be heard.
                 await write.execute(resources.pool, "run_alive", run_id=run_id)
 
     task = asyncio.create_task(beat())

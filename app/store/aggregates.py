@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 from contextlib import suppress
 
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from app.errors import Timeout
 from app.store.pool import Pool, translated
@@ -41,7 +41,7 @@ async def refresh_aggregates(pool: Pool, today: dt.date) -> None:
 async def _refresh(pool: Pool, statement: bytes, given: dict[str, object]) -> None:
     """One that is under way began before our rows were there: wait for its end, then do it."""
     for _ in range(TRIES):
-        with suppress(LockNotAvailable):
+        with suppress(LockNotAvailable, DeadlockDetected):
             return await _call(pool, statement, given)
         await asyncio.sleep(WAIT_S)
     raise Timeout(f"Others have refreshed {given['name']} for {TRIES * WAIT_S:.0f} s.")

@@ -28,7 +28,9 @@ async def test_pages_of_other_origins(origin: str, allowed: str | None) -> None:
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "content-type,x-api-key",
     }
-    async with client_of(allowed_origins=f"{ORIGIN}/, http://localhost:5173") as client:
+    async with client_of(
+        allowed_origins="HTTPS://App.Example:443/, http://localhost:5173"
+    ) as client:
         before = await client.options("/graphql", headers=preflight)
         asked = await client.get(SCHEMA, headers={"Origin": origin})
     for answered in (before, asked):

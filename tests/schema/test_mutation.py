@@ -161,6 +161,10 @@ async def test_a_key_does_not_outdo_its_maker(ask: Ask, pool: Pool, person: str)
     assert await code_of(expiresAt=late) == "forbidden"
     assert await code_of(expiresAt=soon, rateLimitPerMinute=1001) == "forbidden"
     assert await code_of(expiresAt="2020-01-01T00:00:00Z") == "invalid_input"
+    stronger = (await ask(CREATE, input={**asked, "rateLimitPerMinute": 1001}))["data"]
+    key_id = stronger["createApiKey"]["key"]["keyId"]
+    renew = """mutation($id: ID!) { regenerateApiKey(input: { keyId: $id }) { secret } }"""
+    assert error(await ask(renew, secret=secret, id=key_id))["code"] == "forbidden"
     there = len(await keys.list_keys(pool, user_id=person))
     made = [await code_of(expiresAt=soon) for _ in range(MOST_OWN_KEYS - there + 1)]
     assert made == [None] * (MOST_OWN_KEYS - there) + ["conflict"]

@@ -15,6 +15,7 @@ from app.records.sync import RunState
 from app.resources import Resources
 from app.simulator.troubles import Trouble
 from app.simulator.world import World
+from app.store import runs as store
 from app.store import write
 from app.store.pool import Pool, translated
 from app.store.runs import claim_run
@@ -328,20 +329,42 @@ async def test_a_cancelled_run_says_so(
     assert await _count(resources, "sleep", person) > 20
 
 
-async def test_a_run_whose_database_went_away_waits_for_another_try(
+async def test_a_run_whose_database_went_away_is_over(
     resources: Resources, person: str, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is queued again, so that the broker's next try finds it."""
+    """It is marked as soon as the database hears it, and holds up no other."""
+    finish, calls = store.finish_run, []
 
     async def away(*_: object) -> None:
         raise DatabaseUnavailable("The database does not answer.")
 
+    async def at_last(*given: Any, **more: Any) -> None:  # noqa: ANN401 -- what finish_run takes
+        calls.append(given)
+        if len(calls) < 3:
+            await away()
+        await finish(*given, **more)
+
+    monkeypatch.setattr(sync, "PAUSE_S", 0.01)
     run_id = await _queue(resources, person, token)
     with monkeypatch.context() as patched:
         patched.setattr("app.ingest.sync.write.store_harvest", away)
+        patched.setattr("app.ingest.sync.runs.finish_run", at_last)
         with pytest.raises(DatabaseUnavailable):
             await sync.sync_run(resources, run_id)
-    assert await _column(resources, "state", run_id) == "queued"
+    assert await _column(resources, "state", run_id) == "interrupted"
+    assert await sync.sync_run(resources, await _queue(resources, person, token))
+
+
+async def test_a_refresh_that_fails_leaves_a_run_that_succeeded(
+    resources: Resources, person: str, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the driver says: what was stored is stored."""
+
+    async def broken(*_: object) -> None:
+        raise psycopg.errors.InsufficientPrivilege
+
+    monkeypatch.setattr(sync, "refresh_aggregates", broken)
+    run_id = await _queue(resources, person, token)
     assert await sync.sync_run(resources, run_id) is RunState.SUCCESS
 
 
@@ -375,6 +398,37 @@ async def test_a_run_that_nobody_takes_is_given_up(resources: Resources, person:
         await runs.hand_over(resources, run_id, send)
     assert await _column(resources, "error", run_id) == "The broker is away."
     await _queue(resources, person, "token")
+
+
+async def test_a_run_that_a_worker_has_begun_goes_on(
+    resources: Resources, person: str, token: str
+) -> None:
+    """A broker that took the message and was not heard has not failed."""
+    run_id = await _queue(resources, person, token)
+
+    async def send(_: uuid.UUID) -> None:
+        await claim_run(resources.pool, run_id, resources.clock())
+        raise BrokerUnavailable("The broker is away.")
+
+    with pytest.raises(BrokerUnavailable):
+        await runs.hand_over(resources, run_id, send)
+    assert await _column(resources, "state", run_id) == "running"
+
+
+async def test_who_was_not_sent_is_due_again(
+    world: World, resources: Resources, synced: Sync, person: str
+) -> None:
+    """The timetable tries again at its next turn, and not an interval later."""
+    await synced(person, token_of(world, 1001))
+    world.advance(days=2)
+    for turns in (1, 2):
+        assert len(await _due(resources, person)) == turns
+        async with resources.pool.connection() as connected:
+            cursor = await connected.execute(
+                "SELECT run_id FROM sync_run WHERE user_id = %s AND state = 'queued'", [person]
+            )
+            ((run_id,),) = await cursor.fetchall()
+        await runs.give_up(resources, run_id, BrokerUnavailable("The broker is away."))
 
 
 async def _column(resources: Resources, column: str, run_id: uuid.UUID) -> object:
