@@ -133,8 +133,6 @@ async def _walk(state: State, world: World, screen: Console) -> None:
             await _sync(state, world, person, moment)
             progress.advance(task)
         progress.update(task, note="done")
-    for person in world.people.values():
-        await _name(state, person)
     world.set_now(None)
 
 
@@ -177,12 +175,8 @@ async def _sync(state: State, world: World, person: Person, moment: dt.datetime)
     run = await wait_for_run(resources.pool, run_id, PATIENCE_S)
     if run.state == RunState.FAILED.value:
         raise RuntimeError(f"the demo's sync failed: {run.error}")
-
-
-async def _name(state: State, person: Person) -> None:
-    """Note what connecting them would have told."""
-    await write.execute(
-        state["resources"].pool,
+    await write.execute(  # As connecting them would do.
+        resources.pool,
         "account_connected",
         user_id=str(person.polar_user_id),
         polar_user_id=person.polar_user_id,

@@ -28,12 +28,6 @@ Every message is one sentence or two: what happened, and what to do about it.
 from typing import ClassVar
 
 
-def first_line(error: BaseException) -> str:
-    """What an error says, in one line; of one that says nothing, its kind."""
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
-
-
 class UrsaError(Exception):
     """An expected failure; `code` is stable for programs, the message is for people."""
 

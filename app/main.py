@@ -1,5 +1,6 @@
 """Composition root: what a server process is made of."""
 
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ from app.rest.state import State
 from app.settings import LOOPBACK, Settings
 from app.store.migrations import migrate
 from app.store.pool import open_pool
-from schema.engine import Options, sha256_of
+from schema.engine import Options
 from schema.limits import Limits
 from schema.routes import graphql_routes
 from workers.dispatch import open_dispatch
@@ -160,7 +161,7 @@ def _trusted_documents(path: Path | None) -> dict[str, str]:
             f"GRAPHQL_DOCUMENTS={path}: should be a JSON file of SHA-256 digests and documents."
         ) from None
     for name, text in documents.items():
-        if name != sha256_of(text):
+        if name != hashlib.sha256(text.encode()).hexdigest():
             raise ConfigurationError(
                 f"GRAPHQL_DOCUMENTS={path}: {name[:64]!r} is not the SHA-256 of its document, in "
                 "hex and in lower case."

@@ -236,7 +236,7 @@ class Engine:
             return self._trusted(asked)
         if asked.query is None:
             raise RefusedError(_refusal("query_missing", "Send a document as `query`."))
-        if self.options.only_trusted and sha256_of(asked.query) not in self.options.documents:
+        if self.options.only_trusted and _sha256(asked.query) not in self.options.documents:
             raise RefusedError(
                 _refusal(
                     "untrusted", "This server answers trusted documents only; send documentId."
@@ -373,8 +373,7 @@ def _which(name: str | None) -> str:
     return f"The document has no operation {shortened(name)!r}."
 
 
-def sha256_of(text: str) -> str:
-    """The name of a trusted document: its SHA-256 in hex."""
+def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -80,8 +80,6 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
         fields, deferred, _ = self.collect_subfields(of, details)
         if deferred or None in rows or not _all_plain(fields, readers):
             return None
-        if not fields:  # All of them are skipped.
-            return [{} for _ in rows]
         columns = []
         for answers in fields.values():
             name = answers[0].node.name.value
@@ -89,6 +87,8 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
                 columns.append([of.name] * len(rows))
             else:
                 columns.append(column(of.fields[name].type, list(map(readers[name], rows))))
+        if not fields:  # All of them are skipped.
+            return [{} for _ in rows]
         keys = list(fields)
         return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
 

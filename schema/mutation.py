@@ -307,6 +307,7 @@ async def _create(info: Info, asked: CreateApiKey) -> Made:
     caller = info.context.holder
     user_id = None if asked.user_id is None else str(asked.user_id)
     scopes = [Scope[scope.value] for scope in dict.fromkeys(asked.scopes)]  # type: ignore[attr-defined]
+    pool = info.context.state["resources"].pool
     _may_give(caller, user_id, scopes)
     _may_outdo(caller, asked.rate_limit_per_minute, asked.expires_at)
     if asked.expires_at is not None and asked.expires_at <= info.context.now:
@@ -314,7 +315,7 @@ async def _create(info: Info, asked: CreateApiKey) -> Made:
     if caller.user_id is not None:
         await _may_have_more(info.context, caller.user_id)
     key, secret = await keys.create_key(
-        info.context.state["resources"].pool,
+        pool,
         user_id=user_id,
         label=asked.label,
         scopes=scopes,

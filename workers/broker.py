@@ -16,7 +16,7 @@ from dramatiq.errors import BrokerError
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-from app.errors import ConfigurationError, first_line
+from app.errors import ConfigurationError
 from app.settings import Settings
 
 QUEUE = "ursa"
@@ -112,7 +112,8 @@ def reach(broker: Broker, settings: Settings) -> None:
 
 def fault(error: Exception) -> str:
     """A broker's fault in one line, without a full stop."""
-    return first_line(error).rstrip(".")
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__
 
 
 def _place(settings: Settings) -> str:

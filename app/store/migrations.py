@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import scalar_row
 
-from app.errors import ConfigurationError, DatabaseUnsuitable, first_line
+from app.errors import ConfigurationError, DatabaseUnsuitable
 from app.store.pool import Connection, Pool, connection
 from app.store.queries import SQL, query
 
@@ -88,7 +88,7 @@ async def _timescale_version(connected: Connection) -> str:
     except psycopg.errors.Error as error:
         raise DatabaseUnsuitable(
             "The database has no TimescaleDB extension and it can not be created "
-            f"({first_line(error)}). Use an image or package with TimescaleDB."
+            f"({str(error).splitlines()[0]}). Use an image or package with TimescaleDB."
         ) from error
     return str(await _scalar(connected, "read/timescale_version"))
 

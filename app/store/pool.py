@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from app.errors import DatabaseUnavailable, first_line
+from app.errors import DatabaseUnavailable
 from app.store import arrays
 
 Connection = psycopg.AsyncConnection[TupleRow]
@@ -43,8 +43,8 @@ async def open_pool(url: str, *, size: int, prepare: bool = True) -> AsyncIterat
             await pool.open(wait=True, timeout=15)
         except FAULTS as error:
             raise DatabaseUnavailable(
-                f"The database does not answer ({first_line(error)}). Check DATABASE_URL and that "
-                "it runs."
+                f"The database does not answer ({_line(error)}). Check DATABASE_URL and that it "
+                "runs."
             ) from error
         yield pool
     finally:
@@ -74,8 +74,14 @@ async def translated() -> AsyncIterator[None]:
             raise
         raise DatabaseUnavailable(
             "The database does not answer. Try again soon; who runs Ursa finds more in its log.",
-            first_line(error),
+            _line(error),
         ) from error
+
+
+def _line(error: BaseException) -> str:
+    """What the driver says, in one line."""
+    said = str(error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
 
 
 @asynccontextmanager
