@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.records.account import Account
@@ -32,6 +33,10 @@ class Window:
         """Number of days in the window."""
         return (self.last - self.first).days + 1
 
+    def meets(self, other: "Window") -> bool:
+        """Whether a day is in both."""
+        return self.first <= other.last and other.first <= self.last
+
     def pieces(self, days: int) -> Iterator["Window"]:
         """Cut into windows of at most `days` days, the newest first."""
         last = self.last
@@ -43,13 +48,25 @@ class Window:
 
 def local_today(account: Account, now: dt.datetime) -> dt.date:
     """Date on the person's clock: their zone, else the newest offset seen, else UTC."""
-    return now.astimezone(_zone(account)).date()
+    return now.astimezone(zone_of(account)).date()
 
 
-def _zone(account: Account) -> dt.tzinfo:
-    if account.time_zone:
+def zone_name(account: Account) -> str:
+    """Whose days those are, as people read it: `Europe/Helsinki`, or `UTC+02:00`."""
+    return str(zone_of(account))
+
+
+def zone_of(account: Account) -> dt.tzinfo:
+    """The person's clock, as far as it is known."""
+    return clock_of(account.time_zone, account.utc_offset_minutes)
+
+
+@lru_cache(maxsize=1024)
+def clock_of(time_zone: str | None, utc_offset_minutes: int | None) -> dt.tzinfo:
+    """The clock of a zone, else of an offset, else UTC."""
+    if time_zone:
         try:
-            return ZoneInfo(account.time_zone)
+            return ZoneInfo(time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             pass  # A zone that this machine does not know must not stop an answer.
-    return dt.timezone(dt.timedelta(minutes=account.utc_offset_minutes or 0))
+    return dt.timezone(dt.timedelta(minutes=utc_offset_minutes or 0))

@@ -1,45 +1,36 @@
 """What a support question would ask, checked."""
 
 import sys
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 
 import httpx
 
+from app.deeds.sessions import enter_link, has_owner
 from app.embedded.node import node_path
 from app.errors import UrsaError
 from app.main import database_at_hand
+from app.records.server import Check, ChunkSize, LockRoom
+from app.resources import open_resources
 from app.settings import Settings
 from app.store.migrations import check_database
 from app.store.pool import open_pool
-from app.store.read import fetch_value
+from app.store.read import fetch_all, fetch_columns, fetch_one, fetch_value
 from app.vault import open_vault
 from workers.broker import make_broker, reach
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    good: bool
-    found: str
-    advice: str = ""
+Look = Callable[[Settings], Awaitable[str]]
 
 
-Check = Callable[[Settings], Awaitable[str]]
-
-
-async def examine(settings: Settings) -> list[Finding]:
+async def examine(settings: Settings) -> list[Check]:
     """Look at everything; a fault in one place hides no other."""
-    return [await _finding(what, check, settings) for what, check in CHECKS]
+    return [await _finding(what, look, settings) for what, look in CHECKS]
 
 
-async def _finding(what: str, check: Check, settings: Settings) -> Finding:
+async def _finding(what: str, look: Look, settings: Settings) -> Check:
     try:
-        return Finding(what, good=True, found=await check(settings))
+        return Check(what=what, good=True, found=await look(settings))
     except UrsaError as error:
-        return Finding(what, good=False, found=error.code, advice=str(error))
+        return Check(what=what, good=False, found=error.code, advice=str(error))
 
 
 async def _python(_: Settings) -> str:
@@ -62,6 +53,69 @@ async def _database(settings: Settings) -> str:
     return f"{'embedded' if settings.embedded else 'server'}, TimescaleDB {version}, up to date"
 
 
+async def _everybody(settings: Settings) -> str:
+    """What analysts could do beside reading, and Ursa's role could not take from them."""
+    async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
+        await check_database(pool)
+        deeds = [deed for column in await fetch_columns(pool, "open_deeds") for deed in column]
+    if not deeds:
+        return "may do nothing that they should not"
+    return (
+        f"may {', '.join(deeds)}. Before you make a role for an analyst, have a superuser end it: "
+        "open_to_everybody() has the statements; REVOKE CONNECT ON DATABASE … FROM PUBLIC"
+    )
+
+
+async def _locks(settings: Settings) -> str:
+    """Deleting somebody who is in every chunk locks all of them at once."""
+    if settings.embedded:
+        return "nobody else holds any: the embedded database is one session"
+    async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
+        found = await fetch_one(pool, LockRoom, "lock_room")
+    assert found is not None  # noqa: S101 -- the statement has no condition
+    if found.relations * LOCKS_FOR > found.room:
+        wanted = -(-found.relations * LOCKS_FOR * found.setting // found.room)
+        raise UrsaError(
+            f"{found.relations} chunks and indexes, and room for {found.room} locks: deleting a "
+            f"person may fail. Set max_locks_per_transaction = {wanted} and restart PostgreSQL."
+        )
+    return f"{found.relations:,} chunks and indexes, room for {found.room:,} locks"
+
+
+LOCKS_FOR = 2
+"""So many transactions at once may touch every chunk."""
+
+
+async def _chunks(settings: Settings) -> str:
+    """Chunks that are written to should lie in memory, all of them together."""
+    if settings.embedded:
+        return "as they are made: right for one household"
+    async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
+        sizes = await fetch_all(pool, ChunkSize, "chunk_sizes")
+    large = [each for each in sizes if each.chunk_bytes > each.memory_bytes * MEMORY_SHARE]
+    if not large:
+        return f"{len(sizes)} relations, the largest chunk {_megabytes(sizes)}"
+    raise UrsaError(" ".join(map(_advice, large)))
+
+
+MEMORY_SHARE = 0.25
+"""Of shared_buffers, for one chunk with its indexes."""
+
+
+def _megabytes(sizes: Sequence[ChunkSize]) -> str:
+    return f"{max((each.chunk_bytes for each in sizes), default=0) / 2**20:,.0f} MB"
+
+
+def _advice(size: ChunkSize) -> str:
+    fitting = size.interval_days * size.memory_bytes * MEMORY_SHARE / size.chunk_bytes
+    days = max(1, int(fitting))
+    return (
+        f"{size.relation}: a chunk of {size.interval_days} days has "
+        f"{size.chunk_bytes / 2**20:,.0f} MB, more than a quarter of shared_buffers. New chunks "
+        f"fit with SELECT set_chunk_time_interval('{size.relation}', INTERVAL '{days} days');"
+    )
+
+
 async def _broker(settings: Settings) -> str:
     if settings.broker_url is None:
         return "in this process: BROKER_URL is not set"
@@ -70,16 +124,36 @@ async def _broker(settings: Settings) -> str:
 
 
 async def _polar(settings: Settings) -> str:
-    """Any answer at all shows that AccessLink can be reached; 401 is the expected one."""
+    """Without a token AccessLink answers 401 in a way of its own; every other server does not."""
+    answer = await _knock(f"{settings.polar_api_url}/v3/exercises")
+    if not is_accesslink(answer):
+        raise UrsaError(
+            f"What answers at {settings.polar_api_url} ({answer.status_code}) is no AccessLink: "
+            "is POLAR_API_URL right?"
+        )
+    return f"AccessLink answers at {settings.polar_api_url}"
+
+
+async def _knock(url: str) -> httpx.Response:
     try:
         async with httpx.AsyncClient(timeout=10) as client:
-            answer = await client.get(f"{settings.polar_api_url}/v3/exercises")
+            return await client.get(url)
     except httpx.HTTPError as error:
         raise UrsaError(
-            f"{settings.polar_api_url} can not be reached ({type(error).__name__}). "
+            f"{url} can not be reached ({type(error).__name__}). "
             "Check the network, a proxy, and POLAR_API_URL."
         ) from None
-    return f"answers at {settings.polar_api_url} ({answer.status_code})"
+
+
+def is_accesslink(answer: httpx.Response) -> bool:
+    """Whether an answer to a request without a token is AccessLink's: 401 and its error object."""
+    if answer.status_code != httpx.codes.UNAUTHORIZED:
+        return False
+    try:
+        body = answer.json()
+    except ValueError:
+        return False
+    return isinstance(body, dict) and {"errorType", "corrId"} & body.keys() != set()
 
 
 async def _oauth(settings: Settings) -> str:
@@ -88,19 +162,34 @@ async def _oauth(settings: Settings) -> str:
     return "not set: people can not connect by themselves, syncs with X-Polar-Token work"
 
 
+async def _pages(settings: Settings) -> str:
+    """Whether somebody owns the house; a link for whoever should, by the side."""
+    async with (
+        database_at_hand(settings) as url,
+        open_resources(settings, database_url=url, pool_size=1) as resources,
+    ):
+        if await has_owner(resources):
+            return f"at {settings.public_url}; `ursa setup-link` lets the owner in"
+        return f"no owner yet, open within an hour: {await enter_link(resources, 'cli')}"
+
+
 async def _keys(settings: Settings) -> str:
     if not settings.auth_required:
         return "no key needed, on loopback only"
     return "master key set" if settings.api_key else "`ursa api-key create` makes the first key"
 
 
-CHECKS: tuple[tuple[str, Check], ...] = (
+CHECKS: tuple[tuple[str, Look], ...] = (
     ("Python", _python),
     ("Node for the embedded database", _node),
     ("Encryption of Polar tokens", _vault),
     ("Database", _database),
+    ("All roles of the database", _everybody),
+    ("Locks of the database", _locks),
+    ("Chunks of the database", _chunks),
     ("Broker", _broker),
     ("Polar AccessLink", _polar),
     ("Connecting people (OAuth)", _oauth),
     ("API keys", _keys),
+    ("The pages", _pages),
 )

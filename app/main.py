@@ -1,6 +1,8 @@
 """Composition root: what a server process is made of."""
 
 import hashlib
+import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from prometheus_client import CollectorRegistry
 from pydantic import TypeAdapter
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -19,15 +22,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.auth import open_auth
 from app.embedded.claim import running_url
+from app.embedded.server import Options as EmbeddedOptions
 from app.embedded.server import open_embedded
 from app.errors import ConfigurationError, UrsaError
+from app.http.compression import Compression
+from app.http.counting import REQUEST_ID, Counting, operation_seconds, request_seconds
+from app.http.replays import REPLAYED
+from app.mcp.door import Mcp
+from app.oauth.server import OAuth
+from app.origins import NobodyPassedOn, OwnPagesOnly
 from app.resources import Clock, open_resources, utc_now
 from app.rest.problems import problem_handler
 from app.rest.routes import rest_routes
-from app.rest.state import State
 from app.settings import LOOPBACK, Settings
+from app.state import State
 from app.store.migrations import migrate
 from app.store.pool import open_pool
+from app.watching import metrics_route
+from app.web.routes import web_routes
+from app.webhooks import webhook_routes
 from schema.engine import Options
 from schema.limits import Limits
 from schema.routes import graphql_routes
@@ -45,6 +58,14 @@ SECURITY_HEADERS = {
 }
 """On every answer that does not set its own."""
 
+ALLOWED_HEADERS = (
+    *("Authorization", "Content-Type", "X-API-Key", "X-Polar-Token"),
+    *("If-None-Match", "Idempotency-Key", "X-Request-ID"),
+    *("traceparent", "tracestate", "baggage", "sentry-trace"),
+    *("apollographql-client-name", "apollographql-client-version", "apollo-require-preflight"),
+)
+"""What pages of other origins may send: keys, conditions, and what tracing and Apollo add."""
+
 
 @asynccontextmanager
 async def open_database(settings: Settings) -> AsyncIterator[str]:
@@ -52,10 +73,16 @@ async def open_database(settings: Settings) -> AsyncIterator[str]:
     async with AsyncExitStack() as stack:
         url = settings.database_url
         if url is None:
-            url = (await stack.enter_async_context(open_embedded(settings.data_dir))).url
-        async with open_pool(url, size=1, prepare=False) as pool:
+            embedded = open_embedded(settings.data_dir, EmbeddedOptions(on_failure=_end))
+            url = (await stack.enter_async_context(embedded)).url
+        async with open_pool(url, size=2, prepare=False) as pool:
             await migrate(pool)
         yield url
+
+
+def _end() -> None:
+    """A server whose database stays down is of no use: whoever watches it starts another."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @asynccontextmanager
@@ -85,28 +112,53 @@ async def open_state(
         auth = await stack.enter_async_context(open_auth(settings, resources.pool, clock))
         if settings.broker_url:
             dispatch = await stack.enter_async_context(open_dispatch(settings))
-        else:
-            dispatch = await stack.enter_async_context(
-                in_process_workers(settings, database_url=url, clock=clock, transport=transport)
+            yield State(
+                resources=resources, auth=auth, dispatch=dispatch, broker_alive=dispatch.alive
             )
-        yield State(resources=resources, auth=auth, dispatch=dispatch)
+            return
+        crew = await stack.enter_async_context(
+            in_process_workers(settings, database_url=url, clock=clock, transport=transport)
+        )
+        yield State(
+            resources=resources, auth=auth, dispatch=crew.dispatch, workers_alive=crew.alive
+        )
 
 
 def create_app(settings: Settings, state: State | None = None) -> Starlette:
     """The server; with `state` it answers with what is open already and closes none of it."""
+    mcp = Mcp(settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
-        if state is not None:
-            yield state
-            return
-        async with open_state(settings) as opened:
-            yield opened
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(mcp.running())
+            if state is None:
+                yield await stack.enter_async_context(open_state(settings))
+            else:
+                yield state
 
+    counted = CollectorRegistry()
     return Starlette(
-        routes=[*rest_routes(), *graphql_routes(_graphql_options(settings))],
+        routes=[
+            metrics_route(counted),
+            *rest_routes(),
+            *graphql_routes(_graphql_options(settings)),
+            *mcp.routes(),
+            *OAuth(settings).routes(),
+            *webhook_routes(),
+            *web_routes(),
+        ],
         lifespan=lifespan,
-        middleware=[*_guards(settings), Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(
+                Counting,
+                seconds=request_seconds(counted),
+                operations=operation_seconds(counted),
+            ),
+            *_guards(settings),
+            Middleware(SecurityHeaders),
+            Middleware(Compression),
+        ],
         exception_handlers={
             UrsaError: problem_handler,
             HTTPException: problem_handler,
@@ -122,10 +174,14 @@ def _guards(settings: Settings) -> Iterator[Middleware]:
             CORSMiddleware,
             allow_origins=settings.allowed_origins,
             allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Polar-Token"],
+            allow_headers=ALLOWED_HEADERS,
             expose_headers=[
+                "ETag",
+                REPLAYED,
                 "Location",
                 "Retry-After",
+                "X-Polar-Token",
+                REQUEST_ID,
                 *(f"X-RateLimit-{name}" for name in ("Limit", "Remaining", "Reset")),
             ],
         )
@@ -137,6 +193,8 @@ def _guards(settings: Settings) -> Iterator[Middleware]:
             allowed_hosts=[*LOOPBACK, "[::1]", public],
             www_redirect=False,
         )
+        yield Middleware(NobodyPassedOn)
+        yield Middleware(OwnPagesOnly, allowed=settings.allowed_origins)
 
 
 def _graphql_options(settings: Settings) -> Options:

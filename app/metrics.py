@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from app.records.account import DataClass
 from app.records.activity import ActivityDay
 from app.records.biosensing import SkinTemperature
 from app.records.cardio_load import CardioLoadDay
+from app.records.classes import class_of
 from app.records.heart_rate import HeartRateDay
-from app.records.recharge import Recharge
+from app.records.recharge import HrvWeek, Recharge
 from app.records.sleep import Night
 
 
@@ -65,6 +67,8 @@ class Metric(Enum):
     SLEEP_HEART_RATE = Spec("Heart rate in sleep", "bpm", Night, "heart_rate_avg", 20, 150, DOWN)
     BREATHING_RATE = Spec("Breathing rate in the night", "1/min", Recharge, "breathing_rate_avg", 4, 40)
     ANS_CHARGE = Spec("ANS charge", "-10..+10", Recharge, "ans_charge", -10, 10, UP)
+    HRV_LN_7D = Spec("HRV of the week: mean ln RMSSD of 7 days", "ln ms", HrvWeek, "ln_rmssd_mean", 1, 6, UP)
+    HRV_VARIATION_7D = Spec("How much HRV varies: coefficient of variation of ln RMSSD, 7 days", "%", HrvWeek, "ln_rmssd_variation_percent", 0, 100)
     STEPS = Spec("Steps", "steps", ActivityDay, "steps", 0, 200_000, UP)
     ACTIVE_CALORIES = Spec("Energy of activity", "kcal", ActivityDay, "calories_active", 0, 20_000)
     ACTIVE_MINUTES = Spec("Time in activity", "min", ActivityDay, "active_minutes", 0, 1440, UP)
@@ -84,9 +88,23 @@ class Metric(Enum):
         return self.name.lower()
 
     @property
+    def data_class(self) -> DataClass:
+        """What it is about; keys that name classes read those alone."""
+        return class_of(self.spec.record, self.spec.attribute)
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is made of another metric's days: it says nothing that those do not."""
+        return self.spec.record is HrvWeek
+
+    @property
     def spec(self) -> Spec:
         """The metric's line."""
         return self.value
+
+
+FORETOLD = (Metric.HRV_RMSSD, Metric.RESTING_HR, Metric.SLEEP_SCORE, Metric.TRAINING_LOAD)
+"""Metrics that have a forecast, in the order in which forecasts are told."""
 
 
 def metrics_of(record: type[Any]) -> tuple[Metric, ...]:

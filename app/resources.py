@@ -1,19 +1,32 @@
 """What a process needs to work, opened and closed together."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import httpx
 
+from app.gathering import Gathering
+from app.joining import UnderWay
+from app.modelling import Models, open_models
+from app.records.account import PersonVersion
+from app.remembering import Memory
 from app.settings import Settings
-from app.store.pool import Pool, open_pool
+from app.store.data_versions import person_versions
+from app.store.findings import Findings
+from app.store.notices import Inbox
+from app.store.pool import READ_ONLY, Options, Pool, open_pool
 from app.upstream.client import AccessLink
 from app.upstream.http import open_client
 from app.upstream.oauth import OAuth
 from app.upstream.rate_limits import RateLimits
 from app.vault import Vault, open_vault
+
+MOST_FOUND = 512
+"""Findings that are remembered: five of a hundred people take some 10 MB."""
 
 Clock = Callable[[], dt.datetime]
 """Answers the present moment, aware; the demo's and the tests' clocks walk by themselves."""
@@ -30,12 +43,37 @@ class Resources:
 
     settings: Settings
     pool: Pool
+    """What changes something goes through here, and nothing else."""
+    fresh_pool: Pool
+    """Read-only, and knows what was written a moment ago."""
     read_pool: Pool
+    """Read-only: the replica's, which may lag behind, where there is one."""
     polar: AccessLink
     vault: Vault
     clock: Clock
+    models: Models
+    analyses: UnderWay[tuple[str, dt.date], Findings] = field(default_factory=UnderWay)
+    """Findings that somebody waits for, by person and day."""
+    probes: UnderWay[str, bool] = field(default_factory=UnderWay)
+    """What is asked about the database's health: strangers' many questions are one."""
+    works: UnderWay[str, dt.datetime | None] = field(default_factory=UnderWay)
+    """What is asked about the last work of the workers, likewise."""
+    found: Memory[Hashable, Any] = field(default_factory=lambda: Memory(MOST_FOUND))
+    """What was found out lately, by the version of the data that it was found in."""
+    versions: Gathering[str, PersonVersion | None] = field(init=False)
+    """Where versions are asked for, before every answer: who asks meanwhile shares the next one."""
+    inbox: Inbox = field(init=False)
+    """Where notices of Polar's webhook arrive."""
     oauth: OAuth | None = None
-    """The way to a person's token; None while Ursa is no client of Polar's."""
+    """The way to a person's token by the environment's client; None where it names none."""
+    oauth_for: Callable[[str, str], OAuth] | None = None
+    """The same by a client's id and secret; None where Polar can not be reached at all."""
+
+    def __post_init__(self) -> None:
+        """Notices are kept through the pool that changes things; versions are the readers'."""
+        versions = Gathering[str, PersonVersion | None](partial(person_versions, self.read_pool))
+        object.__setattr__(self, "versions", versions)
+        object.__setattr__(self, "inbox", Inbox(self.pool))
 
 
 @asynccontextmanager
@@ -46,32 +84,68 @@ async def open_resources(
     pool_size: int = 8,
     clock: Clock = utc_now,
     transport: httpx.AsyncBaseTransport | None = None,
+    models: Models | None = None,
 ) -> AsyncIterator[Resources]:
-    """Open the database at `database_url` and the client; `transport` replaces the network."""
+    """Open the database at `database_url`, the client and the models, or take what is handed in.
+
+    `transport` replaces the network; `models` stay with who opened them.
+    """
     async with AsyncExitStack() as stack:
         prepare = not settings.embedded
         pool = await stack.enter_async_context(
             open_pool(database_url, size=pool_size, prepare=prepare)
         )
-        read_pool = pool
+        fresh_pool = await stack.enter_async_context(
+            open_pool(database_url, size=pool_size, prepare=prepare, options=_reading(settings))
+        )
+        read_pool = fresh_pool
         if settings.read_database_url:
-            read_pool = await stack.enter_async_context(
-                open_pool(settings.read_database_url, size=pool_size, prepare=True)
+            replica = open_pool(
+                settings.read_database_url, size=pool_size, options=_reading(settings)
             )
+            read_pool = await stack.enter_async_context(replica)
         http = await stack.enter_async_context(open_client(transport))
         polar = AccessLink(http, settings.polar_api_url, RateLimits())
-        yield Resources(
-            settings, pool, read_pool, polar, open_vault(settings), clock, _oauth(settings, http)
+        if models is None:
+            models = await stack.enter_async_context(open_models())
+        opened = Resources(
+            settings,
+            pool,
+            fresh_pool,
+            read_pool,
+            polar,
+            open_vault(settings),
+            clock,
+            models,
+            oauth=_oauth(settings, http),
+            oauth_for=partial(_oauth_for, settings, http),
         )
+        stack.push_async_callback(opened.analyses.close)
+        stack.push_async_callback(opened.probes.close)
+        yield opened
+
+
+def _reading(settings: Settings) -> Options:
+    """How pools of reads open; the embedded database has no timers."""
+    if settings.embedded:
+        return READ_ONLY
+    return READ_ONLY | {"statement_timeout": f"{settings.read_timeout_seconds}s"}
 
 
 def _oauth(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
     if settings.polar_client_id is None or settings.polar_client_secret is None:
         return None
+    secret = settings.polar_client_secret.get_secret_value()
+    return _oauth_for(settings, http, settings.polar_client_id, secret)
+
+
+def _oauth_for(
+    settings: Settings, http: httpx.AsyncClient, client_id: str, client_secret: str
+) -> OAuth:
     return OAuth(
         http,
         authorize_url=settings.polar_auth_url,
         token_url=settings.polar_token_url,
-        client_id=settings.polar_client_id,
-        client_secret=settings.polar_client_secret.get_secret_value(),
+        client_id=client_id,
+        client_secret=client_secret,
     )

@@ -6,20 +6,24 @@ import logging
 import signal
 import socket
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import uvicorn
 
 from app.errors import ConfigurationError
 from app.main import create_app, open_state
+from app.protocol import bounded, bounds
+from app.records.server import Check
 from app.resources import Clock, utc_now
-from app.rest.state import State
 from app.settings import Settings
+from app.state import State
 
 log = logging.getLogger(__name__)
 
 STALLED_MS = 60_000
 """A client that takes nothing of its answer for so long is let go, with what was kept for it."""
 
+Examine = Callable[[Settings], Awaitable[list[Check]]]
 Ready = Callable[[State, str], Awaitable[None]]
 
 
@@ -42,26 +46,50 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
-async def serve(settings: Settings, ready: Ready | None = None, *, clock: Clock = utc_now) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what runs and close in order."""
+async def serve(
+    settings: Settings,
+    ready: Ready | None = None,
+    *,
+    clock: Clock = utc_now,
+    examine: Examine | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what runs and close in order.
+
+    `examine` looks at everything for an owner who asks how the house does.
+    """
     with bind(settings) as listener:
         port = listener.getsockname()[1]
         settings = settings.model_copy(update={"port": port})
         async with open_state(settings, clock=clock) as state:
+            if examine is not None:
+                state["doctor"] = partial(examine, settings)
             server = uvicorn.Server(_config(settings, state))
             _leave_signals_to(server)
             gc.collect()
             gc.freeze()  # What is open now stays open; the collector need not look at it again.
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(server.serve(sockets=[listener]))
-                if ready is not None:
-                    await _started(server)
-                    await ready(state, settings.public_url)
+            await _serving(server, listener, ready and partial(ready, state, settings.public_url))
+
+
+async def _serving(
+    server: uvicorn.Server, listener: socket.socket, ready: Callable[[], Awaitable[None]] | None
+) -> None:
+    """Serve until told to stop; what gets ready beside it stops with it."""
+    async with asyncio.TaskGroup() as tasks:
+        beside = tasks.create_task(_beside(server, ready)) if ready else None
+        await server.serve(sockets=[listener])
+        if beside is not None:
+            beside.cancel()
+
+
+async def _beside(server: uvicorn.Server, ready: Callable[[], Awaitable[None]]) -> None:
+    await _started(server)
+    await ready()
 
 
 def _config(settings: Settings, state: State) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(settings, state),
+        http=bounded(bounds()),
         log_config=None,
         access_log=False,
         server_header=False,

@@ -14,8 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from cryptography.fernet import Fernet
 
-from app.ingest import runs, sync
-from app.ingest.analyse import analyse_user
+from app.findings.analyse import analyse_user
 from app.metrics import Metric
 from app.records.findings import Baseline, Forecast
 from app.resources import Resources, open_resources
@@ -24,6 +23,7 @@ from app.simulator.app import create_simulator
 from app.simulator.people import demo_people
 from app.simulator.world import World
 from app.store import findings
+from app.sync import runs, work
 from bench.database import open_migrated
 
 FIRST, DAY, STEP = dt.date(2025, 9, 1), 119, 28
@@ -222,7 +222,7 @@ async def walked(resources: Resources, world: World) -> None:
             create_account=True,
             now=now,
         )
-        await sync.sync_run(resources, run_id)
+        await work.sync_run(resources, run_id)
     await analyse_user(resources, "1002")
 
 

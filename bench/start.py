@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -11,14 +10,10 @@ import urllib.request
 from pathlib import Path
 from urllib.error import URLError
 
+from tests.running import free_port
+
 GOAL_S = 6
 ROOT = Path(__file__).parents[1]
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _answers(url: str) -> bool:
@@ -31,7 +26,7 @@ def _answers(url: str) -> bool:
 
 def first_answer_s(folder: str) -> float:
     """Start, wait for the first answer, end."""
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "DATA_DIR": folder, "PORT": str(port), "LOG_LEVEL": "WARNING"}
     began = time.perf_counter()
     process = subprocess.Popen(

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.ingest import runs, sync
 from app.records.sync import SyncFeed
 from app.resources import Resources, open_resources
 from app.settings import Settings
@@ -22,28 +22,48 @@ from app.simulator.app import create_simulator
 from app.simulator.limits import NO_LIMITS
 from app.simulator.people import people
 from app.simulator.world import World
+from app.sync import runs, work
 from bench.database import KIND, open_migrated
 
 GOAL_S = {"embedded": 6, "server": 2}
 DAYS = 120
 
 
-def _serve(said: Connection, first: dt.date, now: dt.datetime) -> None:
+def _serve(
+    said: Connection,
+    first: dt.date,
+    now: dt.datetime,
+    dense: bool,  # noqa: FBT001 -- a process's arguments have no names
+    delay_ms: int,
+) -> None:
     """AccessLink on a loopback port; says where, and with which token."""
-    world = World(people(3, first), now=now, dense=True, limits=NO_LIMITS)
+    world = World(people(3, first), now=now, dense=dense, limits=NO_LIMITS)
+    app = _slower(create_simulator(world), delay_ms / 1000)
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         said.send((f"http://127.0.0.1:{listener.getsockname()[1]}", world.token_for(1003)))
-        config = uvicorn.Config(create_simulator(world), log_config=None, lifespan="off")
+        config = uvicorn.Config(app, log_config=None, lifespan="off")
         uvicorn.Server(config).run(sockets=[listener])
 
 
+def _slower(app: ASGIApp, delay_s: float) -> ASGIApp:
+    """The same, so much further away."""
+
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(delay_s)
+        await app(scope, receive, send)
+
+    return answering if delay_s else app
+
+
 @contextmanager
-def _simulator(first: dt.date, now: dt.datetime) -> Iterator[tuple[str, str]]:
+def simulator(
+    first: dt.date, now: dt.datetime, *, dense: bool = True, delay_ms: int = 0
+) -> Iterator[tuple[str, str]]:
     """Address and token of a simulator in a process of its own, as Polar is elsewhere, too."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, first, now))
+    process = context.Process(target=_serve, args=(theirs, first, now, dense, delay_ms))
     process.start()
     try:
         yield ours.recv()
@@ -65,7 +85,7 @@ async def _once(resources: Resources, token: str) -> tuple[float, list[SyncFeed]
         now=resources.clock(),
     )
     began = time.perf_counter()
-    await sync.sync_run(resources, run_id, feeds.append)
+    await work.sync_run(resources, run_id, feeds.append)
     return time.perf_counter() - began, feeds
 
 
@@ -73,10 +93,10 @@ async def main() -> None:
     now = dt.datetime.now(dt.UTC)
     first = now.date() - dt.timedelta(days=DAYS - 1)
     async with open_migrated() as (url, _):
-        with _simulator(first, now) as (address, token), tempfile.TemporaryDirectory() as folder:
+        with simulator(first, now) as (address, token), tempfile.TemporaryDirectory() as folder:
             settings = Settings(database_url=url, polar_api_url=address, data_dir=Path(folder))
             async with open_resources(settings, database_url=url) as resources:
-                await _warm(address, token)
+                await warm(address, token)
                 for turn in ("first", "again"):
                     before = resources.polar.tally.requests
                     seconds, feeds = await _once(resources, token)
@@ -88,7 +108,7 @@ async def main() -> None:
                     )
 
 
-async def _warm(address: str, token: str) -> None:
+async def warm(address: str, token: str) -> None:
     """The simulator makes each day's samples once; a real Polar has them already."""
     today = dt.datetime.now(dt.UTC).date()
     window = {"from": str(today - dt.timedelta(days=27)), "to": str(today)}

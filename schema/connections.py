@@ -8,13 +8,16 @@ from typing import Annotated, Any, Generic, TypeVar
 import strawberry
 
 from app.errors import InvalidInput
-from app.reads.pages import Ask, Key, Page
+from app.reads.pages import Key, Page, PageRequest
 from app.records.account import Account
 from schema.context import Context, Info, checked
+from schema.fields import field
 from schema.ids import Reader, opaque, parts_of
-from schema.publish import Made, plain_type, publish
+from schema.prices import page
+from schema.publish import Made
 
 R = TypeVar("R")
+N = TypeVar("N")
 
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
@@ -48,43 +51,49 @@ To = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@strawberry.type(description="Where a page stands in its list.")
 class PageInfo:
     """Where a page stands in its list."""
 
-    has_next_page: Annotated[bool, "Whether more comes after; asked for with `first`."]
-    has_previous_page: Annotated[bool, "Whether more comes before; asked for with `last`."]
-    start_cursor: Annotated[str | None, "Cursor of the first edge; null when there is none."]
-    end_cursor: Annotated[str | None, "Cursor of the last edge; null when there is none."]
+    has_next_page: bool = strawberry.field(
+        description="Whether more comes after; asked for with `first`."
+    )
+    has_previous_page: bool = strawberry.field(
+        description="Whether more comes before; asked for with `last`."
+    )
+    start_cursor: str | None = strawberry.field(
+        description="Cursor of the first edge; null when there is none."
+    )
+    end_cursor: str | None = strawberry.field(
+        description="Cursor of the last edge; null when there is none."
+    )
 
 
-PAGE_INFO = publish(PageInfo, name="PageInfo")
+@strawberry.type(description="One of a list, and its place in it.")
+class Edge(Generic[N]):
+    """A node and its cursor."""
+
+    cursor: str = strawberry.field(description="Its place; hand it to `after` or `before`.")
+    node: N = strawberry.field(description="The thing itself.")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[N]):
+    """A page of nodes."""
+
+    edges: list[Edge[N]] = strawberry.field(description="The page with cursors.")
+    nodes: list[N] = strawberry.field(description="The page without cursors.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
 
 
 @dataclass(frozen=True, slots=True)
-class Edge(Generic[R]):
-    """A row and its cursor."""
-
-    cursor: str
-    node: R
-
-
-@dataclass(frozen=True, slots=True)
-class Connection(Generic[R]):
-    """A page of rows."""
-
-    edges: list[Edge[R]]
-    nodes: list[R]
-    page_info: PageInfo
-
-
-@dataclass(frozen=True, slots=True)
-class Order(Generic[R]):
-    """In which order a list stands, and how a place in it is told."""
+class Order(Generic[R, N]):
+    """In which order a list stands, how a place in it is told, and what is shown of a row."""
 
     kind: Annotated[str, "Name of the list; a cursor of another list is refused."]
     key: Annotated[Callable[[R], Key], "Where a row stands."]
     readers: Annotated[tuple[Reader, ...], "How the key's parts are read back."]
+    node: Annotated[Callable[[R], N], "The GraphQL side of a row."]
 
     def cursor(self, row: R) -> str:
         """The cursor of a row."""
@@ -116,13 +125,13 @@ class Pager:
     last: int | None
     before: str | None
 
-    def ask(
-        self, order: Order[Any], since: dt.date | None = None, until: dt.date | None = None
-    ) -> Ask:
+    def request(
+        self, order: Order[Any, Any], since: dt.date | None = None, until: dt.date | None = None
+    ) -> PageRequest:
         """The question to `reads`; raises InvalidInput."""
         if self.first is not None and self.last is not None:
-            raise InvalidInput("Ask with first or with last, not with both.", "last")
-        return Ask(
+            raise InvalidInput("Page with first or with last, not with both.", "last")
+        return PageRequest(
             size=_size(self.first, self.last),
             backward=self.last is not None,
             after=order.place(self.after, "after"),
@@ -131,6 +140,13 @@ class Pager:
             last=until,
         )
 
+    async def page(
+        self, order: Order[R, N], read: Callable[[PageRequest], Awaitable[Page[R]]]
+    ) -> Connection[N]:
+        """The page that is asked for, as a connection."""
+        request = self.request(order)
+        return connect(await read(request), order, request)
+
 
 def _size(first: int | None, last: int | None) -> int:
     name = "last" if last is not None else "first"
@@ -138,48 +154,29 @@ def _size(first: int | None, last: int | None) -> int:
     return checked(name, size, 0, LARGEST_SIZE, " Page on for more.")
 
 
-def connect(page: Page[R], order: Order[R], ask: Ask) -> Connection[R]:
+def connect(found: Page[R], order: Order[R, N], request: PageRequest) -> Connection[N]:
     """A page as a connection."""
-    edges = [Edge(order.cursor(row), row) for row in page.rows]
+    edges = [Edge(cursor=order.cursor(row), node=order.node(row)) for row in found.rows]
     info = PageInfo(
-        has_next_page=page.more and not ask.backward,
-        has_previous_page=page.more and ask.backward,
+        has_next_page=found.more and not request.backward,
+        has_previous_page=found.more and request.backward,
         start_cursor=edges[0].cursor if edges else None,
         end_cursor=edges[-1].cursor if edges else None,
     )
-    return Connection(edges, list(page.rows), info)
+    return Connection(edges=edges, nodes=[edge.node for edge in edges], page_info=info)
 
 
-def connection_type(node: Made, name: str, noun: str) -> Made:
-    """`{name}Connection` and `{name}Edge` of a node type."""
-    edge = plain_type(
-        f"{name}Edge",
-        f"One of the {noun} and its place in the list.",
-        cursor=(str, "Its place; hand it to `after` or `before`."),
-        node=(node, "The thing itself."),
-    )
-    return plain_type(
-        f"{name}Connection",
-        f"A page of {noun}.",
-        edges=(list[edge], "The page with cursors."),  # type: ignore[valid-type]
-        nodes=(list[node], "The page without cursors."),
-        page_info=(PAGE_INFO, "Where the page stands."),
-    )
-
-
-Question = Callable[[Context, str, Ask], Awaitable[Page[R]]]
+PAGE = page(DEFAULT_SIZE, LARGEST_SIZE)
+PageRead = Callable[[Context, str, PageRequest], Awaitable[Page[R]]]
 
 
 def dated_connection(
-    order: Order[R],
-    question: Question[R],
-    kind: Made,
-    description: str,
+    order: Order[R, N], read: PageRead[R], node: type[N], description: str
 ) -> Made:
     """A person's list that can also be narrowed to days."""
 
     async def resolve(  # noqa: PLR0913, PLR0917 -- Relay's arguments
-        root: Made,
+        self: Made,
         info: Info,
         first: First = None,
         after: After = None,
@@ -189,36 +186,36 @@ def dated_connection(
         from_: From = None,
         to: To = None,
     ) -> Made:
-        since, until = _days(info.context, root, days, from_, to)
-        ask = Pager(first=first, after=after, last=last, before=before).ask(order, since, until)
-        return connect(await question(info.context, root.user_id, ask), order, ask)
+        since, until = days_asked(info.context, self.account, days, from_, to)
+        pager = Pager(first=first, after=after, last=last, before=before)
+        request = pager.request(order, since, until)
+        page = await read(info.context, self.account.user_id, request)
+        return connect(page, order, request)
 
-    return strawberry.field(resolver=resolve, description=description, graphql_type=kind)
+    return field(price=PAGE, kind=Connection[node] | None, description=description)(resolve)  # type: ignore[valid-type]  # Made at run time.
 
 
-def connection(
-    order: Order[R],
-    question: Question[R],
-    kind: Made,
-    description: str,
-) -> Made:
-    """A person's list."""
+def connection(order: Order[R, N], read: PageRead[R], node: type[N], description: str) -> Made:
+    """A person's list of what is no data of theirs: it changes by itself."""
 
     async def resolve(
-        root: Made,
+        self: Made,
         info: Info,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Made:
-        ask = Pager(first=first, after=after, last=last, before=before).ask(order)
-        return connect(await question(info.context, root.user_id, ask), order, ask)
+        pager = Pager(first=first, after=after, last=last, before=before)
+        return await pager.page(
+            order, lambda asked: read(info.context, self.account.user_id, asked)
+        )
 
-    return strawberry.field(resolver=resolve, description=description, graphql_type=kind)
+    kind: Made = Connection[node] | None  # type: ignore[valid-type]  # Made at run time.
+    return field(price=PAGE, lasting=False, kind=kind, description=description)(resolve)
 
 
-def _days(
+def days_asked(
     context: Context,
     account: Account,
     days: int | None,

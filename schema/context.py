@@ -2,25 +2,23 @@
 
 import asyncio
 import datetime as dt
-import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, TypedDict, TypeVar
+from typing import Any, TypeVar
 
 import strawberry
 
-from app.auth import Auth, Caller
+from app.auth import Caller
 from app.auth.auth import NO_KEY
 from app.days import Window, local_today
 from app.errors import InvalidInput, TooManyRequests, Unauthenticated
-from app.ingest import analyse
-from app.reads import baselines, patterns
+from app.findings import analyse, baselines, patterns
+from app.findings.readable import reading
+from app.reads.desk import Pool
 from app.records.account import Account, Scope
-from app.resources import Resources
-from app.store.findings import Findings
-from app.store.pool import Pool
-from schema.desk import GatheringDesk
+from app.state import State
+from schema.desk import OperationDesk
 
 A = TypeVar("A")
 
@@ -28,21 +26,6 @@ DEFAULT_DAYS = 30
 MOST_DAYS = 3660
 MOST_ANALYSES = 10
 """Of an operation, for people who have no findings of today or yesterday."""
-
-
-class Dispatch(Protocol):
-    """Hands work to the workers."""
-
-    async def sync(self, run_id: uuid.UUID) -> None:
-        """Ask for the queued run `run_id` to be done."""
-
-
-class State(TypedDict):
-    """Lifespan state of the server, as far as GraphQL reads it."""
-
-    resources: Resources
-    auth: Auth
-    dispatch: Dispatch
 
 
 @dataclass(kw_only=True)
@@ -56,8 +39,9 @@ class Context:
 
     @property
     def pool(self) -> Pool:
-        """Where reads go."""
-        return self.state["resources"].read_pool
+        """Where reads go; it knows which classes of data the caller reads."""
+        classes = None if self.caller is None else self.caller.classes
+        return reading(self.state["resources"].read_pool, classes)
 
     @property
     def holder(self) -> Caller:
@@ -65,6 +49,13 @@ class Context:
         if self.caller is None:
             raise Unauthenticated(NO_KEY)
         return self.caller
+
+    async def named(self, user_id: str) -> str:
+        """Whom a name in a deed's input means."""
+        auth, user_id = self.state["auth"], str(user_id)
+        if self.holder.user_id is None:
+            return await auth.named(user_id)
+        return await auth.own_name(self.holder, user_id)
 
     async def account(self, user_id: str, scope: Scope = Scope.READ) -> Account:
         """The one door to a person; raises Forbidden or NotFound."""
@@ -93,19 +84,26 @@ class Context:
         return local_today(account, self.now)
 
     @cached_property
-    def desk(self) -> GatheringDesk:
+    def desk(self) -> OperationDesk:
         """Where reads are asked for."""
-        return GatheringDesk(self.pool)
+        return OperationDesk(self.pool, self.state["resources"].found)
 
     @cached_property
-    def own_desk(self) -> GatheringDesk:
-        """Where that is asked for which is written on the way, never to a replica."""
-        return GatheringDesk(self.state["resources"].pool)
+    def own_desk(self) -> OperationDesk:
+        """Where that is asked for which was written a moment ago: never a replica."""
+        return OperationDesk(self.state["resources"].fresh_pool)
+
+    @cached_property
+    def findings_desk(self) -> OperationDesk:
+        """Where that is asked for which is worked out, and kept, on the way."""
+        return OperationDesk(self.state["resources"].pool)
 
     def calculate(self, account: Account) -> baselines.Calculate:
         """Computes and stores the person's baselines of today, once an operation."""
         today = self.today(account)
-        return lambda: self.own_desk.ask(baselines.calculated, account.user_id, today, self.now)
+        return lambda: self.findings_desk.ask(
+            baselines.calculated, account.user_id, today, self.now
+        )
 
     def analyse(self, account: Account) -> patterns.Analyse:
         """Finds and stores the person's patterns and forecasts of today, once an operation."""
@@ -113,7 +111,7 @@ class Context:
             self._analyses[account.user_id] = _once(lambda: self._analyse(account))
         return self._analyses[account.user_id]
 
-    async def _analyse(self, account: Account) -> Findings:
+    async def _analyse(self, account: Account) -> patterns.Findings:
         """Models keep a core busy: a page of people is not analysed on the spot."""
         if self._begun >= MOST_ANALYSES:
             raise TooManyRequests(
@@ -122,13 +120,14 @@ class Context:
                 1,
             )
         self._begun += 1
-        return await analyse.analyse(self.state["resources"], account)
+        return await analyse.analyse_soon(self.state["resources"], account)
 
     def changed(self) -> None:
         """Something was written: what was read before is not to be told again."""
         self._analyses.clear()
         self.desk.clear()
         self.own_desk.clear()
+        self.findings_desk.clear()
 
 
 def _once(work: Callable[[], Coroutine[Any, Any, A]]) -> Callable[[], Awaitable[A]]:

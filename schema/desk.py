@@ -7,23 +7,23 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
-from app.reads.desk import Desk, Question
-from app.store.pool import Pool
+from app.reads.desk import Desk, Pool, Question
+from app.remembering import Memory
 
 K = TypeVar("K", bound=Hashable)
 A = TypeVar("A")
 P = ParamSpec("P")
-Ask = Callable[..., Awaitable[Any]]
+Asking = Callable[..., Awaitable[Any]]
 
 
-class GatheringDesk(Desk):
+class OperationDesk(Desk):
     """The desk of one operation: a question with the same arguments is one statement for all keys.
 
     What was answered before in the same operation is not asked for again.
     """
 
-    def __init__(self, pool: Pool) -> None:
-        super().__init__(pool)
+    def __init__(self, pool: Pool, found: Memory[Hashable, Any] | None = None) -> None:
+        super().__init__(pool, found)
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
 
     async def ask(self, asked: Question[K, P, A], key: K, *args: P.args, **kwargs: P.kwargs) -> A:
@@ -31,7 +31,7 @@ class GatheringDesk(Desk):
         which = (asked, args, tuple(kwargs.items()))
         loader = self._loaders.get(which)
         if loader is None:
-            ask = cast("Ask", partial(asked.many, self.pool))
+            ask = cast("Asking", partial(asked.many, self.pool))
             batch = _batch(lambda keys: ask(keys, *args, **kwargs))
             loader = self._loaders[which] = DataLoader(load_fn=batch)
         # Who gives up waiting must not end it for the others.
@@ -43,7 +43,7 @@ class GatheringDesk(Desk):
         self._loaders.clear()
 
 
-def _batch(ask: Ask) -> Callable[[list[Any]], Awaitable[list[Any]]]:
+def _batch(ask: Asking) -> Callable[[list[Any]], Awaitable[list[Any]]]:
     async def batch(keys: list[Any]) -> list[Any]:
         found = await ask(keys)
         return [found[key] for key in keys]

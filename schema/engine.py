@@ -1,11 +1,11 @@
 """From a request to an answer: parse, check, weigh, execute; every transport comes through here."""
 
-import hashlib
+import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import isawaitable
 from math import ceil
 from typing import Annotated, Any, cast
@@ -13,6 +13,7 @@ from typing import Annotated, Any, cast
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -32,14 +33,15 @@ from strawberry.execution import optimized_is_awaitable
 
 from app.auth import Caller
 from app.auth.auth import NO_KEY
-from app.errors import Unauthenticated, UrsaError
-from schema.build import build_schema
-from schema.context import Context, State
-from schema.errors import INVALID, formatted, of_error, shortened
+from app.errors import TooManyRequests, Unauthenticated, UrsaError
+from app.state import State
+from schema.build import build_schema, public_fields
+from schema.context import Context
+from schema.documents import Documents, GraphQLRequest, UnknownDocumentError
+from schema.errors import formatted, of_error, shortened
 from schema.executor import FlatRowExecutor
-from schema.limits import Limits, check_shape, cost_of
+from schema.limits import TOO_COMPLEX, Limits, check_shape, cost_of, cost_of_answer
 from schema.publish import Made
-from schema.query import PUBLIC
 
 KEPT_DOCUMENTS = 256
 LONGEST_KEPT = 8_192
@@ -47,16 +49,17 @@ MOST_ERRORS = 20
 UNITS_A_REQUEST = 1_000
 """A document that costs more counts as several requests in its key's minute."""
 UNITS_OF_STRANGERS = 10_000
-LONGEST_OF_STRANGERS = 4_096
-"""What is answered without a key: enough for every tool's introspection."""
+TOKENS_A_REQUEST = 200
+"""So does one that is refused, by its length: reading and checking it was work, too."""
+LONGEST_OF_STRANGERS, LONGEST_INTROSPECTION = 1_024, 4_096
+"""What is answered without a key: a page's own small documents, and every tool's introspection."""
 TOO_LONG_WITHOUT_KEY = (
-    f"Without a key, documents of up to {LONGEST_OF_STRANGERS} characters are answered. "
-    "Send your API key in the X-API-Key header."
+    f"Without a key, documents of up to {LONGEST_OF_STRANGERS:,} characters are answered, and "
+    "introspection. Send your API key in the X-API-Key header."
 )
-TOO_COMPLEX = "The document repeats fields or fragments too often to be checked. Split it."
+_TOKEN = re.compile(r"\w+|[^\s,\w]")
 # The default lets 10 KB keep a core busy for seconds; screens made of 40 fragments need less.
 overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 50_000
-_SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
 
 Headers = Mapping[str, str]
 
@@ -75,16 +78,6 @@ class Options:
     origins: Annotated[frozenset[str], "Pages of other origins that may open sockets."] = (
         frozenset()
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One request, as any transport carries it."""
-
-    query: str | None = None
-    document_id: str | None = None
-    variables: Mapping[str, Any] = field(default_factory=dict)
-    operation_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +107,10 @@ class Checked:
 class Operation:
     """The operation that a request means, in a document that is valid."""
 
+    text: str
     document: DocumentNode
     node: OperationDefinitionNode
-    asked: Asked
+    asked: GraphQLRequest
 
     @property
     def kind(self) -> OperationType:
@@ -131,6 +125,7 @@ class Plan:
     operation: Operation
     context: Context
     cost: dict[str, Any]
+    values: VariableValues
 
 
 class RefusedError(Exception):
@@ -151,51 +146,94 @@ class Engine:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.schema: GraphQLSchema = build_schema()._schema  # noqa: SLF001 -- as in build_schema
+        self._documents = Documents(options.documents, only_trusted=options.only_trusted)
         self._checked: OrderedDict[str, Checked] = OrderedDict()
         self._rules = [*specified_rules]
         if not options.introspection:
             self._rules.append(NoSchemaIntrospectionCustomRule)
 
-    async def caller(self, state: State, headers: Headers) -> Caller | None:
-        """The key's holder, None without a key; raises RefusedError.
+    async def caller(self, state: State, headers: Headers, method: str) -> Caller | None:
+        """The key's holder, or who is signed in; None without either; raises RefusedError.
 
         Looked at before the document is: what is long to check is checked for those we know.
         """
         try:
-            return await state["auth"].authenticate(headers)
+            return await state["auth"].authenticate(headers, method)
         except Unauthenticated as error:
             if _shows_key(headers):
-                raise _refused(error) from None
+                raise refused(error) from None
         except UrsaError as error:
-            raise _refused(error) from None
+            raise refused(error) from None
         await self._count_stranger(state)
         return None
 
-    def operation(self, asked: Asked, caller: Caller | None) -> Operation:
-        """The operation to execute, as far as this caller may ask; raises RefusedError."""
+    async def operation(
+        self, state: State, asked: GraphQLRequest, caller: Caller | None
+    ) -> Operation:
+        """The operation to execute, as far as this caller may ask; raises RefusedError.
+
+        A document that is refused costs by its length, so that nobody sends such ones for nothing.
+        """
         text = self._text(asked)
-        if caller is None and len(text) > LONGEST_OF_STRANGERS:
-            raise _refused(Unauthenticated(TOO_LONG_WITHOUT_KEY))
+        try:
+            if caller is None:
+                async with state["auth"].turn(None):
+                    await asyncio.sleep(0)  # The place is kept until others have had their turn.
+                    return self._operation(text, asked, caller)
+            return self._operation(text, asked, caller)
+        except RefusedError:
+            await self._charged(state, caller, 1 + len(_TOKEN.findall(text)) // TOKENS_A_REQUEST)
+            raise
+
+    def _operation(self, text: str, asked: GraphQLRequest, caller: Caller | None) -> Operation:
+        longest = len(text) > LONGEST_OF_STRANGERS and caller is None
+        if longest and not introspects(text):
+            raise refused(Unauthenticated(TOO_LONG_WITHOUT_KEY))
         checked = self._check(text)
         if checked.document is None or checked.errors:
             raise RefusedError(*checked.errors)
+        if caller is not None:  # Strangers put nothing into memory that others would lose by it.
+            self._documents.keep(asked)
         node = get_operation_ast(checked.document, asked.operation_name)
         if node is None:
             raise RefusedError(_refusal("operation_unknown", _which(asked.operation_name)))
-        return Operation(document=checked.document, node=node, asked=asked)
+        return Operation(text=text, document=checked.document, node=node, asked=asked)
 
     async def plan(self, state: State, caller: Caller | None, operation: Operation) -> Plan:
         """The operation and what it costs this caller; raises RefusedError."""
         if caller is None and not _is_public(operation.node):
-            raise _refused(Unauthenticated(NO_KEY))
-        units, budget = self._weigh(state, caller, operation)
+            raise refused(Unauthenticated(NO_KEY))
+        values = self._variables(operation)
+        units, budget = self._weigh(state, caller, operation, values)
         requests = max(1, ceil(units / UNITS_A_REQUEST))
         caller = await self._charged(state, caller, requests)
         cost = {"requested": units, "budget": budget, "requests": requests}
-        return Plan(operation=operation, context=Context(state=state, caller=caller), cost=cost)
+        context = Context(state=state, caller=caller)
+        return Plan(operation=operation, context=context, cost=cost, values=values)
+
+    async def _settled(self, plan: Plan, answer: Answer) -> Answer:
+        """The answer, less what was charged for rows that are not there."""
+        charged, caller = plan.cost["requests"], answer.caller
+        data = answer.body.get("data")
+        if charged == 1 or caller is None or data is None:
+            return answer
+        found = self._cost_of_answer(plan, data)
+        due = max(1, ceil(found / UNITS_A_REQUEST))
+        if due < charged:
+            caller = await plan.context.state["auth"].give_back(caller, charged - due)
+        cost = {**plan.cost, "found": found, "requests": min(due, charged)}
+        return replace(answer, caller=caller, body={**answer.body, "extensions": {"cost": cost}})
 
     async def execute(self, plan: Plan) -> Answer:
-        """The answer to a query or a mutation."""
+        """The answer to a query or a mutation; raises RefusedError where too many wait for one."""
+        try:
+            _note_what_apps_read(plan)
+            async with plan.context.state["auth"].turn(plan.context.caller):
+                return await self._execute(plan)
+        except TooManyRequests as error:
+            raise refused(error) from None
+
+    async def _execute(self, plan: Plan) -> Answer:
         result = execute(
             self.schema,
             plan.operation.document,
@@ -206,7 +244,9 @@ class Engine:
             executor_class=FlatRowExecutor,
             hide_suggestions=not self.options.suggestions,
         )
-        return _answer(plan, await result if isawaitable(result) else result)
+        return await self._settled(
+            plan, _answer(plan, await result if isawaitable(result) else result)
+        )
 
     async def stream(self, plan: Plan) -> AsyncIterator[Answer]:
         """The answers to a subscription, or the one answer to anything else."""
@@ -230,31 +270,12 @@ class Engine:
             async for answer in _events(plan, events):
                 yield answer
 
-    def _text(self, asked: Asked) -> str:
-        """The document's text, sent or known by its id; raises RefusedError."""
-        if asked.document_id is not None:
-            return self._trusted(asked)
-        if asked.query is None:
-            raise RefusedError(_refusal("query_missing", "Send a document as `query`."))
-        if self.options.only_trusted and _sha256(asked.query) not in self.options.documents:
-            raise RefusedError(
-                _refusal(
-                    "untrusted", "This server answers trusted documents only; send documentId."
-                ),
-                status=403,
-            )
-        return asked.query
-
-    def _trusted(self, asked: Asked) -> str:
-        if asked.query is not None:
-            raise RefusedError(_refusal(INVALID, "Send query or documentId, not both."))
-        found = _SHA256.fullmatch(asked.document_id or "")
-        text = self.options.documents.get(found[1]) if found else None
-        if text is None:
-            raise RefusedError(
-                _refusal("document_unknown", "There is no trusted document with this documentId.")
-            )
-        return text
+    def _text(self, asked: GraphQLRequest) -> str:
+        """The document's text, sent or known; raises RefusedError."""
+        try:
+            return self._documents.text(asked)
+        except UnknownDocumentError as unknown:
+            raise RefusedError(unknown.error, status=unknown.status) from None
 
     def _check(self, text: str) -> Checked:
         checked = self._checked.get(text)
@@ -295,7 +316,7 @@ class Engine:
         try:
             await state["auth"].count_stranger(requests)
         except UrsaError as error:
-            raise _refused(error) from None
+            raise refused(error) from None
 
     async def _charged(self, state: State, caller: Caller | None, requests: int) -> Caller | None:
         """The caller, whose minute is the smaller the more is asked for."""
@@ -307,10 +328,10 @@ class Engine:
         try:
             return await state["auth"].charge(caller, requests - 1)
         except UrsaError as error:
-            raise _refused(error) from None
+            raise refused(error) from None
 
-    def _weigh(self, state: State, caller: Caller | None, operation: Operation) -> tuple[int, int]:
-        """Units asked for and the most that is allowed; no more than the key has in a minute."""
+    def _variables(self, operation: Operation) -> VariableValues:
+        """The values of the operation's variables; raises RefusedError."""
         values = get_variable_values(
             self.schema,
             operation.node.variable_definitions or (),
@@ -320,6 +341,20 @@ class Engine:
         )
         if not isinstance(values, VariableValues):
             raise RefusedError(*values)
+        return values
+
+    def _cost_of_answer(self, plan: Plan, data: Mapping[str, Any]) -> int:
+        document, node, today = (
+            plan.operation.document,
+            plan.operation.node,
+            plan.context.now.date(),
+        )
+        return cost_of_answer(self.schema, document, node, plan.values, today, data)
+
+    def _weigh(
+        self, state: State, caller: Caller | None, operation: Operation, values: VariableValues
+    ) -> tuple[int, int]:
+        """Units asked for and the most that is allowed; no more than the key has in a minute."""
         today = state["resources"].clock().date()
         cost = cost_of(self.schema, operation.document, operation.node, values, today)
         budget = UNITS_OF_STRANGERS if caller is None else caller.rate.limit * UNITS_A_REQUEST
@@ -359,12 +394,32 @@ def _answer(plan: Plan, result: ExecutionResult) -> Answer:
     return Answer(body=body, caller=plan.context.caller, status=400 if refused else 200)
 
 
-def _refused(error: UrsaError) -> RefusedError:
+def refused(error: UrsaError) -> RefusedError:
+    """An error of ours, as the answer to a whole request."""
     return RefusedError(GraphQLError(error.message, original_error=error), status=error.status)
 
 
 def _refusal(code: str, message: str, **more: object) -> GraphQLError:
     return GraphQLError(message, extensions={"code": code, **more})
+
+
+def _note_what_apps_read(plan: Plan) -> None:
+    """Who let an application in sees the fields that it asked for."""
+    caller, asked = plan.context.caller, plan.context.state["auth"].asked
+    if caller is not None and caller.app:
+        for name in _fields(plan.operation.node):
+            asked.read(caller, f"graphql {name}")
+
+
+def _fields(operation: OperationDefinitionNode) -> set[str]:
+    """Root fields, and of a person what is asked about them."""
+    roots = [one for one in operation.selection_set.selections if isinstance(one, FieldNode)]
+    found = {one.name.value for one in roots}
+    for one in roots:
+        if one.name.value in {"me", "person"} and one.selection_set is not None:
+            below = one.selection_set.selections
+            found |= {each.name.value for each in below if isinstance(each, FieldNode)}
+    return found - {"me", "person"}
 
 
 def _which(name: str | None) -> str:
@@ -373,18 +428,27 @@ def _which(name: str | None) -> str:
     return f"The document has no operation {shortened(name)!r}."
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _shows_key(headers: Headers) -> bool:
     return bool(headers.get("x-api-key") or headers.get("authorization"))
+
+
+def introspects(text: str) -> bool:
+    """Whether a document asks about the schema and for nothing else; short enough to look."""
+    if len(text) > LONGEST_INTROSPECTION:
+        return False
+    try:
+        document = parse(text, max_tokens=LONGEST_INTROSPECTION // 4)
+    except GraphQLError:
+        return False
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    roots = [one for operation in operations for one in operation.selection_set.selections]
+    return all(isinstance(one, FieldNode) and one.name.value == "__schema" for one in roots)
 
 
 def _is_public(operation: OperationDefinitionNode) -> bool:
     """Whether every root field is public; a fragment may hide one that is not."""
     return operation.operation is OperationType.QUERY and all(
-        getattr(getattr(one, "name", None), "value", None) in PUBLIC
+        getattr(getattr(one, "name", None), "value", None) in public_fields()
         and getattr(one, "kind", "") == "field"
         for one in operation.selection_set.selections
     )

@@ -1,9 +1,21 @@
 """Closed sets of words, each word with its meaning."""
 
 from app.metrics import Better, Metric
-from app.reads import patterns
+from app.patterns import PatternName
+from app.phrases.codes import Code
 from app.reads.timeline import Resolution
-from app.records import account, findings, sync
+from app.records import (
+    account,
+    apps,
+    backfill,
+    findings,
+    history,
+    house,
+    server,
+    session,
+    sync,
+    takeouts,
+)
 from schema.publish import closed, enum_of, words
 
 METRIC = closed(
@@ -15,6 +27,11 @@ RESOLUTION = enum_of(
     Resolution,
     "How much time one point of a series stands for.",
     RAW="Every sample, thinned to `maxPoints`; of metrics that have samples, up to 31 days back.",
+    MINUTES_5=(
+        "One point for each 5 minutes that have a sample, with what HOUR has; of metrics that "
+        "have samples, up to 31 days back."
+    ),
+    MINUTES_15="As MINUTES_5, for each 15 minutes; up to 93 days back.",
     HOUR=(
         "One point an hour of the wearer's clock: mean, lowest and highest, of steps the sum "
         "alone; up to 366 days back."
@@ -43,6 +60,95 @@ SCOPE = enum_of(
     SYNC="Start a sync with Polar.",
     ADMIN="Make and revoke keys.",
 )
+ROLE = enum_of(
+    session.Role,
+    "As what somebody is signed in.",
+    OWNER="Owns the house, and may everything.",
+    PERSON="Sees their own data alone.",
+    SETUP="Makes the owner's account, and nothing else.",
+)
+JOINING = enum_of(
+    house.Joining,
+    "Whether people whom nobody connected may come in through Polar.",
+    CLOSED="With an invitation of the owner's alone.",
+    OPEN="Everybody who has a Polar account.",
+)
+CLIENT_SOURCE = enum_of(
+    house.ClientSource,
+    "Where the client at Polar is set.",
+    ENVIRONMENT="In POLAR_CLIENT_ID and POLAR_CLIENT_SECRET, which go first.",
+    STORED="In the pages or over GraphQL.",
+)
+DATA_CLASS = enum_of(
+    account.DataClass,
+    "What data are about; a key that names classes reads those alone.",
+    SLEEP="Nights, their stages, bedtimes and alertness.",
+    HEART="Heart rate and its variability, ECG, blood oxygen, breathing, temperature.",
+    TRAINING="Activity, steps, exercises and their load.",
+    LOCATION="Routes of exercises.",
+    PROFILE="What the person told Polar: weight, height, birthday, thresholds, goals.",
+)
+UNITS = enum_of(
+    account.Units,
+    "Units in which a person likes to read; answers are metric whatever they like.",
+    METRIC="Kilometres, kilograms, degrees Celsius.",
+    IMPERIAL="Miles, pounds, degrees Fahrenheit.",
+)
+LANGUAGE = enum_of(
+    account.Language,
+    "Language in which a person likes to read.",
+    EN="English.",
+    DE="German.",
+    FI="Finnish.",
+)
+HOUR_CYCLE = enum_of(
+    account.HourCycle,
+    "How a person likes to read the clock.",
+    H23="Hours from 0 to 23.",
+    H12="Hours from 1 to 12, twice a day.",
+)
+PEOPLE_ORDER = closed(
+    "PeopleOrder",
+    "In which order people are listed.",
+    USER_ID="By their user ids.",
+    NAME="By the names that they are called by, whatever their case; else by their user ids.",
+    LAST_SYNC="Who was synced last comes first, who never was comes last.",
+)
+KEY_STATE = closed(
+    "ApiKeyState",
+    "Whether a key works.",
+    ACTIVE="It works now.",
+    ENDED="It was revoked, or has expired.",
+)
+APP_AUDIENCE = enum_of(
+    apps.Audience,
+    "Where an application's tokens work.",
+    API="In all of Ursa.",
+    MCP="At the door for assistants, `/mcp`, alone.",
+)
+PERSON_CHANGE = closed(
+    "PersonChange",
+    "What of a person is another than before.",
+    DAYS="Their data: a sync or an import stored something, or they deleted something.",
+    FINDINGS="What was found out: baselines, patterns, forecasts.",
+    SYNC="A sync: it was asked for, has begun, is done with a feed, or has ended.",
+)
+SETTING_SOURCE = enum_of(
+    server.SettingSource,
+    "Where the value of a setting is from.",
+    ENVIRONMENT="An environment variable.",
+    STORED="Stored in the database, set on the pages.",
+    DEFAULT="Nobody set it.",
+)
+JOB_STATE = words(
+    "JobState",
+    "Where a piece of work stands.",
+    DUE="It waits for its time.",
+    RUNNING="A worker is at it.",
+    DONE="The last try went well.",
+    FAILED="The last try failed; it will be tried again.",
+    DEAD="Workers gave up on it.",
+)
 RUN_STATE = enum_of(
     sync.RunState,
     "Where a sync run stands; the last four are final.",
@@ -60,6 +166,39 @@ FEED_STATE = enum_of(
     PARTIAL="Some rows could not be read; `problems` tells which.",
     FAILED="Nothing could be read; `error` tells why.",
     SKIPPED="It was not asked for.",
+)
+BACKFILL_STATE = enum_of(
+    backfill.BackfillState,
+    "Where a backfill stands.",
+    RUNNING="It goes on as the request budget allows.",
+    DONE="Every feed has reached its end.",
+    STOPPED="Somebody ended it.",
+)
+TAKEOUT_STATE = enum_of(
+    takeouts.TakeoutState,
+    "Where an export stands.",
+    QUEUED="It waits for a worker.",
+    RUNNING="A worker writes it.",
+    SUCCESS="Its file lies ready.",
+    FAILED="There is no file; `error` tells why.",
+    GONE="Its file was deleted: its week is over, or a newer one lies ready.",
+)
+HISTORY_RELATION = enum_of(
+    history.HistoryRelation,
+    "What has earlier versions.",
+    SLEEP="Nights.",
+    NIGHTLY_RECHARGE="Nightly recharges.",
+    SKIN_TEMPERATURE="Skin temperature of nights, deleted with them.",
+    CARDIO_LOAD="Days of cardio load.",
+    EXERCISE="Exercises.",
+    SPO2_TEST="Blood oxygen tests that were deleted.",
+    ECG_TEST="Wrist ECGs that were deleted.",
+)
+HISTORY_REASON = enum_of(
+    history.HistoryReason,
+    "Why a version is an earlier one.",
+    CHANGED="A newer answer of Polar's took its place.",
+    DELETED="Its person deleted it.",
 )
 ORIGIN = words(
     "SyncOrigin",
@@ -129,6 +268,27 @@ VALIDITY = words(
     ESTIMATE="A night was bridged.",
     NOT_VALID="Not to be trusted.",
     RESET="Too long without sleep data; it starts anew.",
+)
+INERTIA = words(
+    "SleepInertia",
+    "How hard it is to come round after waking up.",
+    NO_INERTIA="Not at all.",
+    MILD="A little.",
+    MODERATE="Moderate.",
+    HEAVY="Very.",
+)
+GRADE_TYPE = words(
+    "GradeType",
+    "Which of a day's boosts a grade is.",
+    PRIMARY="That of the main sleep.",
+    ADDITIONAL="That of another sleep.",
+)
+SLEEP_TYPE = words(
+    "SleepType",
+    "What kind of sleep a period stands on.",
+    PRIMARY="The main sleep.",
+    SECONDARY="Another sleep of the day.",
+    ARTIFICIAL="None was measured: Polar assumed one.",
 )
 GRADE = words(
     "GradeClassification",
@@ -232,6 +392,53 @@ FILE = closed(
     CARDIO_LOAD="Days of cardio load.",
 )
 
+SPORT = words(
+    "Sport",
+    "A sport in Polar's coarse words; of another word, `sportWord` has the word itself.",
+    RUNNING="Running.",
+    JOGGING="Jogging.",
+    ROAD_RUNNING="Running on roads.",
+    TRAIL_RUNNING="Running on trails.",
+    TREADMILL_RUNNING="Running on a treadmill.",
+    WALKING="Walking.",
+    NORDIC_WALKING="Walking with poles.",
+    HIKING="Hiking.",
+    CYCLING="Cycling.",
+    ROAD_BIKING="Cycling on roads.",
+    MOUNTAIN_BIKING="Cycling off roads.",
+    INDOOR_CYCLING="Cycling indoors.",
+    SWIMMING="Swimming.",
+    ROWING="Rowing.",
+    SKIING="Skiing.",
+    SKATING="Skating.",
+    STRENGTH_TRAINING="Training for strength.",
+    CIRCUIT_TRAINING="Circuit training.",
+    GROUP_EXERCISE="Exercise in a group.",
+    YOGA="Yoga.",
+    PILATES="Pilates.",
+    SOCCER="Soccer.",
+    BASKETBALL="Basketball.",
+    ICE_HOCKEY="Ice hockey.",
+    TRIATHLON="Triathlon.",
+    OTHER_OUTDOOR="Something else outdoors.",
+    OTHER_INDOOR="Something else indoors.",
+    OTHER="Polar's own OTHER (`detailedSport` may say more), or a word that is not in this list.",
+)
+EFFORT = words(
+    "EffortRating",
+    "How hard the person found it, from the least to the most.",
+    UNKNOWN="Not told.",
+    RPE_NONE="No effort at all.",
+    RPE_EASY="Easy.",
+    RPE_LIGHT="Light.",
+    RPE_FAIRLY_BRISK="Fairly brisk.",
+    RPE_BRISK="Brisk.",
+    RPE_MODERATE="Moderate.",
+    RPE_FAIRLY_HARD="Fairly hard.",
+    RPE_HARD="Hard.",
+    RPE_EXHAUSTING="Exhausting.",
+    RPE_EXTREME="As hard as it gets.",
+)
 BASELINE_STATUS = enum_of(
     findings.BaselineStatus,
     "How far a baseline can be trusted.",
@@ -251,24 +458,46 @@ DIRECTION = enum_of(
     ABOVE="Above it.",
     BELOW="Below it.",
 )
+ERA = enum_of(
+    findings.Era,
+    "Which part of a split baseline it is.",
+    BEFORE="The days before.",
+    SINCE="The days since, the first one included.",
+)
+SPLIT = enum_of(
+    findings.Split,
+    "Why a baseline begins anew on a day.",
+    NEW_DEVICE="A new device measures: it measures differently.",
+    STEP="The metric went to another level, as CHANGE_POINTS found.",
+)
+SIDE = closed(
+    "BandSide",
+    "Where a week lies, held against the person's own band.",
+    BELOW="Below the band.",
+    WITHIN="Within it.",
+    ABOVE="Above it.",
+)
 PATTERN = closed(
     "PatternName",
     "A pattern that Ursa looks for in a person's days.",
-    SLEEP_HRV_CORRELATION="Whether better sleep goes with higher HRV, over 90 days.",
-    OVERTRAINING_RISK="Signs of overtraining in 0 to 100 points.",
-    HRV_TREND="HRV of 7 days against the 23 days before.",
-    SLEEP_TREND="Sleep score of 7 days against the 23 days before.",
-    CROSS_CORRELATIONS="Pairs of metrics that move together, on the same day or up to 3 days on.",
-    SLOW_TRENDS="Metrics that rise or fall slowly, over up to 180 days.",
-    WEEKDAY_EFFECTS="Metrics that depend on the day of the week.",
-    CHANGE_POINTS="Days since which a metric has been at another level.",
-    TRAINING_FORM="Acute against chronic training load: form, monotony and strain.",
-    SLEEP_REGULARITY="How regular the times of sleep are, 0 to 100.",
-    SOCIAL_JETLAG="How far sleep on free days is shifted against work days.",
-    SLEEP_DEBT="Sleep that is missing against the goal, over 14 nights.",
-    ILLNESS_SIGNAL="Resting heart rate far above the usual on two nights running.",
-    READINESS="Where today's signs of recovery rank in the own last 60 days, 0 to 100.",
+    **{pattern.name: pattern.spec.title for pattern in PatternName},
 )
+SENTENCE = words(
+    "SentenceCode",
+    "What a sentence says, for programs and for front ends that have their own words; the "
+    "sentence in English stands beside it.",
+    **{code.name: code.spec.meaning for code in Code},
+    OTHER="Something newer than this schema: show the sentence.",
+)
+
+
+def sentence_of(key: str | None) -> str | None:
+    """The code of a sentence, as it stands in the details of a pattern."""
+    if key is None:
+        return None
+    return key.upper() if key.upper() in SENTENCE.__members__ else "OTHER"
+
+
 PATTERN_TYPE = enum_of(
     findings.PatternType,
     "What kind of statement a pattern is; it says what the score means.",
@@ -350,5 +579,3 @@ ACTION = words(
 
 if {one.name for one in Better} != set(BETTER.__members__):  # pragma: no cover
     raise TypeError("Better: each member is described once")
-if tuple(name.lower() for name in PATTERN.__members__) != patterns.NAMES:  # pragma: no cover
-    raise TypeError("PatternName: each pattern is described once, in the order of their table")

@@ -1,14 +1,14 @@
 """Errors as clients see them: ours with a code, all others masked, and logged once."""
 
 import logging
-import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.utils.str_converters import to_camel_case
 
 from app.errors import UrsaError
+from app.naming import request_id
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +31,12 @@ def of_error(error: BaseException) -> Formatted:
 
 def _formatted(error: GraphQLError) -> Formatted:
     """Where it happened is graphql-core's to tell, what happened is ours."""
-    message, extensions = _told(error)
-    told = {key: value for key, value in error.formatted.items() if key != "extensions"}
-    return told | {"message": message, "extensions": extensions}
+    message, extensions = _described(error)
+    kept = {key: value for key, value in error.formatted.items() if key != "extensions"}
+    return kept | {"message": message, "extensions": extensions}
 
 
-def _told(error: GraphQLError) -> tuple[str, Formatted]:
+def _described(error: GraphQLError) -> tuple[str, Formatted]:
     cause = _cause(error)
     if isinstance(cause, UrsaError):
         # Without a path it is about the document, and graphql-core says where in it.
@@ -70,16 +70,24 @@ def shortened(text: str) -> str:
 def _ours(error: UrsaError) -> Formatted:
     if error.status >= 500:  # noqa: PLR2004 -- server errors
         log.warning("%s: %s", error.code, error)
-    told: Formatted = {"code": error.code}
-    for name, shown in (("parameter", "parameter"), ("retry_after_s", "retryAfterSeconds")):
+    extensions: Formatted = {"code": error.code}
+    for name, (shown, write) in _MORE.items():
         value = getattr(error, name, None)
         if value is not None:
-            told[shown] = to_camel_case(value) if isinstance(value, str) else value
-    return told
+            extensions[shown] = write(value)
+    return extensions
+
+
+_MORE: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "parameter": ("parameter", to_camel_case),
+    "retry_after_s": ("retryAfterSeconds", int),
+    "run_id": ("runId", str),
+}
+"""What some errors tell beside their code: its name in GraphQL, and how it is written."""
 
 
 def _unexpected(error: BaseException) -> tuple[str, Formatted]:
-    request_id = uuid.uuid4().hex
-    log.error("request %s broke", request_id, exc_info=error)
-    message = f"Something broke in Ursa, and it was logged as request {request_id}."
-    return message, {"code": "internal_error", "requestId": request_id}
+    known = request_id()
+    log.error("request %s broke", known, exc_info=error)
+    message = f"Something broke in Ursa, and it was logged as request {known}."
+    return message, {"code": "internal_error", "requestId": known}

@@ -27,8 +27,10 @@ from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import AwaitableOrValue, Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from app.store.arrays import listed
+from app.reads.series import listed
+from schema.precision import Rounded
 from schema.publish import Leaf, Made, leaves
+from schema.rows import Identity, Rows
 
 Column = list[Any]
 Numbers = npt.NDArray[Any]
@@ -59,7 +61,7 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
         if short is not None:
             return short
         return super().complete_iterable_value(
-            item_type, field_details_list, info, path, listed(rows), position_context
+            item_type, field_details_list, info, path, _whose(rows), position_context
         )
 
     def _short(
@@ -67,7 +69,7 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
     ) -> Column | None:
         inner = item_type.of_type if isinstance(item_type, GraphQLNonNull) else item_type
         if isinstance(inner, GraphQLObjectType):
-            return self._rows(inner, details, rows)
+            return self._rows(inner, details, listed(rows))
         if is_leaf_type(inner):
             return column(item_type, rows)
         return None
@@ -76,7 +78,6 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
         self, of: GraphQLObjectType, details: FieldDetailsList, rows: Column
     ) -> Column | None:
         readers = leaves(of)
-        rows = listed(rows)
         fields, deferred, _ = self.collect_subfields(of, details)
         if deferred or None in rows or not _all_plain(fields, readers):
             return None
@@ -86,7 +87,7 @@ class FlatRowExecutor(StrawberryGraphQLCoreExecutionContext):
             if name == "__typename":
                 columns.append([of.name] * len(rows))
             else:
-                columns.append(column(of.fields[name].type, list(map(readers[name], rows))))
+                columns.append(column(of.fields[name].type, _read(readers[name], rows)))
         if not fields:  # All of them are skipped.
             return [{} for _ in rows]
         keys = list(fields)
@@ -97,6 +98,20 @@ def _all_plain(fields: GroupedFieldSet, readers: Mapping[str, Leaf]) -> bool:
     """Whether everything that is asked of the rows is read off them."""
     names = (answers[0].node.name.value for answers in fields.values())
     return all(name in readers or name == "__typename" for name in names)
+
+
+def _read(reader: Leaf, rows: Column) -> Column:
+    """One field of all rows; an id is read off rows that say whose they are."""
+    if isinstance(reader, Rounded):
+        return reader.column(rows)
+    if isinstance(reader, Identity) and isinstance(rows, Rows):
+        return cast("Column", reader.column(rows))
+    return list(map(reader, rows))
+
+
+def _whose(rows: Column) -> Column:
+    """Rows that say whose they are, where that is known."""
+    return rows.owned() if isinstance(rows, Rows) else listed(rows)
 
 
 def column(of: GraphQLOutputType, values: Column) -> Column:

@@ -4,46 +4,59 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from operator import attrgetter
 from typing import Annotated, Any
 
 import strawberry
 
 from app.errors import InvalidInput
-from app.metrics import Metric
-from app.reads import analytics, anomalies, baselines, insights, patterns
+from app.findings import baselines, patterns, seasons
+from app.findings.readable import readable
+from app.metrics import FORETOLD, Metric
+from app.phrases.language import Language
+from app.phrases.said import LANGUAGES, forecast_in, pattern_in
 from app.records import findings as records
+from app.records.account import Account
 from schema import enums
-from schema.context import Context, Info
-from schema.publish import Made, plain_field, publish
+from schema.context import Context
+from schema.details import TYPED
+from schema.fields import field, leaf
+from schema.prices import AS_A_ROW
+from schema.publish import Made, plain_field, publish, published
 from schema.scalars import Json
 
 Metrics = Annotated[
     list[enums.METRIC] | None,  # type: ignore[valid-type]
     strawberry.argument(description="These metrics, in this order; see there what null means."),
 ]
-Extended = Annotated[
-    bool,
-    strawberry.argument(
-        description=(
-            "All metrics instead of the five key ones. Among 26, chance alone puts one outside of "
-            "its range on many a day."
-        )
-    ),
+
+
+ENGLISH = enums.LANGUAGE["EN"]
+Spoken = Annotated[
+    enums.LANGUAGE,  # type: ignore[valid-type]
+    strawberry.argument(description="The language of the sentences."),
 ]
 
 
-def _unit(row: Made) -> str:
-    return Metric[row.metric.upper()].spec.unit
+def spoken(language: Any) -> Language:  # noqa: ANN401  The enum is made at run time.
+    """The language that an argument names."""
+    return LANGUAGES[language.value.lower()]
 
 
-def _named(row: Made) -> str:
-    return Metric[row.metric.upper()].spec.title
+def title_of(metric: str) -> str:
+    """A metric's title, for people."""
+    return Metric[metric.upper()].spec.title
+
+
+def unit_of(metric: str) -> str:
+    """A metric's unit."""
+    return Metric[metric.upper()].spec.unit
 
 
 _OF_METRIC = {
-    "title": plain_field(_named, "The metric's title, for people.", str),
-    "unit": plain_field(_unit, "The metric's unit.", str),
+    "title": plain_field(lambda row: title_of(row.metric), "The metric's title, for people.", str),
+    "unit": plain_field(lambda row: unit_of(row.metric), "The metric's unit.", str),
 }
 _METRIC = {"metric": enums.METRIC}
 
@@ -61,34 +74,67 @@ CHECK = publish(
 )
 
 
-def _check(
-    root: Made,
-    value: Annotated[
-        float, strawberry.argument(description="The value to hold against it, in its unit.")
-    ],
-) -> Made:
-    if not math.isfinite(value):
-        raise InvalidInput("value must be a finite number.", "value")
-    return baselines.check(value, root)
+Value = Annotated[
+    float, strawberry.argument(description="The value to hold against it, in its unit.")
+]
 
 
-BASELINE = publish(
-    records.Baseline,
-    name="Baseline",
-    enums={**_METRIC, "status": enums.BASELINE_STATUS},
-    more={
-        **_OF_METRIC,
-        "check": strawberry.field(
-            resolver=_check,
-            description="Any value held against this baseline; no anomaly while INSUFFICIENT.",
-            graphql_type=CHECK,
-        ),
+BASELINE_PART = publish(
+    records.BaselinePart,
+    name="BaselinePart",
+    enums={
+        **_METRIC,
+        "era": enums.ERA,
+        "because": enums.SPLIT,
+        "status": enums.BASELINE_STATUS,
     },
 )
+EXPECTED = publish(records.Expected, name="ExpectedValue")
+
+
+@published("record", enums={**_METRIC, "status": enums.BASELINE_STATUS}, rows={"parts": 2})
+class Baseline:
+    """What is normal in one metric, over the 90 days that end with `asOf`."""
+
+    record: strawberry.Private[records.Baseline]
+
+    @leaf
+    def title(self) -> str:
+        """The metric's title, for people."""
+        return title_of(self.record.metric)
+
+    @leaf
+    def unit(self) -> str:
+        """The metric's unit."""
+        return unit_of(self.record.metric)
+
+    @leaf
+    def expected(self) -> records.Expected | None:
+        """What the next night should show, drawn to what is usual among people.
+
+        While 7 to 29 nights are known, of metrics that have a published norm; else null.
+        """
+        return baselines.expected(self.record)
+
+    @field(price=AS_A_ROW)
+    def check(self, value: Value) -> records.AnomalyCheck:
+        """Any value held against this baseline; no anomaly while INSUFFICIENT."""
+        if not math.isfinite(value):
+            raise InvalidInput("value must be a finite number.", "value")
+        return baselines.check(value, self.record)
+
+
+SEASON = publish(records.Season, name="Season", enums=_METRIC, more=_OF_METRIC)
+
 ANOMALY = publish(
     records.Anomaly,
     name="Anomaly",
-    enums={**_METRIC, "severity": enums.SEVERITY, "direction": enums.DIRECTION},
+    enums={
+        **_METRIC,
+        "severity": enums.SEVERITY,
+        "direction": enums.DIRECTION,
+        "code": enums.SENTENCE,
+    },
     more=_OF_METRIC,
 )
 
@@ -104,27 +150,57 @@ class Finding:
     n: Annotated[int | None, "Days that went into it."] = None
     since: Annotated[dt.date | None, "Change points: first day at the new level."] = None
     interpretation: Annotated[str | None, "What it means, in words."] = None
+    code: Annotated[str | None, "What it means, as a code."] = None
+    params: Annotated[dict[str, Any], "The numbers in the words, by name; see docs/codes.md."] = (
+        field_of(default_factory=dict)
+    )
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> "Finding":
+    def of(cls, detail: Mapping[str, Any]) -> "Finding":
         """One of the `findings` of a pattern's details."""
-        since = told.get("since")
-        known = {name: told.get(name) for name in ("effect", "p_value", "q_value", "n")}
+        since = detail.get("since")
+        known = {name: detail.get(name) for name in ("effect", "p_value", "q_value", "n")}
         return cls(
             **known,
-            metrics=told.get("metrics", []),
+            metrics=detail.get("metrics", []),
             since=dt.date.fromisoformat(since) if since else None,
-            interpretation=told.get("interpretation"),
+            interpretation=detail.get("interpretation"),
+            code=detail.get("code"),
+            params=detail.get("params", {}),
         )
 
 
 FINDING = publish(
-    Finding, name="PatternFinding", rename={"n": "sampleCount"}, enums={"metrics": enums.METRIC}
+    Finding,
+    name="PatternFinding",
+    rename={"n": "sampleCount"},
+    enums={"metrics": enums.METRIC, "code": enums.SENTENCE},
+    kinds={"params": Json},
 )
 
 
 def _detail(name: str, kind: Made, description: str) -> Made:
     return plain_field(lambda row: row.details.get(name), description, kind)
+
+
+def _code(name: str, description: str) -> Made:
+    return plain_field(
+        lambda row: enums.sentence_of(row.details.get(name)),
+        description,
+        enums.SENTENCE | None,
+    )
+
+
+def _codes(name: str, description: str) -> Made:
+    return plain_field(
+        lambda row: [enums.sentence_of(each) for each in row.details.get(name) or ()],
+        description,
+        list[enums.SENTENCE],  # type: ignore[valid-type]
+    )
+
+
+def _params(name: str, description: str) -> Made:
+    return plain_field(lambda row: row.details.get(name) or {}, description, Json)
 
 
 def _details(name: str, kind: Made, description: str) -> Made:
@@ -145,17 +221,24 @@ PATTERN = publish(
     },
     more={
         "interpretation": _detail("interpretation", str | None, "What it means, in words."),
+        "code": _code("code", "What it means, as a code; null when it means nothing."),
+        "params": _params("params", "The numbers in the words, by name; see docs/codes.md."),
         "reason": _detail("reason", str | None, "Why it is INSUFFICIENT, in words."),
+        "reasonCode": _code("reason_code", "Why it is INSUFFICIENT, as a code."),
+        "reasonParams": _params("reason_params", "The numbers in the reason, by name."),
         "pValue": _detail(
             "p_value", float | None, "The p-value that decided, corrected for autocorrelation."
         ),
         "riskFactors": _details("risk_factors", str, "OVERTRAINING_RISK: what adds to it."),
         "recommendations": _details("recommendations", str, "OVERTRAINING_RISK: what to do."),
+        "recommendationCodes": _codes("recommendation_codes", "The same as codes."),
         "findings": plain_field(
             lambda row: [Finding.of(each) for each in row.details.get("findings") or ()],
             "What was found, the surest first; of patterns that test many metrics.",
             list[FINDING],  # type: ignore[valid-type]
+            rows=5,
         ),
+        **TYPED,
         "details": plain_field(
             attrgetter("details"),
             "Everything that lets a reader check the claim, as `patterns` over REST has it.",
@@ -168,8 +251,9 @@ FORECAST_DAY = publish(records.ForecastDay, name="ForecastDay")
 FORECAST = publish(
     records.Forecast,
     name="Forecast",
-    enums=_METRIC,
-    kinds={"days": list[FORECAST_DAY]},  # type: ignore[valid-type]
+    enums={**_METRIC, "reason_code": enums.SENTENCE},
+    kinds={"reason_params": Json},
+    rows={"days": 7},
     more=_OF_METRIC,
 )
 
@@ -200,42 +284,46 @@ PATTERN_INSIGHT = publish(
         "name": enums.PATTERN,
         "pattern_type": enums.PATTERN_TYPE,
         "significance": enums.SIGNIFICANCE,
+        "code": enums.SENTENCE,
+        **_METRIC,
     },
+    kinds={"params": Json},
 )
 OBSERVATION = publish(
     records.Observation,
     name="Observation",
-    enums={"category": enums.CATEGORY, "priority": enums.PRIORITY, "trend": enums.TREND_WORD},
+    enums={
+        **_METRIC,
+        "code": enums.SENTENCE,
+        "category": enums.CATEGORY,
+        "priority": enums.PRIORITY,
+        "trend": enums.TREND_WORD,
+    },
+    kinds={"params": Json},
 )
-SUGGESTION = publish(records.Suggestion, name="Suggestion", enums={"action": enums.ACTION})
+SUGGESTION = publish(
+    records.Suggestion,
+    name="Suggestion",
+    enums={**_METRIC, "action": enums.ACTION, "because": enums.SENTENCE},
+    kinds={"params": Json},
+)
 
 
-def _generated_at(root: Made, info: Info) -> Made:  # noqa: ARG001 -- Strawberry knows it by name
-    return info.context.now
-
-
-INSIGHTS = publish(
-    records.Insights,
-    name="Insights",
+@published(
+    "record",
     enums={"status": enums.INSIGHTS_STATUS},
-    kinds={
-        "feature_availability": list[FEATURE],  # type: ignore[valid-type]
-        "unlock_progress": UNLOCK_PROGRESS,
-        "current_metrics": CURRENT,
-        "baselines": list[BASELINE_INSIGHT],  # type: ignore[valid-type]
-        "patterns": list[PATTERN_INSIGHT],  # type: ignore[valid-type]
-        "anomalies": list[ANOMALY],  # type: ignore[valid-type]
-        "observations": list[OBSERVATION],  # type: ignore[valid-type]
-        "suggestions": list[SUGGESTION],  # type: ignore[valid-type]
-    },
-    more={
-        "generatedAt": strawberry.field(
-            resolver=_generated_at,
-            description="The moment of which all of this speaks.",
-            graphql_type=dt.datetime,
-        )
-    },
+    rows={"baselines": 5, "patterns": 4, "observations": 10, "suggestions": 5},
 )
+class Insights:
+    """Everything that can be said about a person today."""
+
+    record: strawberry.Private[records.Insights]
+    now: strawberry.Private[dt.datetime]
+
+    @leaf
+    def generated_at(self) -> dt.datetime:
+        """The moment of which all of this speaks."""
+        return self.now
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +343,6 @@ STATUS = publish(
     records.AnalyticsStatus,
     name="AnalyticsStatus",
     leave_out=("features_available",),
-    kinds={"data_days": DATA_DAYS, "unlock_progress": list[UNLOCK]},  # type: ignore[valid-type]
     more={
         "features": plain_field(
             lambda row: [Available(*one) for one in row.features_available.items()],
@@ -270,44 +357,55 @@ def _metrics(asked: Metrics) -> list[Metric]:
     return [Metric[metric.value] for metric in dict.fromkeys(asked or ())]  # type: ignore[attr-defined]
 
 
-async def told_baselines(
-    context: Context, root: Made, as_of: dt.date | None = None, metrics: Metrics = None
-) -> list[records.Baseline]:
+async def baselines_of(
+    context: Context, account: Account, as_of: dt.date | None, metrics: Metrics
+) -> list[Baseline]:
     """Baselines of a person: of these metrics, or the key ones and all others that have a value."""
-    today = context.today(root)
+    today = context.today(account)
     day = as_of or today
     found = await baselines.baselines_on(
-        context.desk, root.user_id, day, today, context.calculate(root)
+        context.desk, account.user_id, day, today, context.calculate(account)
     )
-    if metrics is not None:
-        return baselines.of_metrics(found, _metrics(metrics), day)
-    return baselines.shown(found, day, extended=True)
+    if metrics is None:
+        shown = baselines.shown(found, day, extended=True)
+    else:
+        shown = baselines.of_metrics(found, _metrics(metrics), day)
+    return [Baseline(record=one) for one in readable(context.pool, shown)]
 
 
-async def told_patterns(
-    context: Context,
-    root: Made,
-    names: list[Any] | None = None,
+async def seasons_of(
+    context: Context, account: Account, as_of: dt.date | None, metrics: Metrics
+) -> list[records.Season]:
+    """Earlier years of these metrics, or of the key ones."""
+    asked = baselines.DOCUMENTED if metrics is None else _metrics(metrics)
+    day = as_of or context.today(account)
+    return await seasons.seasons_of(context.desk, account.user_id, day, asked)
+
+
+async def patterns_of(
+    context: Context, account: Account, names: list[Any] | None, language: Spoken
 ) -> list[records.Pattern]:
     """Patterns of a person, in the order of their table, or of the names."""
     found = await patterns.patterns(
-        context.desk, root.user_id, context.today(root), context.analyse(root)
+        context.desk, account.user_id, context.today(account), context.analyse(account)
     )
-    return _chosen(found, attrgetter("pattern_name"), names)
+    said = [pattern_in(spoken(language), each) for each in found]
+    return _chosen(said, attrgetter("pattern_name"), names)
 
 
-async def told_forecasts(
-    context: Context, root: Made, metrics: Metrics = None
+async def forecasts_of(
+    context: Context, account: Account, metrics: Metrics, language: Spoken
 ) -> list[records.Forecast]:
     """Forecasts of a person, of these metrics or of all that have one; raises InvalidInput."""
     for metric in _metrics(metrics):
-        if metric not in patterns.FORECAST:
-            known = ", ".join(one.name for one in patterns.FORECAST)
+        if metric not in FORETOLD:
+            known = ", ".join(one.name for one in FORETOLD)
             raise InvalidInput(f"{metric.name} is not forecast. Ask for {known}.", "metrics")
     found = await patterns.forecasts(
-        context.desk, root.user_id, context.today(root), context.analyse(root)
+        context.desk, account.user_id, context.today(account), context.analyse(account)
     )
-    return _chosen(found, attrgetter("metric"), metrics)
+    said = [forecast_in(spoken(language), each) for each in found]
+    return _chosen(said, attrgetter("metric"), metrics)
 
 
 def _chosen(found: list[Any], name: Callable[[Any], str], wanted: list[Any] | None) -> list[Any]:
@@ -316,93 +414,3 @@ def _chosen(found: list[Any], name: Callable[[Any], str], wanted: list[Any] | No
     known = {name(each): each for each in found}
     asked = dict.fromkeys(one.value.lower() for one in wanted)
     return [known[one] for one in asked if one in known]
-
-
-async def _baselines(
-    root: Made,
-    info: Info,
-    as_of: Annotated[
-        dt.date | None,
-        strawberry.argument(description="As it was on this day; today unless told."),
-    ] = None,
-    metrics: Metrics = None,
-) -> Made:
-    return await told_baselines(info.context, root, as_of, metrics)
-
-
-async def _anomalies(root: Made, info: Info, *, extended: Extended = False) -> Made:
-    context = info.context
-    return await anomalies.anomalies(
-        context.desk,
-        root.user_id,
-        context.today(root),
-        context.calculate(root),
-        extended=extended,
-    )
-
-
-async def _patterns(
-    root: Made,
-    info: Info,
-    names: Annotated[
-        list[enums.PATTERN] | None,  # type: ignore[valid-type]
-        strawberry.argument(description="These patterns, in this order; null: all of them."),
-    ] = None,
-) -> Made:
-    return await told_patterns(info.context, root, names)
-
-
-async def _forecasts(root: Made, info: Info, metrics: Metrics = None) -> Made:
-    return await told_forecasts(info.context, root, metrics)
-
-
-async def _insights(root: Made, info: Info) -> Made:
-    context = info.context
-    return await insights.insights(
-        context.desk, root, context.today(root), context.calculate(root), context.analyse(root)
-    )
-
-
-async def _status(root: Made, info: Info) -> Made:
-    return await info.context.desk.ask(analytics.status, root.user_id, info.context.today(root))
-
-
-FIELDS = {
-    "baselines": strawberry.field(
-        resolver=_baselines,
-        description=(
-            "What is normal for this person, over the 90 days that end with `asOf`. Without "
-            "`metrics`: the five key ones, and all others that have a value."
-        ),
-        graphql_type=list[BASELINE] | None,  # type: ignore[valid-type]
-    ),
-    "anomalies": strawberry.field(
-        resolver=_anomalies,
-        description="Newest values outside of the usual range, of at most 2 days ago.",
-        graphql_type=list[ANOMALY] | None,  # type: ignore[valid-type]
-    ),
-    "patterns": strawberry.field(
-        resolver=_patterns,
-        description="Correlations, trends and composite signs, told or INSUFFICIENT with a reason.",
-        graphql_type=list[PATTERN] | None,  # type: ignore[valid-type]
-    ),
-    "forecasts": strawberry.field(
-        resolver=_forecasts,
-        description=(
-            "The next 7 days of HRV, resting heart rate, sleep score and training load; withheld "
-            "with a reason where the own past does not bear it out."
-        ),
-        graphql_type=list[FORECAST] | None,  # type: ignore[valid-type]
-    ),
-    "insights": strawberry.field(
-        resolver=_insights,
-        description="Everything that can be said about the person today, in words and numbers.",
-        graphql_type=INSIGHTS | None,
-    ),
-    "analyticsStatus": strawberry.field(
-        resolver=_status,
-        description="What the amount of data is enough for, and what unlocks next.",
-        graphql_type=STATUS | None,
-    ),
-}
-"""Fields of a person; null where the analysis failed, so that the rest of a screen is there."""

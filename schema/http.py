@@ -14,8 +14,17 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 from strawberry.http.streaming import SSETransport, merge_stream_with_heartbeat
 
-from schema.context import State
-from schema.engine import Answer, Asked, Engine, Plan, RefusedError
+from app.deeds import once
+from app.errors import UrsaError
+from app.http import replays
+from app.http.bodies import BodyTooLong, whole
+from app.http.conditional import names
+from app.http.counting import OPERATION
+from app.records.deed import Answered
+from app.state import State
+from schema.documents import GraphQLRequest, persisted_hash
+from schema.engine import Answer, Engine, Plan, RefusedError, refused
+from schema.kept import keeping
 from schema.publish import Made
 
 JSON = "application/json"
@@ -71,8 +80,10 @@ async def answer(engine: Engine, request: Request) -> Response:
 async def _answer(engine: Engine, request: Request, media: Media) -> Response:
     asked = await read(request, engine.options.limits.body_bytes)
     state: State = request.scope["state"]
-    caller = await engine.caller(state, request.headers)
-    operation = engine.operation(asked, caller)
+    caller = await engine.caller(state, request.headers, request.method)
+    operation = await engine.operation(state, asked, caller)
+    if caller is not None:  # Strangers' words make no labels.
+        request.scope[OPERATION] = asked.operation_name or "unnamed"
     if request.method == "GET" and operation.kind is OperationType.MUTATION:
         raise HttpError(
             HTTPStatus.METHOD_NOT_ALLOWED,
@@ -86,10 +97,38 @@ async def _answer(engine: Engine, request: Request, media: Media) -> Response:
             "not_acceptable",
             f"Subscriptions are answered as events: accept {EVENTS}, or use graphql-transport-ws.",
         )
-    plan = await engine.plan(state, caller, operation)
+    name = request.headers.get(once.HEADER)
+    if name is not None and operation.kind is OperationType.MUTATION:
+        return await _done_once(engine, await engine.plan(state, caller, operation), media, name)
     if operation.kind is OperationType.SUBSCRIPTION or media.answer is None:
-        return events(engine, plan)
-    return respond(await engine.execute(plan), media)
+        return events(engine, await engine.plan(state, caller, operation))
+    get = request.method == "GET"
+    kept = await keeping(request, state, caller, operation, media.answer) if get else {}
+    if kept and names(request.headers.get("if-none-match"), kept["ETag"]):
+        had = Answer(body={}, caller=caller)
+        return Response(None, HTTPStatus.NOT_MODIFIED, {**_headers(had), **kept})
+    found = await engine.execute(await engine.plan(state, caller, operation))
+    return respond(found, media, {} if "errors" in found.body else kept)
+
+
+async def _done_once(engine: Engine, plan: Plan, media: Media, name: str) -> Response:
+    """The answer to a mutation that the client gave a name; raises RefusedError and HttpError."""
+    caller, asked = plan.context.caller, plan.operation.asked
+    if caller is None or media.answer is None:
+        raise _bad(f"{once.HEADER} is for mutations that are answered in JSON.")
+
+    async def do() -> Answered:
+        found = await engine.execute(plan)
+        done = any(told is not None for told in (found.body.get("data") or {}).values())
+        return replays.answered(respond(found, media), done=done)
+
+    what = ["graphql", plan.operation.text, asked.operation_name, asked.variables]
+    try:
+        deed = once.named(name, caller, caller.user_id, what)
+        told = await once.once(plan.context.state, deed, do)
+    except UrsaError as error:
+        raise refused(error) from None
+    return replays.response(told, _headers(Answer(body={}, caller=caller)))
 
 
 def respond(found: Answer, media: Media, headers: Mapping[str, str] | None = None) -> Response:
@@ -102,7 +141,7 @@ def respond(found: Answer, media: Media, headers: Mapping[str, str] | None = Non
     if media.answer == JSON and status == HTTPStatus.BAD_REQUEST and _is_document_error(found):
         status = HTTPStatus.OK
     kind = f"{media.answer or RESPONSE_JSON}; charset=utf-8"
-    return Response(dumps(found.body), status, {**(headers or {}), **_headers(found)}, kind)
+    return Response(dumps(found.body), status, {**_headers(found), **(headers or {})}, kind)
 
 
 def _is_document_error(found: Answer) -> bool:
@@ -111,17 +150,17 @@ def _is_document_error(found: Answer) -> bool:
 
 
 def _headers(found: Answer) -> dict[str, str]:
-    told = {"Cache-Control": "no-store", "Vary": "Accept"}
+    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     if found.caller is not None:
         rate = found.caller.rate
-        told["X-RateLimit-Limit"] = str(rate.limit)
-        told["X-RateLimit-Remaining"] = str(rate.remaining)
-        told["X-RateLimit-Reset"] = str(rate.reset_s)
+        headers["X-RateLimit-Limit"] = str(rate.limit)
+        headers["X-RateLimit-Remaining"] = str(rate.remaining)
+        headers["X-RateLimit-Reset"] = str(rate.reset_s)
     if found.retry_after_s is not None:
-        told |= {"Retry-After": str(found.retry_after_s), "X-RateLimit-Remaining": "0"}
+        headers |= {"Retry-After": str(found.retry_after_s), "X-RateLimit-Remaining": "0"}
     if found.status == HTTPStatus.UNAUTHORIZED:
-        told["WWW-Authenticate"] = 'ApiKey header="X-API-Key", Bearer'
-    return told
+        headers["WWW-Authenticate"] = 'ApiKey header="X-API-Key", Bearer'
+    return headers
 
 
 def events(engine: Engine, plan: Plan) -> Response:
@@ -200,16 +239,16 @@ def _quality(parameters: list[str]) -> float:
     return 1.0
 
 
-async def read(request: Request, most: int) -> Asked:
+async def read(request: Request, most: int) -> GraphQLRequest:
     """What is asked, from the URL or the body; raises HttpError."""
     if request.method == "GET":
-        return asked_of(_from_url(request))
+        return request_of(_from_url(request))
     if request.method != "POST":
         raise HttpError(
             HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", "Send GET or POST.", Allow=ALLOW
         )
     _check_content_type(request.headers.get("content-type", ""))
-    return asked_of(_object(await _body(request, most)))
+    return request_of(_object(await _body(request, most)))
 
 
 def _check_content_type(header: str) -> None:
@@ -224,18 +263,13 @@ def _check_content_type(header: str) -> None:
 
 
 async def _body(request: Request, most: int) -> bytes:
-    """The body, never more than `most` bytes of it."""
-    chunks, size = [], 0
     try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > most:
-                message = f"The request is larger than {most} bytes. Use variables, or split it."
-                raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", message)
-            chunks.append(chunk)
+        return await whole(request, most)
+    except BodyTooLong:
+        message = f"The request is larger than {most} bytes. Use variables, or split it."
+        raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", message) from None
     except ClientDisconnect:
         raise _bad("The request ended early.") from None
-    return b"".join(chunks)
 
 
 def _from_url(request: Request) -> dict[str, Any]:
@@ -268,20 +302,29 @@ def _json(text: bytes, name: str) -> Made:
         raise _bad(f"{name} is no valid JSON in UTF-8.") from None
 
 
-def asked_of(found: Mapping[str, Any]) -> Asked:
+def request_of(found: Mapping[str, Any]) -> GraphQLRequest:
     """The request's members, each of its type; raises HttpError."""
     for name, kind, words in _MEMBERS:
         if not isinstance(found.get(name), (kind, type(None))):
             raise _bad(f"{name} must be {words}.")
     query, document_id = found.get("query"), found.get("documentId")
-    if not query and not document_id:
+    persisted = _persisted(found.get("extensions") or {})
+    if not query and not document_id and not persisted:
         raise _bad("Send a document as `query`.")
-    return Asked(
+    return GraphQLRequest(
         query=query or None,
         document_id=document_id or None,
+        persisted=persisted,
         variables=found.get("variables") or {},
         operation_name=found.get("operationName") or None,
     )
+
+
+def _persisted(extensions: Mapping[str, Any]) -> str | None:
+    try:
+        return persisted_hash(extensions)
+    except ValueError as error:
+        raise _bad(str(error)) from None
 
 
 _MEMBERS: tuple[tuple[str, type, str], ...] = (

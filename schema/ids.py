@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 LONGEST = 512
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 Parts = tuple[Any, ...]
 Reader = Callable[[Any], Any]
@@ -17,7 +18,8 @@ Reader = Callable[[Any], Any]
 
 def opaque(*parts: object) -> str:
     """Parts as one word; dates, moments and uuids are written as ISO texts."""
-    return base64.urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
+    word = binascii.b2a_base64(orjson.dumps(parts), newline=False)
+    return word.rstrip(b"=").translate(_URL_SAFE).decode()
 
 
 def parts_of(word: str, *kinds: Reader) -> Parts | None:
@@ -27,6 +29,12 @@ def parts_of(word: str, *kinds: Reader) -> Parts | None:
         return tuple(kind(part) for kind, part in zip(kinds, found, strict=True))
     except (ValueError, TypeError, OverflowError, binascii.Error):
         return None
+
+
+def user_of(word: str) -> str:
+    """Whom a word means that is a user id, or a person's global id."""
+    found = parts_of(word, text, text)
+    return found[1] if found is not None and found[0] == "Person" else word
 
 
 def kind_of(word: str) -> str | None:

@@ -1,9 +1,9 @@
 """How much one document may ask for: tokens, depth, aliases, and rows."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from graphql import (
     DocumentNode,
@@ -11,6 +11,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLField,
     GraphQLIncludeDirective,
     GraphQLSchema,
     GraphQLSkipDirective,
@@ -23,13 +24,8 @@ from graphql import (
 )
 from graphql.execution.values import get_argument_values
 
-from app.metrics import Metric
-from app.reads.patterns import FORECAST, NAMES
-from app.reads.timeline import LONGEST, Resolution
-from schema.connections import DEFAULT_SIZE, LARGEST_SIZE
-from schema.context import DEFAULT_DAYS, MOST_DAYS
-from schema.person import DEFAULT_POINTS
-from schema.publish import Made
+from schema.prices import AS_A_ROW, ROW, Price, flat
+from schema.publish import Made, terms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +35,7 @@ class Limits:
     tokens: Annotated[int, "Words and signs of a document."] = 4_000
     depth: Annotated[int, "Fields inside of fields; introspection is not counted."] = 10
     aliases: Annotated[int, "Fields under another name."] = 50
+    selections: Annotated[int, "Fields and fragments, counted wherever they are spread."] = 2_000
     cost: Annotated[int, "Units; see `cost_of`."] = 100_000
     body_bytes: Annotated[int, "Bytes of a request's body."] = 262_144
 
@@ -52,166 +49,32 @@ class Cost:
     dearest_units: int = 0
 
 
-ROW = 1
-STATEMENT = 10
-"""A field that asks the database costs so much before its first row."""
-ANALYSIS = 200
-"""Who has no findings of today is analysed on the spot: a tenth of a second of models."""
-
-Arguments = Mapping[str, Any]
-Price = Callable[[Arguments, dt.date], tuple[int, int]]
-"""Own units of a field, and how many rows its selection is answered for."""
-
-
-def _days(arguments: Arguments, today: dt.date) -> int:
-    """Days in the window that the arguments mean; none in one that the field will refuse."""
-    days: int | None = arguments.get("days")
-    first: dt.date | None = arguments.get("from")
-    if days is not None:
-        return days + 1 if days <= MOST_DAYS else 0
-    if first is not None:
-        last: dt.date = arguments.get("to") or today
-        span = (last - first).days + 1
-        return span if span <= MOST_DAYS + 1 else 0
-    return DEFAULT_DAYS + 1
-
-
-def _daily(rows_a_day: int = 1) -> Price:
-    return lambda arguments, today: (STATEMENT, rows_a_day * _days(arguments, today))
-
-
-def _page(arguments: Arguments, _: dt.date) -> tuple[int, int]:
-    size = arguments.get("last")
-    if size is None:
-        size = arguments.get("first")
-    size = DEFAULT_SIZE if size is None else size
-    return STATEMENT, min(max(size, 0), LARGEST_SIZE)
-
-
-def _flat(own: int, rows: int = 1) -> Price:
-    return lambda _, __: (own, rows)
-
-
-_POINTS_A_DAY = {"HOUR": 24.0, "DAY": 1.0, "WEEK": 1 / 7, "MONTH": 1 / 30}
-_POINTS_A_UNIT = 10
-_SAMPLES_A_DAY = 3_000
-"""Raw samples must be read before they can be thinned."""
-
-
-def _series(arguments: Arguments, today: dt.date) -> tuple[int, int]:
-    """Columns are cheap: ten points cost what one field of one row costs."""
-    resolution = getattr(arguments.get("resolution"), "value", "DAY")
-    days = _days(arguments, today)
-    series = len(arguments.get("metrics") or ())
-    if days > LONGEST[Resolution[resolution]] + 1:  # The field will refuse it.
-        return STATEMENT, series
-    if resolution == "RAW":
-        points = arguments.get("maxPoints", DEFAULT_POINTS) + days * _SAMPLES_A_DAY
-    else:
-        points = round(days * _POINTS_A_DAY[resolution])
-    return STATEMENT + series * points // _POINTS_A_UNIT, series
-
-
-def _samples(arguments: Arguments, _: dt.date) -> tuple[int, int]:
-    """All of an exercise is some thousand moments in some ten columns."""
-    most = arguments.get("maxPoints")
-    return STATEMENT + (500 if most is None else min(500, 50 + most // 4)), 1
-
-
-PRICES: Mapping[tuple[str, str], Price] = {
-    **dict.fromkeys(
-        [
-            ("Person", name)
-            for name in (
-                "sleep",
-                "recharge",
-                "activity",
-                "steps",
-                "cardioLoad",
-                "heartRate",
-                "skinTemperature",
-                "bedtimes",
-            )
-        ],
-        _daily(),
-    ),
-    ("Person", "alertness"): _daily(24),
-    ("Person", "bodyTemperature"): _daily(2),
-    ("Person", "physicalInfo"): lambda arguments, _: (STATEMENT, arguments.get("versions", 1)),
-    ("Person", "exercises"): _page,
-    ("Person", "spo2Tests"): _page,
-    ("Person", "ecgTests"): _page,
-    ("Person", "syncRuns"): _page,
-    ("Person", "apiKeys"): _flat(STATEMENT, 20),
-    ("Person", "exports"): _flat(0, 4),
-    ("Person", "series"): _series,
-    ("Person", "baselines"): lambda arguments, _: (
-        STATEMENT,
-        len(arguments.get("metrics") or Metric),
-    ),
-    ("Person", "anomalies"): _flat(2 * STATEMENT, 5),
-    ("Person", "patterns"): _flat(STATEMENT + ANALYSIS, len(NAMES)),
-    ("Person", "forecasts"): _flat(STATEMENT + ANALYSIS, len(FORECAST)),
-    ("Person", "insights"): _flat(3 * STATEMENT + ANALYSIS),
-    ("Person", "analyticsStatus"): _flat(STATEMENT),
-    ("Person", "recordCounts"): _flat(STATEMENT),
-    ("Person", "polarConnection"): _flat(STATEMENT),
-    ("Mutation", "calculateBaselines"): _flat(STATEMENT),
-    ("Mutation", "detectPatterns"): _flat(STATEMENT + ANALYSIS),
-    ("CalculateBaselinesPayload", "baselines"): _flat(0, len(Metric)),
-    ("DetectPatternsPayload", "patterns"): _flat(0, len(NAMES)),
-    ("DetectPatternsPayload", "forecasts"): _flat(0, len(FORECAST)),
-    ("Person", "exercise"): _flat(STATEMENT),
-    ("Pattern", "findings"): _flat(0, 5),
-    ("Forecast", "days"): _flat(0, 7),
-    ("Insights", "baselines"): _flat(0, 5),
-    ("Insights", "patterns"): _flat(0, 4),
-    ("Insights", "observations"): _flat(0, 10),
-    ("Insights", "suggestions"): _flat(0, 5),
-    ("Query", "people"): _page,
-    ("Query", "apiKey"): _flat(STATEMENT),
-    ("Query", "metrics"): _flat(0, 30),
-    **{
-        ("NightDetail", name): _flat(STATEMENT + 20)
-        for name in ("sleep", "recharge", "hypnogram", "heartRate", "hrv", "breathing")
-    },
-    **{
-        ("DayDetail", name): _flat(STATEMENT + 100)
-        for name in ("activity", "cardioLoad", "heartRate", "steps", "zones", "inactivityAlerts")
-    },
-    ("Exercise", "zones"): _flat(ROW, 5),
-    ("Exercise", "samples"): _samples,
-    ("Exercise", "route"): _flat(STATEMENT + 300),
-    ("Exercise", "rrIntervalMs"): _flat(STATEMENT + 300),
-    ("EcgTest", "waveform"): _flat(STATEMENT + 300),
-    ("SyncRun", "feeds"): _flat(ROW, 15),
-    ("Query", "node"): _flat(STATEMENT),
-    ("Subscription", "syncProgress"): _flat(500),
-    ("Query", "__type"): _flat(ROW, 9),
-    ("__Schema", "types"): _flat(0, 150),
-    ("__Schema", "directives"): _flat(0, 5),
-    ("__Type", "fields"): _flat(0, 5),
-    ("__Type", "inputFields"): _flat(0, 1),
-    ("__Type", "enumValues"): _flat(0, 2),
-    ("__Type", "possibleTypes"): _flat(0, 1),
-    ("__Type", "interfaces"): _flat(0, 1),
-    ("__Field", "args"): _flat(0, 1),
+INTROSPECTION: Mapping[tuple[str, str], Price] = {
+    ("Query", "__type"): flat(ROW, 9),
+    ("__Schema", "types"): flat(0, 150),
+    ("__Schema", "directives"): flat(0, 5),
+    ("__Type", "fields"): flat(0, 5),
+    ("__Type", "inputFields"): flat(0, 1),
+    ("__Type", "enumValues"): flat(0, 2),
+    ("__Type", "possibleTypes"): flat(0, 1),
+    ("__Type", "interfaces"): flat(0, 1),
+    ("__Field", "args"): flat(0, 1),
 }
-"""What is asked for; the schema's own rows are what its types have on the average, but for
-`__type`, which may ask for the largest of them."""
+"""GraphQL's own fields, which none of ours can price: rows are what our types have on the average,
+but for `__type`, which may ask for the largest of them."""
 _CHEAPER = 10
 """So much cheaper is what is asked of the whole schema: no database has to be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """Units of a part of a document, and those of them that are told of its dear fields."""
+    """Units of a part of a document, and those of them that fields with a price stand for."""
 
     units: int = 0
-    told: int = 0
+    priced: int = 0
 
     def __add__(self, other: "Weight") -> "Weight":
-        return Weight(self.units + other.units, self.told + other.told)
+        return Weight(self.units + other.units, self.priced + other.priced)
 
 
 @dataclass(slots=True)
@@ -234,7 +97,7 @@ class Meter:
             if isinstance(one, FieldNode):
                 total += self._field(of, one, path, times)
             elif isinstance(one, InlineFragmentNode):
-                total += self.selection(self._on(one, of), one.selection_set, path, times)
+                total += self.selection(self.on(one, of), one.selection_set, path, times)
             elif isinstance(one, FragmentSpreadNode):
                 total += self._spread(one.name.value, path, times)
         return total
@@ -249,7 +112,8 @@ class Meter:
             return False  # Execution will say what is wrong.
         return bool(skip and skip["if"]) or bool(include and not include["if"])
 
-    def _on(self, fragment: Made, of: Made) -> Made:
+    def on(self, fragment: Made, of: Made) -> Made:
+        """The type that a fragment speaks of."""
         condition = fragment.type_condition
         return of if condition is None else self.schema.get_type(condition.name.value)
 
@@ -268,32 +132,33 @@ class Meter:
         if definition is None:
             return Weight(ROW)
         path = f"{path}.{name}" if path else name
-        own, rows = self._price(of.name, name, definition, node)
+        own, rows = self.worth(of, definition, node)
         below = Weight()
         if node.selection_set is not None:
             inner = get_named_type(definition.type)
             below = self.selection(inner, node.selection_set, path, times * rows)
         units = own + rows * below.units // (_CHEAPER if name == "__schema" else 1)
-        if (of.name, name) not in PRICES:
-            return Weight(units, rows * below.told)
-        self.dearest = max(self.dearest, ((units - rows * below.told) * times, path))
+        if price_of(of.name, name, definition) is AS_A_ROW:
+            return Weight(units, rows * below.priced)
+        self.dearest = max(self.dearest, ((units - rows * below.priced) * times, path))
         return Weight(units, units)
 
-    def _price(
-        self,
-        of: str,
-        name: str,
-        definition: Made,
-        node: FieldNode,
-    ) -> tuple[int, int]:
-        price = PRICES.get((of, name))
-        if price is None:
+    def worth(self, of: Made, definition: GraphQLField, node: FieldNode) -> tuple[int, int]:
+        """Own units of a field, and for how many rows its selection is asked."""
+        price = price_of(of.name, node.name.value, definition)
+        if price is AS_A_ROW:
             return ROW, 1
         try:
             own, rows = price(get_argument_values(definition, node, self.variables), self.today)
         except GraphQLError:
             return ROW, 1  # The field itself will say what is wrong.
         return max(own, 0), max(rows, 0)  # A negative argument pays for nothing else.
+
+
+def price_of(of: str, name: str, definition: GraphQLField) -> Price:
+    """The price that stands at a field; a row's, where none does."""
+    terms = terms_of(definition)
+    return INTROSPECTION.get((of, name), AS_A_ROW) if terms is None else terms.price
 
 
 def cost_of(
@@ -313,6 +178,66 @@ def cost_of(
     return Cost(units, meter.dearest[1], meter.dearest[0])
 
 
+def cost_of_answer(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Made,
+    today: dt.date,
+    data: Mapping[str, Any],
+) -> int:
+    """Units of what was found: the same prices, for the rows that are there."""
+    meter = Meter(schema, fragments_of(document), variables, today)
+    root = schema.get_root_type(operation.operation)
+    return Bill(meter).row(root, operation.selection_set, data)
+
+
+@dataclass(slots=True)
+class Bill:
+    """Walks an operation beside its answer; rows of plain fields are counted, not walked."""
+
+    meter: Meter
+
+    def row(self, of: Made, selections: SelectionSetNode, row: Mapping[str, Any]) -> int:
+        """Units of one row."""
+        return sum(self._selection(of, one, row) for one in selections.selections)
+
+    def _selection(self, of: Made, one: SelectionNode, row: Mapping[str, Any]) -> int:
+        if isinstance(one, FieldNode):
+            return self._field(of, one, row)
+        if isinstance(one, InlineFragmentNode):
+            return self.row(self.meter.on(one, of), one.selection_set, row)
+        spread = cast("FragmentSpreadNode", one)
+        fragment = self.meter.fragments[spread.name.value]
+        return self.row(self.meter.on(fragment, of), fragment.selection_set, row)
+
+    def _field(self, of: Made, node: FieldNode, row: Mapping[str, Any]) -> int:
+        """What was skipped, and what is of another type, is not in the row."""
+        key = node.alias.value if node.alias else node.name.value
+        definition = self.meter.schema.get_field(of, node.name.value)
+        if key not in row or definition is None:
+            return 0
+        own, _ = self.meter.worth(of, definition, node)
+        if node.selection_set is None or row[key] is None:
+            return own
+        return own + self._value(get_named_type(definition.type), node.selection_set, row[key])
+
+    def _value(self, of: Made, selections: SelectionSetNode, value: Made) -> int:
+        if not isinstance(value, list):
+            return self.row(of, selections, value)
+        rows = [row for row in value if row is not None]
+        if _plain(selections):
+            return len(rows) * len(selections.selections) * ROW
+        return sum(self._value(of, selections, row) for row in rows)
+
+
+def _plain(selections: SelectionSetNode) -> bool:
+    """Whether nothing hangs below: then all rows cost the same."""
+    return all(
+        isinstance(one, FieldNode) and one.selection_set is None for one in selections.selections
+    )
+
+
 def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
     """Fragments of a document by their names."""
     return {
@@ -322,14 +247,22 @@ def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
     }
 
 
+TOO_COMPLEX = "The document repeats fields or fragments too often to be checked. Split it."
+
+
 def check_shape(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
-    """Errors of a document that is too deep or has too many aliases."""
+    """Errors of a document that is too deep, or too much to compare its fields.
+
+    It is one walk over what was written: nothing here grows faster than the document does.
+    """
     fragments = fragments_of(document)
     depths: dict[str, int] = {}
-    depth = aliases = 0
+    spread: dict[str, int] = {}
+    depth = aliases = selections = 0
     for one in document.definitions:
         if isinstance(one, OperationDefinitionNode):
             depth = max(depth, _depth(one.selection_set, fragments, depths, frozenset()))
+            selections += _spread(one.selection_set, fragments, spread, frozenset())
         if isinstance(one, (OperationDefinitionNode, FragmentDefinitionNode)):
             aliases += _aliases(one.selection_set)
     return [
@@ -345,6 +278,7 @@ def check_shape(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
                 f"The document has {aliases} aliases; {limits.aliases} are allowed. Split it.",
                 aliases > limits.aliases,
             ),
+            ("too_complex", TOO_COMPLEX, selections > limits.selections),
         )
         if wrong
     ]
@@ -384,6 +318,36 @@ def _spread_depth(
         inner = fragments[name].selection_set
         depths[name] = _depth(inner, fragments, depths, above | {name})
     return depths[name]
+
+
+def _spread(
+    selections: SelectionSetNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    known: dict[str, int],
+    above: frozenset[str],
+) -> int:
+    """Selections with those of fragments in their places; circles are left to validation."""
+    total = 0
+    for one in selections.selections:
+        total += 1
+        if isinstance(one, FragmentSpreadNode):
+            total += _of_fragment(one.name.value, fragments, known, above)
+        elif (inner := getattr(one, "selection_set", None)) is not None:
+            total += _spread(inner, fragments, known, above)
+    return total
+
+
+def _of_fragment(
+    name: str,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    known: dict[str, int],
+    above: frozenset[str],
+) -> int:
+    if name in above or name not in fragments:
+        return 0
+    if name not in known:
+        known[name] = _spread(fragments[name].selection_set, fragments, known, above | {name})
+    return known[name]
 
 
 def _aliases(selections: SelectionSetNode) -> int:

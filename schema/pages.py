@@ -3,9 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+
+from app.http.assets import Asset, Assets
 
 HERE = Path(__file__).parent / "web"
 DIST = HERE / "dist"
@@ -18,7 +19,6 @@ CONTENT_SECURITY_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _SECURE = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-cache"}
-_FOR_AN_HOUR = {"Cache-Control": "public, max-age=3600"}
 _TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
@@ -38,24 +38,27 @@ def wants_page(request: Request) -> bool:
     )
 
 
-async def page(_: Request) -> Response:
-    """GraphiQL, or how to build it."""
-    if not (DIST / "graphiql.js").is_file():
-        return HTMLResponse(_text("missing.html"), 503, _SECURE)
-    return HTMLResponse(_text("index.html"), 200, _SECURE)
+class GraphiQL:
+    """The page and its files."""
+
+    def __init__(self) -> None:
+        self._assets = Assets("/graphql/assets", _files())
+
+    async def page(self, _: Request) -> Response:
+        """GraphiQL, or how to build it."""
+        if not (DIST / "graphiql.js").is_file():
+            return HTMLResponse(_text("missing.html"), 503, _SECURE)
+        return HTMLResponse(self._assets.linked(_text("index.html")), 200, _SECURE)
+
+    async def asset(self, request: Request) -> Response:
+        """A file of the page."""
+        return await self._assets.answer(request, request.path_params["name"])
 
 
-async def asset(request: Request) -> Response:
-    """A file of the page."""
-    path = _assets().get(request.path_params["name"])
-    if path is None:
-        raise HTTPException(404, "There is no such file.")
-    return Response(path.read_bytes(), 200, _FOR_AN_HOUR, _TYPES[path.suffix])
-
-
-def _assets() -> dict[str, Path]:
-    """Names of the built files; a name from outside is looked up and never joined to a path."""
-    return {path.name: path for path in DIST.glob("*") if path.suffix in _TYPES}
+def _files() -> dict[str, Asset]:
+    """The built files."""
+    built = (path for path in DIST.glob("*") if path.suffix in _TYPES)
+    return {path.name: Asset(path, _TYPES[path.suffix]) for path in built}
 
 
 @cache

@@ -1,230 +1,197 @@
 """A person: the start of every question about their data."""
 
 import datetime as dt
-from dataclasses import dataclass
-from operator import attrgetter
-from typing import Annotated, Any
+import enum
+from dataclasses import replace
+from typing import Annotated, Any, cast
 
 import strawberry
 
 from app.days import Window
 from app.errors import InvalidInput
-from app.metrics import Metric
-from app.reads import (
-    accounts,
-    activity,
-    biosensing,
-    cardio_load,
-    connections,
-    export,
-    heart_rate,
-    pages,
-    physical_info,
-    recharge,
-    sleep,
-    sleepwise,
+from app.findings import analytics, anomalies, insights
+from app.findings.baselines import DOCUMENTED
+from app.findings.form import TrainingForm, training_form
+from app.findings.metric_days import MetricDays
+from app.metrics import FORETOLD, Metric
+from app.patterns import NAMES
+from app.phrases.said import insights_in
+from app.reads import accounts, backfills, connections, export, pages, sleepwise, training
+from app.reads.activity import StepDay, activity_days, step_days
+from app.reads.backfills import PersonsBackfill
+from app.reads.biosensing import (
+    BodyTemperature,
+    SkinContact,
+    body_temperatures,
+    skin_contacts,
+    skin_temperatures,
 )
-from app.reads.days import DayList
-from app.reads.desk import Question
-from app.reads.timeline import Resolution, timelines
-from app.records.account import Account, Scope
-from schema import enums, findings, ids, nodes, types
+from app.reads.cardio_load import cardio_load_days
+from app.reads.diary import (
+    body_weights,
+    devices,
+    diary_entries,
+    fitness_tests,
+    orthostatic_tests,
+    planned_routes,
+    training_targets,
+)
+from app.reads.heart_rate import heart_rate_days
+from app.reads.history import history
+from app.reads.imports import imports
+from app.reads.naps import naps
+from app.reads.pages import PageRequest
+from app.reads.physical_info import physical_info
+from app.reads.recharge import recharges
+from app.reads.sleep import NightWithRecharge, newest_night, nights
+from app.reads.takeouts import takeouts
+from app.reads.timeline import Timeline
+from app.records import findings as records
+from app.records.account import Account, ApiKey, Scope
+from app.records.activity import ActivityDay
+from app.records.biosensing import SkinTemperature
+from app.records.cardio_load import CardioLoadDay
+from app.records.diary import BodyWeight, Device, DiaryEntry, PlannedRoute, TrainingTarget
+from app.records.heart_rate import HeartRateDay
+from app.records.history import EarlierVersion, HistoryRelation
+from app.records.imports import ImportRun
+from app.records.physical_info import PhysicalInfo
+from app.records.recharge import Recharge
+from app.records.sleep import Nap
+from app.records.sleepwise import AlertnessPeriod, Bedtime
+from app.records.spot_tests import FitnessTest, OrthostaticTest
+from app.records.takeouts import Takeout
+from schema import enums, ids, series, types
 from schema.connections import (
+    PAGE,
+    After,
+    Before,
+    Connection,
     Days,
+    First,
     From,
+    Last,
     Order,
+    Pager,
     To,
+    connect,
     connection,
-    connection_type,
     dated_connection,
+    days_asked,
 )
 from schema.context import Info, checked
-from schema.nodes import FEWEST_POINTS, MOST_POINTS
-from schema.publish import Made, plain_field, publish
-from schema.scalars import LocalDateTime
+from schema.days import Date, DayDetail, NightDate, NightDetail, day_list
+from schema.fields import field, leaf
+from schema.findings import (
+    ENGLISH,
+    Baseline,
+    Insights,
+    Metrics,
+    Spoken,
+    baselines_of,
+    forecasts_of,
+    patterns_of,
+    seasons_of,
+    spoken,
+)
+from schema.nodes import EcgTest, Exercise, Node, Spo2Test, SyncRun, exercise_of, global_id
+from schema.prices import ADMIN, ANALYSIS, AS_A_ROW, ROW, STATEMENT, Arguments, daily, flat
+from schema.publish import published
+from schema.rows import Owned, Rows
 
-MOST_METRICS = 12
-DEFAULT_POINTS = 2_000
 MOST_VERSIONS = 100
 MOST_EXPORT_DAYS = 365
 """As the REST API has it."""
-DATE = Annotated[
-    dt.date, strawberry.argument(description="The wearer's day; for nights that of waking up.")
+
+AsOf = Annotated[
+    dt.date | None, strawberry.argument(description="As it was on this day; today unless told.")
 ]
-
-
+Sports = Annotated[
+    list[str] | None,
+    strawberry.argument(
+        name="sport", description="Of these sports alone, in the words of `sportName`."
+    ),
+]
+Text = Annotated[
+    str | None,
+    strawberry.argument(
+        description=(
+            "With each of these words in their sports, device, name or note, in any case: "
+            "`road vantage`."
+        )
+    ),
+]
+Duplicates = Annotated[
+    bool,
+    strawberry.argument(
+        description="Also records that repeat another one: `duplicateOf` tells which."
+    ),
+]
+ExerciseId = Annotated[
+    strawberry.ID,
+    strawberry.argument(description="`exerciseId`, `polarExerciseId`, or the global id."),
+]
 ExportDays = Annotated[
     int, strawberry.argument(description=f"Days back from today, 1 to {MOST_EXPORT_DAYS}.")
 ]
+Extended = Annotated[
+    bool,
+    strawberry.argument(
+        description=(
+            "All metrics instead of the five key ones. Among 26, chance alone puts one outside of "
+            "its range on many a day."
+        )
+    ),
+]
+Names = Annotated[
+    list[enums.PATTERN] | None,  # type: ignore[valid-type]
+    strawberry.argument(description="These patterns, in this order; null: all of them."),
+]
+Relation = Annotated[
+    enums.HISTORY_RELATION,  # type: ignore[valid-type]
+    strawberry.argument(description="Of which rows."),
+]
+Versions = Annotated[
+    int, strawberry.argument(description=f"At most so many; 1 to {MOST_VERSIONS}.")
+]
 
-
-def daily(read: DayList[Any], kind: Made, description: str) -> Made:
-    """A list bounded by days, the newest first."""
-
-    async def resolve(
-        root: Made,
-        info: Info,
-        days: Days = None,
-        from_: From = None,
-        to: To = None,
-    ) -> Made:
-        window = info.context.window(root, days, from_, to)
-        return await info.context.desk.ask(read, root.user_id, window)
-
-    text = f"{description}, the newest first; the last 30 days unless told."
-    return strawberry.field(resolver=resolve, description=text, graphql_type=list[kind])
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """One day of one person, whose parts are asked for one by one."""
-
-    user_id: str
-    date: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class OneNight(Dated):
-    """A night."""
-
-
-@dataclass(frozen=True, slots=True)
-class OneDay(Dated):
-    """A day."""
-
-
-def _of_day(read: Question[str, [dt.date], Any], kind: Made, text: str) -> Made:
-    async def resolve(root: Made, info: Info) -> Made:
-        return await info.context.desk.ask(read, root.user_id, root.date)
-
-    return strawberry.field(resolver=resolve, description=text, graphql_type=kind)
-
-
-def _row_of_day(read: DayList[Any], kind: Made, text: str) -> Made:
-    async def resolve(root: Made, info: Info) -> Made:
-        day = Window(root.date, root.date)
-        found = await info.context.desk.ask(read, root.user_id, day)
-        return found[0] if found else None
-
-    return strawberry.field(resolver=resolve, description=text, graphql_type=kind | None)
-
-
-def _dated(name: str, description: str, members: dict[str, Any]) -> Made:
-    date = plain_field(attrgetter("date"), "The day.", dt.date)
-    made = type(name, (), {"date": date, **members})
-    return strawberry.type(made, name=name, description=description)
-
-
-NIGHT_DETAIL = _dated(
-    "NightDetail",
-    "Everything that is known of one night; each part is asked for on its own.",
-    {
-        "sleep": _row_of_day(sleep.nights, types.NIGHT, "The night in numbers."),
-        "recharge": _row_of_day(recharge.recharges, types.RECHARGE, "Nightly recharge."),
-        "hypnogram": _of_day(sleep.hypnogram, types.STAGES, "Stages of sleep."),
-        "heartRate": _of_day(
-            sleep.heart_rates, types.SAMPLES, "Heart rate, bpm, about every 5 minutes."
-        ),
-        "hrv": _of_day(recharge.hrv, types.SAMPLES, "RMSSD, milliseconds, every 5 minutes."),
-        "breathing": _of_day(
-            recharge.breathing, types.SAMPLES, "Breaths per minute, every 5 minutes."
-        ),
-    },
+EXERCISES: Order[pages.ExerciseOf, Exercise] = Order(
+    "exercises",
+    lambda row: (row.start_local, row.exercise_id),
+    (ids.wall_clock, ids.number),
+    lambda row: Exercise(record=row),
 )
-DAY_DETAIL = _dated(
-    "DayDetail",
-    "Everything that is known of one day; each part is asked for on its own.",
-    {
-        "activity": _row_of_day(activity.activity_days, types.ACTIVITY, "Activity in numbers."),
-        "cardioLoad": _row_of_day(cardio_load.cardio_load_days, types.CARDIO_LOAD, "Cardio load."),
-        "heartRate": _of_day(
-            heart_rate.samples, types.SAMPLES, "Heart rate, bpm, moments with a signal."
-        ),
-        "steps": _of_day(activity.steps, types.SAMPLES, "Steps of each measured minute."),
-        "zones": _of_day(activity.zones, types.ZONES, "Activity zones."),
-        "inactivityAlerts": _of_day(
-            activity.inactivity_stamps,
-            list[LocalDateTime],
-            "Moments at which the watch asked its wearer to move.",
-        ),
-    },
+SPO2_TESTS: Order[pages.Spo2TestOf, Spo2Test] = Order(
+    "spo2", lambda row: (row.test_at,), (ids.moment,), lambda row: Spo2Test(record=row)
+)
+ECG_TESTS: Order[pages.EcgOf, EcgTest] = Order(
+    "ecg", lambda row: (row.test_at,), (ids.moment,), lambda row: EcgTest(record=row)
+)
+SYNC_RUNS: Order[Any, SyncRun] = Order(
+    "runs",
+    lambda row: (row.queued_at, row.run_id),
+    (ids.moment, ids.name),
+    lambda row: SyncRun(record=row),
+)
+HISTORY: Order[EarlierVersion, Owned[EarlierVersion]] = Order(
+    "history",
+    lambda row: (row.history_id,),
+    (ids.number,),
+    lambda row: Owned(row.user_id, row),
 )
 
 
-async def _night(root: Made, date: DATE) -> Made:
-    return OneNight(root.user_id, date)
+@strawberry.type(name="ExerciseConnection", description="A page of a list.")
+class ExerciseConnection(Connection[Exercise]):
+    """A page of exercises, which knows how many there are."""
 
+    user_id: strawberry.Private[str]
+    request: strawberry.Private[PageRequest]
 
-async def _day(root: Made, date: DATE) -> Made:
-    return OneDay(root.user_id, date)
-
-
-async def _physical_info(
-    root: Made,
-    info: Info,
-    versions: Annotated[
-        int, strawberry.argument(description=f"At most so many; 1 to {MOST_VERSIONS}.")
-    ] = 1,
-) -> Made:
-    checked("versions", versions, 1, MOST_VERSIONS)
-    return await info.context.desk.ask(physical_info.physical_info, root.user_id, versions)
-
-
-async def _series(
-    root: Made,
-    info: Info,
-    metrics: Annotated[
-        list[enums.METRIC],  # type: ignore[valid-type]
-        strawberry.argument(description=f"1 to {MOST_METRICS} metrics; answered in this order."),
-    ],
-    days: Days = None,
-    from_: From = None,
-    to: To = None,
-    resolution: Annotated[
-        enums.RESOLUTION,  # type: ignore[valid-type]
-        strawberry.argument(description="How much time one point stands for."),
-    ] = enums.RESOLUTION["DAY"],
-    max_points: Annotated[
-        int,
-        strawberry.argument(
-            description=(
-                f"RAW: at most so many points a metric, 2 to {MOST_POINTS}. What is more is "
-                "thinned to the lowest and the highest of each stretch, so that peaks stay."
-            )
-        ),
-    ] = DEFAULT_POINTS,
-) -> Made:
-    wanted = [Metric[metric.value] for metric in dict.fromkeys(metrics)]  # type: ignore[attr-defined]
-    if not 1 <= len(wanted) <= MOST_METRICS:
-        raise InvalidInput(f"Ask for 1 to {MOST_METRICS} metrics at once.", "metrics")
-    checked("maxPoints", max_points, FEWEST_POINTS, MOST_POINTS)
-    window = info.context.window(root, days, from_, to)
-    step = Resolution[resolution.value]  # type: ignore[attr-defined]
-    return await timelines(info.context.desk, root.user_id, wanted, window, step, max_points)
-
-
-def _today(root: Made, info: Info) -> Made:
-    return info.context.today(root)
-
-
-async def _polar_connection(root: Made, info: Info) -> Made:
-    return await info.context.own_desk.ask(connections.connections, root.user_id)
-
-
-async def _exercise(
-    root: Made,
-    info: Info,
-    id: Annotated[  # noqa: A002 -- the argument's name
-        strawberry.ID,
-        strawberry.argument(description="`exerciseId`, `polarExerciseId`, or the global id."),
-    ],
-) -> Made:
-    return await nodes.exercise_of(info.context, root.user_id, str(id))
-
-
-async def _record_counts(root: Made, info: Info, days: ExportDays = 30) -> Made:
-    window = Window.back(checked("days", days, 1, MOST_EXPORT_DAYS), info.context.today(root))
-    return await info.context.desk.ask(export.record_counts, root.user_id, window)
+    @field(price=flat(STATEMENT))
+    async def total_count(self, info: Info) -> int:
+        """How many exercises all pages have together."""
+        return await info.context.desk.ask(training.exercise_counts, self.user_id, self.request)
 
 
 FILES = {
@@ -235,136 +202,374 @@ FILES = {
 }
 
 
-async def _exports(root: Made, info: Info, days: ExportDays = 30) -> Made:
-    checked("days", days, 1, MOST_EXPORT_DAYS)
-    base = f"{info.context.state['resources'].settings.public_url}/api/v1/users/{root.user_id}"
-    return [
-        types.Export(file=file, url=f"{base}/export/{name}.csv?days={days}")
-        for file, name in FILES.items()
-    ]
+MOST_WORDS, LONGEST_WORD = 20, 100
 
 
-async def _api_keys(root: Made, info: Info) -> Made:
-    await info.context.account(root.user_id, Scope.ADMIN)
-    resources = info.context.state["resources"]
-    return await accounts.active_keys(resources.pool, root.user_id, resources.clock())
+def _listed(name: str, words: list[str] | None) -> tuple[str, ...] | None:
+    """The words themselves; null, and none at all, mean all. Raises InvalidInput."""
+    if not words:
+        return None
+    if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD or "\x00" in word for word in words):
+        raise InvalidInput(
+            f"{name} takes at most {MOST_WORDS} words of {LONGEST_WORD} letters each.", name
+        )
+    return tuple(words)
 
 
-EXERCISES: Order[pages.ExerciseOf] = Order(
-    "exercises", lambda row: (row.start_local, row.exercise_id), (ids.wall_clock, ids.number)
-)
-SPO2_TESTS: Order[pages.Spo2TestOf] = Order("spo2", lambda row: (row.test_at,), (ids.moment,))
-ECG_TESTS: Order[pages.EcgOf] = Order("ecg", lambda row: (row.test_at,), (ids.moment,))
-SYNC_RUNS: Order[Any] = Order(
-    "runs", lambda row: (row.queued_at, row.run_id), (ids.moment, ids.name)
-)
+def _versions_price(arguments: Arguments, _: dt.date) -> tuple[int, int]:
+    return STATEMENT, arguments.get("versions", 1)
 
-PERSON = publish(
-    Account,
-    name="Person",
-    description="One person and their data. All days are on the wearer's own calendar.",
-    interfaces=(nodes.Node,),
+
+def _night_price(arguments: Arguments, _: dt.date) -> tuple[int, int]:
+    """Which night is the newest is a question of its own."""
+    return STATEMENT if arguments.get("date") is None else ROW, 1
+
+
+def _seasons_price(arguments: Arguments, _: dt.date) -> tuple[int, int]:
+    return STATEMENT, 3 * len(arguments.get("metrics") or DOCUMENTED)
+
+
+def _baselines_price(arguments: Arguments, _: dt.date) -> tuple[int, int]:
+    return STATEMENT, len(arguments.get("metrics") or Metric)
+
+
+def _history_price(arguments: Arguments, today: dt.date) -> tuple[int, int]:
+    """A version is a whole row, of some forty columns."""
+    own, rows = PAGE(arguments, today)
+    return own + 5 * rows, rows
+
+
+@published(
+    "account",
     ids=("polar_user_id",),
-    more={
-        "id": nodes.id_field("Person", "user_id"),
-        "userId": plain_field(
-            attrgetter("user_id"),
-            "Ursa's name of the person, as in the URLs of the REST API.",
-            strawberry.ID,
-        ),
-        "sleep": daily(sleep.nights, types.NIGHT, "Nights"),
-        "recharge": daily(recharge.recharges, types.RECHARGE, "Nightly recharges"),
-        "activity": daily(activity.activity_days, types.ACTIVITY, "Days of activity"),
-        "steps": daily(activity.step_days, types.STEP_DAY, "Days that have steps by the minute"),
-        "cardioLoad": daily(cardio_load.cardio_load_days, types.CARDIO_LOAD, "Days of cardio load"),
-        "heartRate": daily(
-            heart_rate.heart_rate_days, types.HEART_RATE, "Heart rate of days in four numbers"
-        ),
-        "skinTemperature": daily(
-            biosensing.skin_temperatures, types.SKIN_TEMPERATURE, "Skin temperature of nights"
-        ),
-        "bodyTemperature": daily(
-            biosensing.body_temperatures,
-            types.BODY_TEMPERATURE,
-            "Stretches of temperature measurement",
-        ),
-        "alertness": daily(sleepwise.alertness_hours, types.ALERTNESS, "Hours of alertness"),
-        "bedtimes": daily(sleepwise.bedtimes, types.BEDTIME, "Circadian bedtimes"),
-        "today": strawberry.field(
-            resolver=_today,
-            description="The date on the wearer's clock: where `days` is counted from.",
-            graphql_type=dt.date,
-        ),
-        "polarConnection": strawberry.field(
-            resolver=_polar_connection,
-            description="How the person is connected to Polar; null while they are not.",
-            graphql_type=types.CONNECTION | None,
-        ),
-        "exercise": strawberry.field(
-            resolver=_exercise,
-            description="One exercise; null when the person has none by this id.",
-            graphql_type=nodes.EXERCISE | None,
-        ),
-        "physicalInfo": strawberry.field(
-            resolver=_physical_info,
-            description="What the person told Polar about themselves, the newest version first.",
-            graphql_type=list[types.PHYSICAL_INFO],
-        ),
-        "night": strawberry.field(
-            resolver=_night,
-            description="One night in depth.",
-            graphql_type=NIGHT_DETAIL,
-        ),
-        "day": strawberry.field(
-            resolver=_day, description="One day in depth.", graphql_type=DAY_DETAIL
-        ),
-        "exercises": dated_connection(
-            EXERCISES,
-            lambda context, user_id, ask: context.desk.ask(pages.exercises, user_id, ask),
-            connection_type(nodes.EXERCISE, "Exercise", "exercises"),
-            "Exercises, the newest first.",
-        ),
-        "spo2Tests": dated_connection(
-            SPO2_TESTS,
-            lambda context, user_id, ask: context.desk.ask(pages.spo2_tests, user_id, ask),
-            connection_type(nodes.SPO2, "Spo2Test", "blood oxygen tests"),
-            "Blood oxygen tests, the newest first.",
-        ),
-        "ecgTests": dated_connection(
-            ECG_TESTS,
-            lambda context, user_id, ask: context.desk.ask(pages.ecg_tests, user_id, ask),
-            connection_type(nodes.ECG, "EcgTest", "wrist ECGs"),
-            "Wrist ECGs, the newest first.",
-        ),
-        "syncRuns": connection(
-            SYNC_RUNS,
-            lambda context, user_id, ask: context.own_desk.ask(pages.sync_runs, user_id, ask),
-            connection_type(nodes.SYNC_RUN, "SyncRun", "sync runs"),
-            "Sync runs, the newest first.",
-        ),
-        "series": strawberry.field(
-            resolver=_series,
-            description=(
-                "Metrics over time in columns, at a resolution; one series a metric. Null with an "
-                "error when a metric has not the resolution, or the window is too long."
-            ),
-            graphql_type=list[types.SERIES] | None,
-        ),
-        **findings.FIELDS,
-        "recordCounts": strawberry.field(
-            resolver=_record_counts,
-            description="How many rows there are of each kind, in the same days as `exports`.",
-            graphql_type=types.RECORD_COUNTS,
-        ),
-        "exports": strawberry.field(
-            resolver=_exports,
-            description="CSV files of the person's days, the oldest day first.",
-            graphql_type=list[types.EXPORT],
-        ),
-        "apiKeys": strawberry.field(
-            resolver=_api_keys,
-            description="Keys of the person that work now; null without the scope ADMIN.",
-            graphql_type=list[types.API_KEY] | None,
-        ),
-    },
+    enums={"units": enums.UNITS, "language": enums.LANGUAGE, "hour_cycle": enums.HOUR_CYCLE},
 )
+class Person(Node):
+    """One person and their data. All days are on the wearer's own calendar."""
+
+    account: strawberry.Private[Account]
+
+    @leaf
+    def id(self) -> strawberry.ID:
+        """Global id, opaque; hand it to `node`."""
+        return global_id("Person", self.account.user_id)
+
+    @leaf
+    def user_id(self) -> strawberry.ID:
+        """Ursa's name of the person, as in the URLs of the REST API."""
+        return strawberry.ID(self.account.user_id)
+
+    sleep = day_list(nights, NightWithRecharge, "Nights")
+    naps = day_list(naps, Nap, "Sleeps beside the night of their date", rows_a_day=2)
+    recharge = day_list(recharges, Recharge, "Nightly recharges")
+    activity = day_list(activity_days, ActivityDay, "Days of activity")
+    steps = day_list(step_days, StepDay, "Days that have steps by the minute")
+    cardio_load = day_list(cardio_load_days, CardioLoadDay, "Days of cardio load")
+    heart_rate = day_list(heart_rate_days, HeartRateDay, "Heart rate of days in four numbers")
+    skin_temperature = day_list(skin_temperatures, SkinTemperature, "Skin temperature of nights")
+    body_temperature = day_list(
+        body_temperatures, BodyTemperature, "Stretches of temperature measurement", rows_a_day=2
+    )
+    skin_contact = day_list(
+        skin_contacts, SkinContact, "Moments at which a sensor met or left the skin", rows_a_day=4
+    )
+    alertness_periods = day_list(
+        sleepwise.alertness_periods,
+        AlertnessPeriod,
+        "Sleeps and the boost that each gives to the day",
+    )
+    alertness = day_list(
+        sleepwise.alertness_hours, sleepwise.GradedHour, "Hours of alertness", rows_a_day=24
+    )
+    bedtimes = day_list(sleepwise.bedtimes, Bedtime, "Circadian bedtimes")
+
+    @field(price=AS_A_ROW)
+    def today(self, info: Info) -> dt.date:
+        """The date on the wearer's clock: where `days` is counted from."""
+        return info.context.today(self.account)
+
+    @field(price=flat(STATEMENT), lasting=False)
+    async def polar_connection(self, info: Info) -> connections.PolarConnection | None:
+        """How the person is connected to Polar; null while they are not."""
+        return await info.context.own_desk.ask(connections.connections, self.account.user_id)
+
+    @field(price=flat(STATEMENT, 15), lasting=False)
+    async def backfill(self, info: Info) -> PersonsBackfill | None:
+        """How far their past was asked for, feed by feed; null when nobody asked."""
+        return await info.context.own_desk.ask(backfills.backfills, self.account.user_id)
+
+    @field(price=flat(STATEMENT))
+    async def exercise(self, info: Info, id: ExerciseId) -> Exercise | None:  # noqa: A002 -- the argument's name
+        """One exercise; null when the person has none by this id."""
+        return await exercise_of(info.context, self.account.user_id, str(id))
+
+    @field(price=_versions_price)
+    async def physical_info(self, info: Info, versions: Versions = 1) -> Rows[PhysicalInfo] | None:
+        """What the person told Polar about themselves, the newest version first."""
+        checked("versions", versions, 1, MOST_VERSIONS)
+        user_id = self.account.user_id
+        found = await info.context.desk.ask(physical_info, user_id, versions)
+        return Rows(user_id, found)
+
+    orthostatic_tests = day_list(
+        orthostatic_tests, OrthostaticTest, "Orthostatic tests, which the archive tells"
+    )
+    fitness_tests = day_list(fitness_tests, FitnessTest, "Fitness tests of the archive")
+    weights = day_list(body_weights, BodyWeight, "Weighings, which the archive tells")
+    diary = day_list(diary_entries, DiaryEntry, "Notes and feelings of days")
+    training_targets = day_list(
+        training_targets, TrainingTarget, "Trainings that were planned, done or not"
+    )
+
+    @field(price=flat(STATEMENT + 100))
+    async def planned_routes(self, info: Info) -> list[PlannedRoute] | None:
+        """Routes to follow."""
+        return await info.context.desk.ask(planned_routes, self.account.user_id)
+
+    @field(price=flat(STATEMENT + 20))
+    async def devices(self, info: Info) -> list[Device] | None:
+        """Devices, those in use first."""
+        return await info.context.desk.ask(devices, self.account.user_id)
+
+    @field(price=flat(STATEMENT + 100), lasting=False)
+    async def imports(self, info: Info) -> list[ImportRun] | None:
+        """Imports of archives, the newest hundred, the newest first.
+
+        Ask again while one runs: `filesDone` of `filesTotal`.
+        """
+        return await info.context.own_desk.ask(imports, self.account.user_id)
+
+    @field(price=flat(STATEMENT + 20), lasting=False)
+    async def takeouts(self, info: Info) -> list[Takeout] | None:
+        """Exports of everything about the person, the newest twenty, the newest first."""
+        return await info.context.own_desk.ask(takeouts, self.account.user_id)
+
+    @field(price=_night_price)
+    async def night(self, info: Info, date: NightDate = None) -> NightDetail | None:
+        """One night in depth; null without a date while there is none."""
+        user_id = self.account.user_id
+        if date is None:
+            newest = await info.context.desk.ask(newest_night, user_id)
+            if newest is None:
+                return None
+            date = newest.date
+        return NightDetail(user_id=user_id, date=date)
+
+    @field(price=AS_A_ROW)
+    async def day(self, info: Info, date: Date = None) -> DayDetail | None:
+        """One day in depth."""
+        day = info.context.today(self.account) if date is None else date
+        return DayDetail(user_id=self.account.user_id, date=day)
+
+    @field(price=PAGE, kind=ExerciseConnection | None)
+    async def exercises(  # noqa: PLR0913, PLR0917 -- Relay's arguments, the window's, and one more
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        days: Days = None,
+        from_: From = None,
+        to: To = None,
+        include_duplicates: Duplicates = False,  # noqa: FBT002 -- by name, as all arguments
+        sport: Sports = None,
+        text: Text = None,
+    ) -> Any:  # noqa: ANN401 -- made at run time
+        """Exercises, the newest first."""
+        since, until = days_asked(info.context, self.account, days, from_, to)
+        pager = Pager(first=first, after=after, last=last, before=before)
+        request = replace(
+            pager.request(EXERCISES, since, until),
+            duplicates=include_duplicates,
+            sports=_listed("sport", sport),
+            words=_listed("text", None if text is None else text.split()),
+        )
+        found = await info.context.desk.ask(pages.exercises, self.account.user_id, request)
+        page = connect(found, EXERCISES, request)
+        return ExerciseConnection(**vars(page), user_id=self.account.user_id, request=request)
+
+    @field(price=flat(STATEMENT, 10))
+    async def sports(self, info: Info) -> list[training.SportDone] | None:
+        """Sports that the person ever did, the one of most sessions first."""
+        return await info.context.desk.ask(training.sports, self.account.user_id)
+
+    training_weeks = day_list(
+        training.training_weeks,
+        training.TrainingWeek,
+        "Weeks of training, a row a sport: each week that has one of the days, told whole",
+    )
+
+    @field(price=daily())
+    async def training_form(
+        self, info: Info, days: Days = None, from_: From = None, to: To = None
+    ) -> TrainingForm | None:
+        """Cardio load of each day, and how it adds up over 7 and 42 days. Descriptive only.
+
+        The last 30 days unless told. Polar's own ratio of 7 and 28 days is in `cardioLoad`.
+        """
+        window = info.context.window(self.account, days, from_, to)
+        return await training_form(info.context.desk, self.account.user_id, window)
+
+    @field(price=series.days_price)
+    async def metric_days(
+        self,
+        info: Info,
+        metrics: series.Metrics,
+        days: Days = None,
+        from_: From = None,
+        to: To = None,
+    ) -> list[MetricDays] | None:
+        """Metrics day by day, each day with what was usual for the person on that day.
+
+        The last 30 days unless told. Of many years `series` tells by WEEK and MONTH.
+        """
+        window = info.context.window(self.account, days, from_, to)
+        return await series.metric_days_of(info.context.desk, self.account.user_id, metrics, window)
+
+    spo2_tests = dated_connection(
+        SPO2_TESTS,
+        lambda context, user_id, request: context.desk.ask(pages.spo2_tests, user_id, request),
+        Spo2Test,
+        "Blood oxygen tests, the newest first.",
+    )
+    ecg_tests = dated_connection(
+        ECG_TESTS,
+        lambda context, user_id, request: context.desk.ask(pages.ecg_tests, user_id, request),
+        EcgTest,
+        "Wrist ECGs, the newest first.",
+    )
+    sync_runs = connection(
+        SYNC_RUNS,
+        lambda context, user_id, request: context.own_desk.ask(pages.sync_runs, user_id, request),
+        SyncRun,
+        "Sync runs, the newest first.",
+    )
+
+    @field(price=_history_price, kind=Connection[types.EARLIER] | None)  # type: ignore[valid-type]  # Made at run time.
+    async def history(
+        self,
+        info: Info,
+        relation: Relation,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Any:  # noqa: ANN401 -- made at run time
+        """Earlier versions of rows, the newest first: what a sync replaced, and what was deleted.
+
+        They are kept for a year, or as `HISTORY_DAYS` of the server says.
+        """
+        of = HistoryRelation[cast("enum.Enum", relation).value]
+        pager = Pager(first=first, after=after, last=last, before=before)
+        desk, person = info.context.desk, self.account.user_id
+        return await pager.page(HISTORY, lambda asked: desk.ask(history, person, of, asked))
+
+    @field(price=series.price)
+    async def series(
+        self,
+        info: Info,
+        metrics: series.Metrics,
+        days: Days = None,
+        from_: From = None,
+        to: To = None,
+        resolution: series.Step = enums.RESOLUTION["DAY"],
+        max_points: series.Points = series.DEFAULT_POINTS,
+    ) -> list[Timeline] | None:
+        """Metrics over time in columns, at a resolution; one series a metric.
+
+        Null with an error when a metric has not the resolution, or the window is too long.
+        """
+        window = info.context.window(self.account, days, from_, to)
+        return await series.series_of(
+            info.context.desk, self.account.user_id, metrics, window, resolution, max_points
+        )
+
+    @field(price=_seasons_price)
+    async def seasons(
+        self, info: Info, as_of: AsOf = None, metrics: Metrics = None
+    ) -> list[records.Season] | None:
+        """The month of `asOf` in up to 10 earlier years, the newest first; where they are there.
+
+        Without `metrics`: the five key ones.
+        """
+        return await seasons_of(info.context, self.account, as_of, metrics)
+
+    @field(price=_baselines_price)
+    async def baselines(
+        self, info: Info, as_of: AsOf = None, metrics: Metrics = None
+    ) -> list[Baseline] | None:
+        """What is normal for this person, over the 90 days that end with `asOf`.
+
+        Without `metrics`: the five key ones, and all others that have a value.
+        """
+        return await baselines_of(info.context, self.account, as_of, metrics)
+
+    @field(price=flat(2 * STATEMENT, 5))
+    async def anomalies(
+        self, info: Info, *, extended: Extended = False
+    ) -> list[records.Anomaly] | None:
+        """Newest values outside of the usual range, of at most 2 days ago."""
+        context, account = info.context, self.account
+        today, calculate = context.today(account), context.calculate(account)
+        return await anomalies.anomalies(
+            context.desk, account.user_id, today, calculate, extended=extended
+        )
+
+    @field(price=flat(STATEMENT + ANALYSIS, len(NAMES)))
+    async def patterns(
+        self, info: Info, names: Names = None, language: Spoken = ENGLISH
+    ) -> list[records.Pattern] | None:
+        """Correlations, trends and composite signs, told or INSUFFICIENT with a reason."""
+        return await patterns_of(info.context, self.account, names, language)
+
+    @field(price=flat(STATEMENT + ANALYSIS, len(FORETOLD)))
+    async def forecasts(
+        self, info: Info, metrics: Metrics = None, language: Spoken = ENGLISH
+    ) -> list[records.Forecast] | None:
+        """The next 7 days of HRV, resting heart rate, sleep score and training load.
+
+        Withheld with a reason where the own past does not bear it out.
+        """
+        return await forecasts_of(info.context, self.account, metrics, language)
+
+    @field(price=flat(3 * STATEMENT + ANALYSIS))
+    async def insights(self, info: Info, language: Spoken = ENGLISH) -> Insights | None:
+        """Everything that can be said about the person today, in words and numbers."""
+        context, account = info.context, self.account
+        today, calculate = context.today(account), context.calculate(account)
+        found = await insights.insights(
+            context.desk, account, today, calculate, context.analyse(account)
+        )
+        return Insights(record=insights_in(spoken(language), found), now=context.now)
+
+    @field(price=flat(STATEMENT))
+    async def analytics_status(self, info: Info) -> records.AnalyticsStatus | None:
+        """What the amount of data is enough for, and what unlocks next."""
+        context, account = info.context, self.account
+        return await context.desk.ask(analytics.status, account.user_id, context.today(account))
+
+    @field(price=flat(STATEMENT))
+    async def record_counts(self, info: Info, days: ExportDays = 30) -> export.RecordCounts | None:
+        """How many rows there are of each kind, in the same days as `exports`."""
+        back = checked("days", days, 1, MOST_EXPORT_DAYS)
+        window = Window.back(back, info.context.today(self.account))
+        return await info.context.desk.ask(export.record_counts, self.account.user_id, window)
+
+    @field(price=flat(0, len(FILES)))
+    async def exports(self, info: Info, days: ExportDays = 30) -> list[types.Export] | None:
+        """CSV files of the person's days, the oldest day first."""
+        checked("days", days, 1, MOST_EXPORT_DAYS)
+        home = info.context.state["resources"].settings.public_url
+        base = f"{home}/api/v1/users/{self.account.user_id}/export"
+        return [
+            types.Export(file=file, url=f"{base}/{name}.csv?days={days}")
+            for file, name in FILES.items()
+        ]
+
+    @field(price=flat(STATEMENT, 20), scope=ADMIN, lasting=False)
+    async def api_keys(self, info: Info) -> list[ApiKey] | None:
+        """Keys of the person that work now; null without the scope ADMIN."""
+        await info.context.account(self.account.user_id, Scope.ADMIN)
+        pool, now = info.context.own_desk.pool, info.context.state["resources"].clock()
+        return await accounts.active_keys(pool, self.account.user_id, now)

@@ -13,12 +13,13 @@ from schema.engine import Engine, Options
 def graphql_routes(options: Options | None = None) -> list[BaseRoute]:
     """Routes at /graphql; they read `resources`, `auth` and `dispatch` from the lifespan state."""
     engine = Engine(options or Options())
+    graphiql = pages.GraphiQL()
 
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": http.ALLOW})
         if pages.wants_page(request):
-            return await pages.page(request)
+            return await graphiql.page(request)
         return await http.answer(engine, request)
 
     async def converse(socket: WebSocket) -> None:
@@ -28,7 +29,7 @@ def graphql_routes(options: Options | None = None) -> list[BaseRoute]:
         Route("/graphql", answer, methods=["GET", "POST", "OPTIONS"]),
         WebSocketRoute("/graphql", converse),
         Route("/graphql/schema.graphql", _schema),
-        Route("/graphql/assets/{name}", pages.asset),
+        Route("/graphql/assets/{name}", graphiql.asset),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from typing import Any, cast
 
 import orjson
@@ -18,17 +18,21 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.unset import UNSET
 
-from app.errors import UrsaError
-from schema.context import State
+from app.errors import TooManyRequests, UrsaError
+from app.state import State
 from schema.engine import Answer, Engine, RefusedError
-from schema.http import HttpError, asked_of, dumps_text
+from schema.http import HttpError, dumps_text, request_of
 from schema.publish import Made
 
 INIT_WAIT = dt.timedelta(seconds=10)
 MOST_OPERATIONS = 20
+TRY_LATER = 1013
+"""Closes a socket: there are too many."""
+SOCKET = "WEBSOCKET"
+"""A method that may bring anything at any time."""
 
 
-class Told(GraphQLError):
+class FormattedError(GraphQLError):
     """An error that was formatted already."""
 
     def __init__(self, formatted: Mapping[str, Any]) -> None:
@@ -52,6 +56,9 @@ class Session:
         self._state = state
         self._headers = dict(headers)
         self.connection_params: dict[str, object] | None = None
+        self.places = ExitStack()
+        """Where it stands among the sockets: with those that show no key yet, then with its own."""
+        self.places.enter_context(state["auth"].lasting.knocking.take("anybody"))
 
     def decode_json(self, data: str) -> object:
         """A message, bounded like a body; raises the error that the handler knows."""
@@ -70,32 +77,25 @@ class Session:
         """Take the key of `connection_init`; refuse the connection when it opens nothing."""
         self._headers |= _key_of(self.connection_params or {})
         try:
-            await self._state["auth"].authenticate(self._headers)
+            caller = await self._state["auth"].authenticate(self._headers, SOCKET)
         except UrsaError:
             raise ConnectionRejectionError from None
+        self.places.close()
+        self.places.enter_context(self._state["auth"].lasting.sockets.take(caller.family))
         return UNSET
 
-    async def stream(
-        self,
-        query: str,
-        *,
-        variable_values: Mapping[str, Any] | None,
-        operation_name: str | None,
-        **_: object,
-    ) -> AsyncIterator[Any]:
+    async def stream(self, query: Mapping[str, Any], **_: object) -> AsyncIterator[Any]:
         """Answers to one operation; the key is asked for again at each."""
-        return self._answers(query, variable_values, operation_name)
+        return self._answers(query)
 
-    async def _answers(
-        self, query: str, variables: Mapping[str, Any] | None, name: str | None
-    ) -> AsyncIterator[Any]:
+    async def _answers(self, payload: Mapping[str, Any]) -> AsyncIterator[Any]:
         try:
-            asked = asked_of({"query": query, "variables": variables, "operationName": name})
-            caller = await self._engine.caller(self._state, self._headers)
-            operation = self._engine.operation(asked, caller)
+            asked = request_of(payload)
+            caller = await self._engine.caller(self._state, self._headers, SOCKET)
+            operation = await self._engine.operation(self._state, asked, caller)
             plan = await self._engine.plan(self._state, caller, operation)
         except RefusedError as refused:
-            yield PreExecutionError(data=None, errors=_told(refused.answer.body["errors"]))
+            yield PreExecutionError(data=None, errors=_as_errors(refused.answer.body["errors"]))
             return
         except HttpError as error:
             yield PreExecutionError(data=None, errors=[error.error])
@@ -107,7 +107,7 @@ class Session:
 
 def _result(answer: Answer) -> Made:
     """An answer as Strawberry's handler sends it."""
-    errors = _told(answer.body.get("errors", ()))
+    errors = _as_errors(answer.body.get("errors", ()))
     if not answer.reached:
         return PreExecutionError(data=None, errors=errors)
     return ExecutionResult(
@@ -117,8 +117,8 @@ def _result(answer: Answer) -> Made:
     )
 
 
-def _told(errors: Made) -> list[GraphQLError]:
-    return [Told(error) for error in errors]
+def _as_errors(errors: Made) -> list[GraphQLError]:
+    return [FormattedError(error) for error in errors]
 
 
 def _key_of(params: Mapping[str, object]) -> dict[str, str]:
@@ -127,6 +127,28 @@ def _key_of(params: Mapping[str, object]) -> dict[str, str]:
     if "apikey" in found:
         found["x-api-key"] = found["apikey"]
     return {name: found[name] for name in ("x-api-key", "authorization") if name in found}
+
+
+class _Handler(BaseGraphQLTransportWSHandler[Any, None]):
+    """Strawberry's protocol, with documents that may also be named by their hash."""
+
+    async def handle_connection_init(self, message: Made) -> None:
+        """Take the key; who has too many sockets is told so, and may come again."""
+        try:
+            await super().handle_connection_init(message)
+        except TooManyRequests as error:
+            await self.websocket.close(TRY_LATER, error.message)
+
+    async def handle_subscribe(self, message: Made) -> None:
+        """Hand on the whole payload as what is asked; one that asks nothing is no message."""
+        payload = message["payload"]
+        if isinstance(payload, dict) and not _NAMES.isdisjoint(payload):
+            message = {**message, "payload": {"query": payload}}
+        await super().handle_subscribe(message)
+
+
+_NAMES = frozenset({"query", "documentId", "extensions"})
+"""Members of a payload that say which document is meant."""
 
 
 async def converse(engine: Engine, socket: WebSocket) -> None:
@@ -140,8 +162,17 @@ async def converse(engine: Engine, socket: WebSocket) -> None:
     if not known:
         await socket.close(4406, "Subprotocol not acceptable")
         return
-    session = cast("Any", Session(engine, cast("State", socket.scope["state"]), socket.headers))
-    handler: BaseGraphQLTransportWSHandler[Any, None] = BaseGraphQLTransportWSHandler(
+    try:
+        session = Session(engine, cast("State", socket.scope["state"]), socket.headers)
+    except TooManyRequests as error:
+        await socket.close(TRY_LATER, error.message)
+        return
+    with session.places:
+        await _talk(socket, cast("Any", session))
+
+
+async def _talk(socket: WebSocket, session: Any) -> None:  # noqa: ANN401 -- for Strawberry's handler
+    handler = _Handler(
         view=session,
         websocket=ASGIWebSocketAdapter(session, socket, socket),
         context=session,

@@ -1,24 +1,19 @@
 """What all tests share: a real TimescaleDB, people in it, and Polar's bodies."""
 
 import datetime as dt
-import os
-import secrets
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from psycopg import sql
 
-from app.embedded.server import Options, open_embedded
+from app.modelling import Models, open_models
 from app.store.aggregates import refresh_aggregates
 from app.store.migrations import migrate
-from app.store.pool import Pool, open_pool
+from app.store.pool import READ_ONLY, Pool, open_pool
 from tests.app.series import AFTER_ALL, new_person, one_of_each
+from tests.databases import SERVER, empty_database
 
-SERVER = os.environ.get("TEST_DATABASE_URL")
 POLAR = Path(__file__).parents[2] / "shared" / "polar"
 
 
@@ -38,25 +33,16 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+def database_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """DATA_DIR of the run's embedded database."""
+    return tmp_path_factory.mktemp("embedded")
+
+
+@pytest.fixture(scope="session")
+async def database_url(database_folder: Path) -> AsyncIterator[str]:
     """An empty database of the run's own: embedded, or made on the TEST_DATABASE_URL server."""
-    if SERVER is None:
-        folder = tmp_path_factory.mktemp("embedded")
-        async with open_embedded(folder, Options(relaxed=True)) as database:
-            yield database.url
-    else:
-        with _database_on(SERVER) as url:
-            yield url
-
-
-@contextmanager
-def _database_on(server: str) -> Iterator[str]:
-    """URL of a new database on a server, dropped at the end."""
-    name = f"ursa_test_{secrets.token_hex(6)}"
-    with psycopg.connect(server, autocommit=True) as connected:
-        connected.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        connected.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    async with empty_database(database_folder) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -68,10 +54,34 @@ async def pool(database_url: str) -> AsyncIterator[Pool]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+async def reading(database_url: str, pool: Pool) -> AsyncIterator[Pool]:
+    """Pool of reads on the same database, after `pool` has migrated it."""
+    assert pool
+    prepare = SERVER is not None
+    async with open_pool(database_url, size=4, prepare=prepare, options=READ_ONLY) as opened:
+        yield opened
+
+
 async def _refresh_far_ahead(pool: Pool) -> None:
     """Leave no day to reading, so that a test that forgot to refresh fails in every order."""
     await one_of_each(pool, await new_person(pool), AFTER_ALL - dt.timedelta(days=1))
     await refresh_aggregates(pool, AFTER_ALL + dt.timedelta(days=365))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patient() -> Iterator[None]:
+    """Nobody is told to come back later because the machine is busy."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("app.findings.analyse.PATIENCE_S", 120)
+        yield
+
+
+@pytest.fixture(scope="session")
+async def models() -> AsyncIterator[Models]:
+    """One process of models for all tests, because its start takes seconds."""
+    async with open_models() as opened:
+        yield opened
 
 
 @pytest.fixture

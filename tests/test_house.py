@@ -1,8 +1,10 @@
 """The house itself: generated files are fresh, locks are clean, the README's commands are there."""
 
+import ast
 import re
 import subprocess
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from app.generate import GENERATED
 from app.settings import Settings
 
 ROOT = Path(__file__).parents[1]
+ROOMS = ("app", "schema", "workers")
 README = (ROOT / "README.md").read_text()
 
 
@@ -61,6 +64,56 @@ def test_the_settings_of_the_compose_file_are_known() -> None:
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     handed = compose["x-ursa"]["environment"]
     assert {name for name in handed if name.lower() not in Settings.model_fields} == set()
+
+
+def _sources() -> list[Path]:
+    rooms = (ROOT / room for room in ("app", "schema", "workers"))
+    return [
+        path for room in rooms for path in room.rglob("*.py") if "node_modules" not in str(path)
+    ]
+
+
+def test_every_setting_has_a_reader() -> None:
+    """No variable is promised that nothing in the code asks for."""
+    asked = {
+        node.attr
+        for path in _sources()
+        if path.name != "settings.py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute)
+    }
+    properties = set(re.findall(r"self\.([a-z_]+)", (ROOT / "app" / "settings.py").read_text()))
+    assert set(Settings.model_fields) - asked - properties == set()
+
+
+def test_functions_are_short(record_property: Callable[[str, object], None]) -> None:
+    """Half of all functions have at most 6 lines, nine of ten at most 15, docstrings included."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = [node for path in _sources() for node in ast.walk(ast.parse(path.read_text()))]
+    lengths = sorted(
+        (node.end_lineno or 0) - node.lineno + 1 for node in nodes if isinstance(node, kinds)
+    )
+    half, nine_of_ten = lengths[len(lengths) // 2], lengths[len(lengths) * 9 // 10]
+    record_property("lines", f"median {half}, p90 {nine_of_ten}, longest {lengths[-1]}")
+    print(f"{len(lengths)} functions: median {half} lines, p90 {nine_of_ten}")  # noqa: T201
+    assert half <= 6
+    assert nine_of_ten <= 15
+
+
+def test_every_package_carries_its_types() -> None:
+    """Who imports a package of ours gets its types."""
+    assert [room for room in ROOMS if not (ROOT / room / "py.typed").exists()] == []
+
+
+def test_hooks_are_tools_of_the_environment() -> None:
+    """What runs before a commit is what `make lint` runs, from the same environment."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    makefile = (ROOT / "Makefile").read_text()
+    for hook in hooks:
+        tool = hook["entry"].split()[0]
+        assert hook["language"] == "system"
+        assert (ROOT / tool).exists()
+        assert f"$(BIN)/{Path(tool).name}" in makefile
 
 
 def test_versions_agree() -> None:

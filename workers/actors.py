@@ -10,14 +10,15 @@ from typing import Any
 import dramatiq
 
 from app.errors import BrokerUnavailable
-from app.ingest.runs import give_up, hand_over
 from app.resources import Resources
+from app.store.pool import Pool
+from app.sync.runs import give_up, hand_over
 from workers.broker import QUEUE
 from workers.dispatch import Dispatch
 from workers.ledger import on_record
 from workers.letters import DeadLetters
 from workers.loop import WorkerLoop
-from workers.maintenance import forget, run_policies
+from workers.maintenance import forget, refresh, run_policies
 from workers.middleware import NEVER_AGAIN
 
 
@@ -27,12 +28,25 @@ class UseCases:
 
     sync_run: Callable[[Resources, uuid.UUID], Awaitable[object]]
     queue_due_runs: Callable[[Resources], Awaitable[list[uuid.UUID]]]
-    mark_interrupted: Callable[..., Awaitable[int]]
+    waiting_runs: Callable[[Resources], Awaitable[list[uuid.UUID]]]
+    """Runs that a worker is to be told of: cut off, or their message may be lost."""
+    take_up_cut_off: Callable[..., Awaitable[int]]
     """Called with (pool, now, alone=…); alone: every unfinished run belongs to a dead process."""
+    look_after_webhook: Callable[[Resources], Awaitable[object]]
+    """Switches Polar's webhook on again where Polar switched it off."""
     whom_a_run_changed: Callable[[Resources, uuid.UUID], Awaitable[str | None]]
     analyse_user: Callable[[Resources, str], Awaitable[object]]
+    import_run: Callable[[Resources, uuid.UUID], Awaitable[object]]
+    imports_to_resend: Callable[[Pool, dt.datetime], Awaitable[list[uuid.UUID]]]
+    whom_an_import_changed: Callable[[Resources, uuid.UUID], Awaitable[str | None]]
+    takeout_run: Callable[[Resources, uuid.UUID], Awaitable[object]]
+    takeouts_to_resend: Callable[[Pool, dt.datetime], Awaitable[list[uuid.UUID]]]
+    forget_files: Callable[[Resources], Awaitable[object]]
+    """Deletes uploads and exports that nobody needs any more."""
     renew_due: Callable[[Resources], Awaitable[list[str]]]
     """Renews the baselines of people for whom a new day has begun, and answers who they are."""
+    back_up_when_due: Callable[[Resources], Awaitable[object]]
+    """Writes a backup of the embedded database, and lets the oldest go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,23 @@ async def sync_user(tools: Tools, run_id: str) -> None:
         await tools.dispatch.analyse(user_id)
 
 
+async def import_archive(tools: Tools, run_id: str) -> None:
+    """Work on an import, from where it stands, and have the person analysed.
+
+    One that another process works on, or that is over, is left alone.
+    """
+    uses, resources, run = tools.uses, tools.resources, uuid.UUID(run_id)
+    await uses.import_run(resources, run)
+    user_id = await uses.whom_an_import_changed(resources, run)
+    if user_id is not None:
+        await tools.dispatch.analyse(user_id)
+
+
+async def write_takeout(tools: Tools, run_id: str) -> None:
+    """Write an export; one that another process writes, or that is over, is left alone."""
+    await tools.uses.takeout_run(tools.resources, uuid.UUID(run_id))
+
+
 async def analyse_user(tools: Tools, user_id: str) -> None:
     """Renew a person's baselines, patterns and forecasts."""
     await tools.uses.analyse_user(tools.resources, user_id)
@@ -71,7 +102,7 @@ async def analyse_due_users(tools: Tools) -> None:
 
 
 async def sync_due_users(tools: Tools) -> None:
-    """Queue a run for everybody whose last one is old enough, and send them on their way.
+    """Queue the runs that are due, and send them on their way.
 
     What the broker does not take is over, and due again at the next turn.
     """
@@ -86,15 +117,47 @@ async def sync_due_users(tools: Tools) -> None:
             raise
 
 
+async def sync_waiting(tools: Tools) -> None:
+    """Send runs that can not wait: cut off by the end of their worker, or never heard of.
+
+    What the broker does not take is sent at the next turn.
+    """
+    async with on_record(tools.resources, "sync_waiting"):
+        for run_id in await tools.uses.waiting_runs(tools.resources):
+            await tools.dispatch.sync(run_id)
+
+
+async def keep_webhook(tools: Tools) -> None:
+    """Look after Polar's webhook, where there is one."""
+    async with on_record(tools.resources, "keep_webhook"):
+        await tools.uses.look_after_webhook(tools.resources)
+
+
 async def maintain(tools: Tools) -> None:
-    """Mark dead runs, write late letters, forget what is over, run the database's policies."""
+    """Write late letters, forget what is over, run the database's policies."""
     resources = tools.resources
     async with on_record(resources, "maintain"):
-        await tools.uses.mark_interrupted(resources.pool, resources.clock(), alone=False)
+        for run_id in await tools.uses.imports_to_resend(resources.pool, resources.clock()):
+            await tools.dispatch.import_archive(run_id)
+        for run_id in await tools.uses.takeouts_to_resend(resources.pool, resources.clock()):
+            await tools.dispatch.takeout(run_id)
+        await tools.uses.forget_files(resources)
         await tools.letters.flush()
         await forget(resources)
         if resources.settings.embedded:
             await run_policies(resources)
+
+
+async def refresh_aggregates(tools: Tools) -> None:
+    """Bring hours, days, weeks and months of everybody up to what is stored, in one go."""
+    async with on_record(tools.resources, "refresh_aggregates"):
+        await refresh(tools.resources)
+
+
+async def back_up(tools: Tools) -> None:
+    """Write the embedded database's backup, when one is due."""
+    async with on_record(tools.resources, "back_up"):
+        await tools.uses.back_up_when_due(tools.resources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +171,27 @@ class Work:
 
 WORK = (
     Work(sync_user, time_limit=dt.timedelta(minutes=10)),
+    # Ten years take minutes; an older machine takes longer.
+    Work(import_archive, time_limit=dt.timedelta(hours=6)),
+    Work(write_takeout, time_limit=dt.timedelta(hours=2)),
     Work(
         sync_due_users,
         time_limit=dt.timedelta(minutes=2),
         max_age=dt.timedelta(minutes=10),
     ),
+    Work(
+        sync_waiting,
+        time_limit=dt.timedelta(minutes=1),
+        max_age=dt.timedelta(minutes=1),
+    ),
+    Work(keep_webhook, time_limit=dt.timedelta(minutes=2), max_age=dt.timedelta(hours=1)),
+    # Shorter than its interval: no two at once.
+    Work(
+        refresh_aggregates,
+        time_limit=dt.timedelta(minutes=45),
+        max_age=dt.timedelta(hours=1),
+    ),
+    Work(back_up, time_limit=dt.timedelta(hours=2), max_age=dt.timedelta(hours=1)),
     Work(maintain, time_limit=dt.timedelta(minutes=10), max_age=dt.timedelta(hours=1)),
     # Who was not reached is due again every hour: messages must not pile up.
     Work(analyse_user, time_limit=dt.timedelta(minutes=5), max_age=dt.timedelta(hours=2)),

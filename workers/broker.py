@@ -99,15 +99,24 @@ def _rabbitmq(url: str, middleware: list[Middleware]) -> Broker:
 def reach(broker: Broker, settings: Settings) -> None:
     """Say a word to the broker and wait for its answer; ConfigurationError when none comes."""
     try:
-        if isinstance(broker, RedisBroker):
-            broker.client.ping()
-        elif isinstance(broker, RabbitmqBroker):
-            _ = broker.connection
+        greet(broker)
     except FAULTS as error:
         raise ConfigurationError(
             f"BROKER_URL: no broker answers at {_place(settings)} ({fault(error)}). "
             "Start it, or correct BROKER_URL."
         ) from None
+
+
+def greet(broker: Broker) -> None:
+    """Say a word to the broker and wait for its answer; raises what brokers raise."""
+    if isinstance(broker, RedisBroker):
+        broker.client.ping()
+    elif isinstance(broker, RabbitmqBroker):
+        try:
+            broker.connection.process_data_events()
+        except pika.exceptions.AMQPError:  # It may have been left alone for too long.
+            del broker.connection
+            _ = broker.connection
 
 
 def fault(error: Exception) -> str:

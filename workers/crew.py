@@ -73,6 +73,11 @@ class Crew:
                 run_schedule(self.loop.resources, self.dispatch, timetable)
             )
 
+    def alive(self) -> bool:
+        """Whether every thread of the crew runs: what is dispatched will be worked on."""
+        threads = self._worker.workers
+        return self.loop.alive and bool(threads) and all(each.is_alive() for each in threads)
+
     def stop(self) -> None:
         """Take no more work, wait for what runs, interrupt it after the grace, close."""
         if self._timetable is not None:

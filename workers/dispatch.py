@@ -10,7 +10,9 @@ from dramatiq import Broker, Message
 
 from app.errors import BrokerUnavailable
 from app.settings import Settings
-from workers.broker import FAULTS, QUEUE, InProcessBroker, fault, make_broker, reach
+from workers.broker import FAULTS, QUEUE, InProcessBroker, fault, greet, make_broker, reach
+
+ANSWER_S = 2.0
 
 
 class Dispatch:
@@ -29,6 +31,14 @@ class Dispatch:
         """Ask for the queued run `run_id` to be done; raises as `send` does."""
         await self.send("sync_user", run_id=str(run_id))
 
+    async def import_archive(self, run_id: uuid.UUID) -> None:
+        """Ask for the queued import `run_id` to be done; raises as `send` does."""
+        await self.send("import_archive", run_id=str(run_id))
+
+    async def takeout(self, run_id: uuid.UUID) -> None:
+        """Ask for the queued export `run_id` to be written; raises as `send` does."""
+        await self.send("write_takeout", run_id=str(run_id))
+
     async def analyse(self, user_id: str) -> None:
         """Ask for a person's findings to be renewed; raises as `send` does."""
         await self.send("analyse_user", user_id=user_id)
@@ -45,6 +55,18 @@ class Dispatch:
                 "The broker takes no work. Try again soon; who runs Ursa finds more in its log.",
                 f"{fault(error)}; check BROKER_URL and that it runs",
             ) from error
+
+    async def alive(self) -> bool:
+        """Whether the broker answers within two seconds; who asks meanwhile waits for nobody."""
+        if self._thread is None:
+            return True
+        loop = asyncio.get_running_loop()
+        try:
+            # A thread of its own: the one that sends may be waiting for this very broker.
+            await asyncio.wait_for(loop.run_in_executor(None, greet, self._broker), ANSWER_S)
+        except (*FAULTS, TimeoutError):
+            return False
+        return True
 
     async def _enqueue(self, message: Message[None]) -> None:
         if self._thread is None:

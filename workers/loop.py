@@ -45,6 +45,11 @@ class WorkerLoop(AsyncIO):
             raise RuntimeError("The worker is not running.")
         return self._resources
 
+    @property
+    def alive(self) -> bool:
+        """Whether the loop runs."""
+        return self._thread is not None and self._thread.is_alive()
+
     def run(
         self, work: Callable[..., Coroutine[Any, Any, T]], *args: object, **kwargs: object
     ) -> T:

@@ -12,16 +12,25 @@ from typing import Any
 import httpx
 
 from app.errors import ConfigurationError
-from app.ingest.analyse import analyse_user, renew_due, whom_a_run_changed
-from app.ingest.runs import mark_interrupted, queue_due_runs
-from app.ingest.sync import sync_run
+from app.findings.analyse import analyse_user, renew_due, whom_a_run_changed
+from app.imports.work import import_run, whom_an_import_changed
+from app.keeping.work import back_up_when_due
 from app.resources import Clock, Resources, open_resources, utc_now
 from app.settings import Settings
+from app.store.imports import imports_to_resend
 from app.store.migrations import check_database
+from app.store.takeouts import takeouts_to_resend
+from app.sync.due import queue_due_runs
+from app.sync.runs import take_up_cut_off
+from app.sync.waiting import waiting_runs
+from app.sync.webhook import look
+from app.sync.work import sync_run
+from app.takeout.files import forget_files
+from app.takeout.work import takeout_run
 from workers.actors import UseCases
 from workers.alive import show_life, sign
 from workers.crew import Crew, Shape
-from workers.dispatch import Dispatch, open_dispatch
+from workers.dispatch import open_dispatch
 from workers.schedule import TIMETABLE, Line, run_schedule
 
 log = logging.getLogger(__name__)
@@ -29,10 +38,19 @@ log = logging.getLogger(__name__)
 USES = UseCases(
     sync_run=sync_run,
     queue_due_runs=queue_due_runs,
-    mark_interrupted=mark_interrupted,
+    waiting_runs=waiting_runs,
+    take_up_cut_off=take_up_cut_off,
+    look_after_webhook=look,
     whom_a_run_changed=whom_a_run_changed,
     analyse_user=analyse_user,
+    import_run=import_run,
+    imports_to_resend=imports_to_resend,
+    whom_an_import_changed=whom_an_import_changed,
+    takeout_run=takeout_run,
+    takeouts_to_resend=takeouts_to_resend,
+    forget_files=forget_files,
     renew_due=renew_due,
+    back_up_when_due=back_up_when_due,
 )
 INSIDE = Shape(threads=4)
 OWN_PROCESS = Shape(threads=8)
@@ -48,7 +66,7 @@ async def in_process_workers(
     uses: UseCases = USES,
     timetable: tuple[Line, ...] = TIMETABLE,
     shape: Shape = INSIDE,
-) -> AsyncIterator[Dispatch]:
+) -> AsyncIterator[Crew]:
     """Workers and timetable in threads of this process, while the context is open.
 
     They open resources of their own at `database_url`, in an event loop of their own. Leaving
@@ -65,13 +83,13 @@ async def in_process_workers(
             transport=transport,
         ) as resources:
             # The embedded database belongs to this process: nobody else can be at work on it.
-            await uses.mark_interrupted(resources.pool, clock(), alone=settings.embedded)
+            await uses.take_up_cut_off(resources.pool, clock(), alone=settings.embedded)
             yield resources
 
     crew = Crew(settings.model_copy(update={"broker_url": None}), opener, uses, shape=shape)
     await asyncio.to_thread(crew.start, timetable)
     try:
-        yield crew.dispatch
+        yield crew
     finally:
         await asyncio.to_thread(crew.stop)
 

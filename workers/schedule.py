@@ -26,8 +26,15 @@ class Line:
 
 TIMETABLE = (
     Line("sync_due_users", every=dt.timedelta(minutes=1), first=dt.timedelta(seconds=10)),
+    # A run that was cut off is taken up again within a minute: 40 s of silence, and this.
+    Line("sync_waiting", every=dt.timedelta(seconds=10), first=dt.timedelta(seconds=5)),
     # Every hour a night ends somewhere: people are analysed when their own day has begun.
     Line("analyse_due_users", every=dt.timedelta(hours=1), first=dt.timedelta(minutes=2)),
+    # One for everybody; nobody waits for it, because people's questions know what is late.
+    Line("refresh_aggregates", every=dt.timedelta(hours=1), first=dt.timedelta(minutes=4)),
+    Line("keep_webhook", every=dt.timedelta(hours=1), first=dt.timedelta(minutes=3)),
+    # Looks whether a backup is due; BACKUP_HOURS says how often one is.
+    Line("back_up", every=dt.timedelta(hours=1), first=dt.timedelta(minutes=30)),
     Line("maintain", every=dt.timedelta(minutes=5), first=dt.timedelta(minutes=1)),
 )
 
@@ -72,12 +79,10 @@ async def run_schedule(
     tick_s: float = TICK_S,
 ) -> None:
     """Send lines when they are due, until cancelled; outlives every fault on its way."""
-    entered = False
     while True:
         try:
-            if not entered:
-                await enter_lines(resources, timetable)
-                entered = True
+            # Every time: a clock that ran ahead for a minute leaves no line in the far future.
+            await enter_lines(resources, timetable)
             await send_due(resources, dispatch, timetable)
         except Exception as error:  # noqa: BLE001 -- the next tick may find better weather
             log.warning("timetable: %s", one_line(error))

@@ -5,13 +5,15 @@ Quartiles by linear interpolation (Hyndman & Fan 1996, type 7: numpy's default, 
 """
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from app.records.findings import Baseline, BaselineStatus
+
+Floats = npt.NDArray[np.float64]
 
 DAYS = 90
 READY, PARTIAL = 21, 7
@@ -74,3 +76,32 @@ def mean(values: npt.NDArray[np.float64], least: int) -> float | None:
     """Mean of the values that are there; None when they are fewer than `least`."""
     known = values[np.isfinite(values)]
     return float(known.mean()) if known.size >= least else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """What was usual on each of many days; NaN below 7 values."""
+
+    count: npt.NDArray[np.intp]
+    q1: Floats
+    median: Floats
+    q3: Floats
+    lower_bound: Floats
+    upper_bound: Floats
+
+
+def ranges(values: Floats) -> Ranges:
+    """The range of `baseline` on each day from the 90th on: of the 90 days that end with it."""
+    windows = np.sort(np.lib.stride_tricks.sliding_window_view(values, DAYS), axis=1)
+    count = np.isfinite(windows).sum(axis=1)
+    q1, median, q3 = (_quantile(windows, count, share) for share in (0.25, 0.5, 0.75))
+    fence = FENCE * (q3 - q1)
+    return Ranges(count, q1, median, q3, q1 - fence, q3 + fence)
+
+
+def _quantile(windows: Floats, count: npt.NDArray[np.intp], share: float) -> Floats:
+    """Linear interpolation in each sorted row, whose first `count` values are known."""
+    place = share * np.maximum(count - 1, 0)
+    below, row = np.floor(place).astype(np.intp), np.arange(len(windows))
+    low, high = windows[row, below], windows[row, np.minimum(below + 1, np.maximum(count - 1, 0))]
+    return np.where(count >= PARTIAL, low + (place - below) * (high - low), np.nan)

@@ -1,19 +1,24 @@
 """Patterns as they are told: significance out of p, and details that are fit for JSON."""
 
 import datetime as dt
-import enum
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from app.analysis.history import History
+from app.analysis.plain import finite, plain
 from app.metrics import Metric
-from app.records.findings import Pattern, PatternType, Significance
+from app.patterns import PatternName
+from app.phrases.codes import Code
+from app.phrases.phrase import Phrase
+from app.records.findings import Pattern, Significance
 
 LEVELS = ((0.01, Significance.HIGH), (0.05, Significance.MEDIUM), (0.1, Significance.LOW))
 """p below the number makes the word."""
+
+NEW_DAYS = 30
+"""So long a device is new: what it measures is not held against what another one measured."""
 
 TOLD = LEVELS[-1][0]
 """A p-value from here on is not told as a finding."""
@@ -29,10 +34,9 @@ def significance_of(p_value: float | None) -> Significance:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a pattern is about: its name, its type, and the metrics it looks at."""
+    """What is claimed: a pattern, of these metrics."""
 
-    name: str
-    type: PatternType
+    pattern: PatternName
     metrics: Sequence[Metric]
 
     def told(
@@ -47,8 +51,8 @@ class Claim:
     ) -> Pattern:
         """Pattern whose numbers are finite or None, and whose details are plain JSON values."""
         return Pattern(
-            pattern_type=self.type,
-            pattern_name=self.name,
+            pattern_type=self.pattern.spec.type,
+            pattern_name=self.pattern.key,
             score=finite(score),
             confidence=finite(confidence),
             significance=significance,
@@ -62,7 +66,7 @@ class Claim:
         self,
         as_of: dt.date,
         *,
-        reason: str,
+        reason: Phrase,
         sample_count: int = 0,
         details: Mapping[str, Any] | None = None,
     ) -> Pattern:
@@ -71,33 +75,33 @@ class Claim:
             as_of,
             significance=Significance.INSUFFICIENT,
             sample_count=sample_count,
-            details={"reason": reason} | dict(details or {}),
+            details=because(reason) | dict(details or {}),
         )
 
 
-def finite(value: float | None) -> float | None:
-    """A Python float; None in place of NaN and infinity."""
-    if value is None or not math.isfinite(value):
+def said(phrase: Phrase) -> dict[str, Any]:
+    """A sentence as a detail: in English, and as code with metric and parameters."""
+    metric = phrase.metric and phrase.metric.key
+    return {
+        "interpretation": phrase.fact,
+        "code": phrase.code.key,
+        "metric": metric,
+        "params": dict(phrase.params),
+    }
+
+
+def because(phrase: Phrase) -> dict[str, Any]:
+    """The reason why nothing is said, likewise."""
+    return {
+        "reason": phrase.fact,
+        "reason_code": phrase.code.key,
+        "reason_params": dict(phrase.params),
+    }
+
+
+def new_device(history: History) -> Phrase | None:
+    """Why the days before a new device are not held against those since, while it is new."""
+    since = history.device_since
+    if since is None or (history.today - since).days >= NEW_DAYS:
         return None
-    return float(value)
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401  JSON has no type of its own.
-    """The value as JSON knows it: numpy's numbers, dates and enums are resolved, NaN is null."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(each) for each in value]
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return _plain_scalar(value)
-
-
-def _plain_scalar(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, enum.StrEnum):
-        return value.value
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, (int, np.integer)):
-        return int(value)
-    return finite(float(value)) if isinstance(value, (float, np.floating)) else value
+    return Phrase(Code.NEW_DEVICE, params={"since": since.isoformat()})

@@ -12,18 +12,35 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis import family, words
+from app.analysis import claim, family
 from app.analysis.chance import Floats, RankCorrelations, is_constant, spearman
 from app.analysis.correlation import interval
-from app.analysis.history import History
+from app.analysis.history import OF_THE_BODY, History
 from app.metrics import Metric
-from app.records.findings import Pattern, PatternType
+from app.patterns import PatternName
+from app.phrases.codes import Code
+from app.phrases.phrase import Phrase
+from app.records.findings import Pattern
 
-NAME, KIND = "cross_correlations", PatternType.CORRELATION
+PATTERN = PatternName.CROSS_CORRELATIONS
 DAYS, LEAST, LAGS = 90, 30, (1, 2, 3)
 
 KIN: tuple[frozenset[Metric], ...] = (
-    frozenset({Metric.TRAINING_LOAD, Metric.TRAINING_LOAD_RATIO, Metric.STRAIN, Metric.TOLERANCE}),
+    frozenset(
+        {
+            Metric.TRAINING_LOAD,
+            Metric.TRAINING_LOAD_RATIO,
+            Metric.STRAIN,
+            Metric.TOLERANCE,
+            Metric.STEPS,
+            Metric.ACTIVE_CALORIES,
+            Metric.ACTIVE_MINUTES,
+            Metric.DISTANCE_KM,
+            Metric.ACTIVITY_PERCENT,
+            Metric.HR_MEAN,
+            Metric.HR_MAX,
+        }
+    ),
     frozenset(
         {
             Metric.SLEEP_SCORE,
@@ -41,21 +58,14 @@ KIN: tuple[frozenset[Metric], ...] = (
             Metric.RESTING_HR,
             Metric.SLEEP_HEART_RATE,
             Metric.BREATHING_RATE,
+            Metric.HR_MIN,
         }
     ),
-    frozenset(
-        {
-            Metric.STEPS,
-            Metric.ACTIVE_CALORIES,
-            Metric.ACTIVE_MINUTES,
-            Metric.DISTANCE_KM,
-            Metric.ACTIVITY_PERCENT,
-        }
-    ),
-    frozenset({Metric.HR_MIN, Metric.HR_MEAN, Metric.HR_MAX, Metric.HR_SAMPLES}),
+    frozenset({Metric.HR_MIN, Metric.HR_MEAN, Metric.HR_MAX}),
     frozenset({Metric.SKIN_TEMPERATURE, Metric.SKIN_TEMPERATURE_DEVIATION}),
 )
-"""Metrics that one sensor reading or one formula makes alike."""
+"""Metrics that one sensor reading or one formula makes alike, or one deed: who trains has load,
+energy, steps and a high heart rate of the day, and learns nothing by being told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +79,21 @@ class Pair:
 
 def cross_correlations(history: History) -> Pattern:
     """Correlations between any two daily metrics, lags 0 to 3, flukes counted in."""
-    table = {metric: history.last(metric, DAYS) for metric in Metric}
-    there = [metric for metric in Metric if _is_usable(table[metric])]
+    table = history.steady(DAYS)
+    there = [metric for metric in OF_THE_BODY if _is_usable(table[metric])]
     pairs = pairs_of(there)
     if not pairs:
-        return family.told(NAME, KIND, history, (), nothing=_NOTHING)
+        return family.told(PATTERN, history, (), nothing=_NOTHING)
     found = spearman(
         np.stack([_earlier(table[pair.first], pair.lag) for pair in pairs]),
         np.stack([table[pair.second] for pair in pairs]),
     )
     good = np.flatnonzero((found.n >= LEAST) & np.isfinite(found.p_value))
     tests = [_test(pairs[place], found, int(place)) for place in good]
-    return family.told(NAME, KIND, history, tests, nothing=_NOTHING)
+    return family.told(PATTERN, history, tests, nothing=_NOTHING)
 
 
-_NOTHING = f"No two metrics have {LEAST} days in common yet."
+_NOTHING = Phrase(Code.NOTHING_TO_CORRELATE, params={"needed": LEAST})
 
 
 def pairs_of(metrics: list[Metric]) -> list[Pair]:
@@ -124,11 +134,11 @@ def _described(pair: Pair, found: RankCorrelations, place: int) -> dict[str, Any
         "interval_95": interval(r, effective),
         "effective_n": effective,
         "p_value_textbook": float(found.p_value_textbook[place]),
-        "interpretation": _sentence(pair, r),
-    }
+    } | claim.said(_sentence(pair, r))
 
 
-def _sentence(pair: Pair, r: float) -> str:
-    second = words.name(pair.second)
-    when = f" {words.days(pair.lag)} later" if pair.lag else ""
-    return words.correlation(r, words.name(pair.first), second) + when
+def _sentence(pair: Pair, r: float) -> Phrase:
+    params = {"first": pair.first.key, "second": pair.second.key, "effect": r}
+    if not pair.lag:
+        return Phrase(Code.CROSS_CORRELATION, params=params)
+    return Phrase(Code.CROSS_CORRELATION_LATER, params=params | {"lag_days": pair.lag})

@@ -14,10 +14,17 @@ from app.analysis import claim
 from app.analysis.chance import Floats
 from app.analysis.history import History
 from app.metrics import Metric
-from app.records.findings import Pattern, PatternType
+from app.patterns import PatternName
+from app.phrases.codes import Code
+from app.phrases.phrase import Phrase
+from app.records.findings import Pattern
 
 LONGEST = 20
 """Findings that are told; a reader stops earlier."""
+
+
+SAID = ("interpretation", "code", "metric", "params")
+"""Details of a finding that are told as the pattern's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +45,27 @@ def q_values(p_values: Floats) -> Floats:
 
 
 def told(
-    name: str, kind: PatternType, history: History, tests: Sequence[Test], *, nothing: str
+    pattern: PatternName, history: History, tests: Sequence[Test], *, nothing: Phrase
 ) -> Pattern:
     """Pattern of a family of tests; `nothing` is the reason when there is none.
 
-    A description has `metrics`, `effect` and `interpretation`; the strongest gives the pattern its
-    score and its words.
+    A description has `metrics`, `effect` and what `claim.said` makes; the strongest gives the
+    pattern its score and its words.
     """
     if not tests:
-        return claim.Claim(name, kind, ()).insufficient(history.today, reason=nothing)
+        return claim.Claim(pattern, ()).insufficient(history.today, reason=nothing)
     q = q_values(np.array([test.p_value for test in tests]))
     order = [place for place in np.argsort(q, kind="stable") if q[place] < claim.TOLD]
     counts = {"tests": len(tests), "findings_count": len(order)}
     if not order:
-        return claim.Claim(name, kind, ()).insufficient(
+        return claim.Claim(pattern, ()).insufficient(
             history.today,
-            reason=f"Of {len(tests)} tests none stands out from chance.",
+            reason=Phrase(Code.NONE_STANDS_OUT, params={"tests": len(tests)}),
             sample_count=max(test.n for test in tests),
             details=counts | {"findings": []},
         )
-    return _standing_out(
-        name, kind, history, [_described(tests[p], q[p]) for p in order[:LONGEST]], counts
-    )
+    described = [_described(tests[place], q[place]) for place in order[:LONGEST]]
+    return _standing_out(pattern, history, described, counts)
 
 
 def _described(test: Test, q_value: float) -> dict[str, Any]:
@@ -67,20 +73,19 @@ def _described(test: Test, q_value: float) -> dict[str, Any]:
 
 
 def _standing_out(
-    name: str,
-    kind: PatternType,
+    pattern: PatternName,
     history: History,
     findings: list[dict[str, Any]],
     counts: dict[str, int],
 ) -> Pattern:
     first = findings[0]
-    return claim.Claim(name, kind, _metrics(findings)).told(
+    return claim.Claim(pattern, _metrics(findings)).told(
         history.today,
         significance=claim.significance_of(first["q_value"]),
         score=first["effect"],
         confidence=1 - first["q_value"],
         sample_count=first["n"],
-        details=counts | {"interpretation": first["interpretation"], "findings": findings},
+        details=counts | {name: first[name] for name in SAID} | {"findings": findings},
     )
 
 

@@ -2,14 +2,18 @@
 
 A state-space model (Harvey 1989; Durbin & Koopman 2012; statsmodels `UnobservedComponents`):
 a level that is not known, an AR(1) deviation from it, noise, and the weekday where `weekday_test`
-finds one. Gaps need no filling. How much a day resembles the one before, and how much is noise,
-come from the restricted likelihood on a grid, averaged rather than maximised: with 60 days the
-best point alone gives intervals that are too narrow. The level and the weekdays are part of the
-state, so that one pass of the filter yields the forecast of every past day as it would have been
-made then; the parameters alone have seen the whole window.
+finds one. Gaps need no filling; glitches are gaps. How much a day resembles the one before, and how
+much is noise, come from the restricted likelihood on a grid, averaged rather than maximised: with
+60 days the best point alone gives intervals that are too narrow. The level and the weekdays are
+part of the state, so that one pass of the filter yields the forecast of every past day as it would
+have been made then; the parameters alone have seen the whole window.
 
-Skill is 1 - mean absolute error / that of the mean of the 28 days before, from rolling origins of
-up to 120 past days, 1 to 7 days ahead. Without skill the forecast is withheld.
+What the model says is shrunk toward the mean of the 28 days before, by as much as past days
+deserve: on each past day by what the days before it had deserved (a regression through the origin,
+with half as its prior), so that the skill is measured as it is told. Skill is 1 - mean absolute
+error / that of the 28-day mean, from rolling origins of up to 120 past days, 1 to 7 days ahead, and
+a forecast is told only where the lower end of its one-sided 95 % interval is above 0 (Diebold &
+Mariano 1995, with Bartlett's weights over two weeks). HRV of most people is withheld so.
 """
 
 import datetime as dt
@@ -19,19 +23,29 @@ from typing import Any
 import numpy as np
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
+from app.analysis import claim
 from app.analysis.chance import Days, Floats, is_constant
+from app.analysis.glitch import steady
 from app.analysis.history import History
 from app.analysis.weekday import weekday_test, weekdays_before
-from app.metrics import Metric
+from app.metrics import FORETOLD, Metric
+from app.phrases.codes import Code
+from app.phrases.phrase import Phrase
 from app.records.findings import Forecast, ForecastDay
 
-METRICS = (Metric.HRV_RMSSD, Metric.RESTING_HR, Metric.SLEEP_SCORE, Metric.TRAINING_LOAD)
 WINDOW, LEAST, AHEAD, FRESH_DAYS = 180, 30, 7, 7
-BACKTEST, LEAST_BEFORE, LEAST_ORIGINS = 120, 14, 14
+BACKTEST, LEAST_BEFORE, LEAST_ORIGINS = 120, 14, 28
 BENCHMARK, LEAST_BENCHMARK = 28, 7
 WEEKLY_P, WEEKLY_LEAST = 0.05, 42
 SKILL = 0.03
 """Smaller gains over the 28-day mean are within the noise of the measurement."""
+
+LAGS, SIDE = 14, 1.86
+"""Days that share what they gain; Student's 95 % for as few as eight independent stretches."""
+
+PRIOR_WEIGHT, PRIOR_POWER = 0.5, 6.0
+"""What the model deserves before anything is known of it, and how many squared deviations, in the
+series' own variance, it takes to think otherwise."""
 
 Z80 = 1.2815515655446004
 """Normal quantile of 90 %: 80 % lie within so many standard deviations."""
@@ -59,34 +73,47 @@ class Parameters:
 class Backtest:
     """How the forecasts of the past did."""
 
-    skill: float | None
-    coverage: float | None
-    origins: int
+    skill: float | None = None
+    skill_low: float | None = None
+    skill_by_day: tuple[float | None, ...] = ()
+    coverage: float | None = None
+    origins: int = 0
+    weight: float = PRIOR_WEIGHT
+
+    @property
+    def deserves_telling(self) -> bool:
+        """Whether the gain over the 28-day mean is worth it, and more than luck."""
+        return (self.skill or 0) >= SKILL and (self.skill_low or 0) > 0
 
 
 def forecasts(history: History) -> tuple[Forecast, ...]:
     """Forecasts of HRV, resting heart rate, sleep score and training load."""
-    return tuple(forecast(history, metric) for metric in METRICS)
+    return tuple(forecast(history, metric) for metric in FORETOLD)
 
 
 def forecast(history: History, metric: Metric) -> Forecast:
     """Next 7 days of one metric; `reason` says why when there are none."""
-    values = history.last(metric, WINDOW)
+    values = steady(history.own(metric, WINDOW))
     known = values[np.isfinite(values)]
     reason = _reason(values, known)
     if reason:
         return Forecast(
-            metric=metric.key, reason=reason, sample_count=len(known), as_of=history.today
+            metric=metric.key, **claim.because(reason), sample_count=len(known), as_of=history.today
         )
     weekly = _is_weekly(values, history.today)
     parameters, result = fitted(standard(values), weekly=weekly)
     test = backtest(standard(values), result)
-    good = test.skill is not None and test.skill >= SKILL
+    good = test.deserves_telling
     return Forecast(
         metric=metric.key,
-        days=_days(result, history.today, metric, known) if good else (),
-        reason=None if good else _withheld(test),
+        days=_days(coming(result, standard(values), test), history.today, metric, known)
+        if good
+        else (),
+        **({} if good else claim.because(_withheld(test))),
         skill=test.skill,
+        skill_low=test.skill_low,
+        skill_by_day=test.skill_by_day,
+        shrinkage=1 - test.weight,
         origins=test.origins,
         coverage=test.coverage,
         autocorrelation=parameters.autocorrelation,
@@ -158,15 +185,65 @@ def backtest(y: Floats, result: Any) -> Backtest:  # noqa: ANN401  statsmodels h
     """Forecasts from every past day against what came, and against the 28-day mean."""
     origins = _origins(y)
     if len(origins) < LEAST_ORIGINS:
-        return Backtest(None, None, len(origins))
+        return Backtest(origins=len(origins))
     means, widths = _past_forecasts(result, origins)
     came = np.stack([y[origins + ahead] for ahead in range(1, AHEAD + 1)])
+    usual = _benchmark(y)[origins]
+    weights, weight = _deserved(came - usual, means - usual, origins)
+    means = usual + weights * (means - usual)
+    errors, of_usual = np.abs(came - means), np.abs(came - usual)
     there = np.isfinite(came)
-    usual = np.abs(came - _benchmark(y)[origins])[there].mean()
-    errors = np.abs(came - means)
-    skill = float(1 - errors[there].mean() / usual) if usual > 0 else None
-    inside = (errors <= Z80 * widths)[there]
-    return Backtest(skill, float(inside.mean()), len(origins))
+    if of_usual[there].mean() == 0:
+        return Backtest(origins=len(origins))
+    return Backtest(
+        skill=float(1 - errors[there].mean() / of_usual[there].mean()),
+        skill_low=_skill_low(of_usual - errors, of_usual[there].mean()),
+        skill_by_day=tuple(map(_skill, errors, of_usual)),
+        coverage=float((errors <= Z80 * widths)[there].mean()),
+        origins=len(origins),
+        weight=weight,
+    )
+
+
+def coming(result: Any, y: Floats, test: Backtest) -> tuple[Floats, Floats]:  # noqa: ANN401
+    """Means and standard deviations of the 7 days to come, shrunk as they deserve."""
+    ahead, usual = result.get_forecast(AHEAD), _benchmark(y)[-1]
+    mean, width = ahead.predicted_mean, np.sqrt(np.maximum(ahead.var_pred_mean, 0))
+    known = np.isfinite(usual)
+    return (usual + test.weight * (mean - usual) if known else mean), width
+
+
+def _deserved(came: Floats, said: Floats, origins: Days) -> tuple[Floats, float]:
+    """How much of what the model said each origin's past deserved, and all of it: 0 to 1.
+
+    Deviations from the 28-day mean (7 days, origins); an origin knows those 7 days before it.
+    """
+    there = np.isfinite(came)
+    cross = np.cumsum(np.where(there, came * said, 0.0).sum(axis=0))
+    power = np.cumsum(np.where(there, said**2, 0.0).sum(axis=0))
+    shares = (PRIOR_WEIGHT * PRIOR_POWER + cross) / (PRIOR_POWER + power)
+    shares = np.clip(np.concatenate([[PRIOR_WEIGHT], shares]), 0, 1)
+    return shares[np.searchsorted(origins, origins - AHEAD, side="right")], float(shares[-1])
+
+
+def _skill(errors: Floats, usual: Floats) -> float | None:
+    """Skill of one day ahead; None where nothing came or nothing varied."""
+    there = np.isfinite(errors)
+    total = usual[there].sum()
+    return float(1 - errors[there].sum() / total) if total > 0 else None
+
+
+def _skill_low(gains: Floats, usual: float) -> float:
+    """Lower end of the skill: the mean gain of the origins, less what their spread leaves open."""
+    there = np.isfinite(gains)
+    each = np.nan_to_num(gains).sum(axis=0) / np.maximum(there.sum(axis=0), 1)
+    n, centred = len(each), each - each.mean()
+    lags = min(LAGS, n - 1)
+    long_run = centred @ centred + 2 * sum(
+        (1 - lag / (lags + 1)) * (centred[lag:] @ centred[:-lag]) for lag in range(1, lags + 1)
+    )
+    error = np.sqrt(max(float(long_run), 0.0)) / n
+    return float((each.mean() - SIDE * error) / usual)
 
 
 def _origins(y: Floats) -> Days:
@@ -224,34 +301,32 @@ def _without_weekdays(y: Floats) -> Floats:
     return rest
 
 
-def _reason(values: Floats, known: Floats) -> str | None:
+def _reason(values: Floats, known: Floats) -> Phrase | None:
     if len(known) < LEAST:
-        return f"{len(known)} days with a value; it takes {LEAST}."
+        return Phrase(Code.TOO_FEW_DAYS, params={"there": len(known), "needed": LEAST})
     if is_constant(known):
-        return "All values are the same."
+        return Phrase(Code.ALL_THE_SAME)
     if not np.isfinite(values[-FRESH_DAYS:]).any():
-        return f"No value in the last {FRESH_DAYS} days."
+        return Phrase(Code.NO_RECENT_VALUE, params={"days": FRESH_DAYS})
     return None
 
 
-def _withheld(test: Backtest) -> str:
+def _withheld(test: Backtest) -> Phrase:
     if test.skill is None:
-        return f"{test.origins} past days can be tested; it takes {LEAST_ORIGINS}."
-    return (
-        f"On your own past it was no better than the mean of {BENCHMARK} days "
-        f"(skill {test.skill:.2f}, it takes {SKILL})."
-    )
+        numbers = {"there": test.origins, "needed": LEAST_ORIGINS}
+        return Phrase(Code.TOO_FEW_PAST_DAYS, params=numbers)
+    skills = {"skill": test.skill, "skill_low": test.skill_low}
+    return Phrase(Code.NO_BETTER_THAN_THE_MEAN, params={"days": BENCHMARK, **skills})
 
 
 def _days(
-    result: Any,  # noqa: ANN401
+    expected: tuple[Floats, Floats],
     today: dt.date,
     metric: Metric,
     known: Floats,
 ) -> tuple[ForecastDay, ...]:
     """Forecast in the metric's unit, kept within what the metric can be."""
-    coming = result.get_forecast(AHEAD)
-    mean, width = coming.predicted_mean, Z80 * np.sqrt(np.maximum(coming.var_pred_mean, 0))
+    mean, width = expected[0], Z80 * expected[1]
     columns = (mean, mean - width, mean + width)
     spec = metric.spec
     value, low, high = (

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from app.analysis.glitch import dated, steady
 from app.metrics import Metric
+from app.records.biosensing import SkinTemperature
 from app.records.findings import Reading
+from app.records.recharge import HrvWeek, Recharge
 from app.records.sleep import Night
 
 Floats = npt.NDArray[np.float64]
@@ -19,6 +23,23 @@ MEMORY_DAYS = 5 * 366
 
 LARGEST = 1e12
 """A larger number is no measurement; its square would drown every other one."""
+
+BY_NIGHT = (Night, Recharge, HrvWeek, SkinTemperature)
+"""Records of the night, which tells its device."""
+
+OF_THE_BODY: tuple[Metric, ...] = tuple(
+    metric for metric in Metric if metric is not Metric.HR_SAMPLES and not metric.is_derived
+)
+"""Metrics that families of tests look at: how many samples came says nothing of a body, and what
+is made of other days says it twice."""
+
+TURNS_DAYS, LEAST_TURNS = 30, 3
+"""Days that are looked at for two devices by turns, and nights that each has at least."""
+
+DEVICE = "the day since which the device measures"
+COLUMNS = "each metric's column of the table"
+
+PLACE = {metric: place for place, metric in enumerate(Metric)}
 
 SMALLEST = 1e-12
 """A smaller number is zero, whatever a computation has left of it."""
@@ -35,6 +56,8 @@ class History:
     today: dt.date
     frame: pd.DataFrame
     nights: tuple[Night, ...] = ()
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What several patterns share, worked out once."""
 
     @classmethod
     def of(
@@ -54,8 +77,58 @@ class History:
 
     def last(self, metric: Metric, days: int) -> Floats:
         """Values of exactly `days` days, oldest first, ending with today."""
-        values: Floats = self.frame[metric.key].to_numpy()[-days:]
+        if COLUMNS not in self.memo:
+            self.memo[COLUMNS] = self.frame.to_numpy().T
+        values: Floats = self.memo[COLUMNS][PLACE[metric]][-days:]
         return np.concatenate([np.full(days - len(values), np.nan), values])
+
+    def own(self, metric: Metric, days: int) -> Floats:
+        """The same, without nights that an earlier device measured: it measured differently."""
+        values = self.last(metric, days)
+        since = self.device_since
+        if since is None or metric.spec.record not in BY_NIGHT:
+            return values
+        kept = (self.today - since).days + 1
+        return np.where(np.arange(days) >= days - kept, values, np.nan)
+
+    @property
+    def device_since(self) -> dt.date | None:
+        """First night of the device that measures now; None when it is the first one known.
+
+        Who wears two devices by turns has no new one: a change counts when neither device comes
+        again on the other side of it.
+        """
+        if DEVICE not in self.memo:
+            self.memo[DEVICE] = _device_since(self.nights)
+        found: dt.date | None = self.memo[DEVICE]
+        return found
+
+    def steady(self, days: int) -> dict[Metric, Floats]:
+        """Values of every metric of the body, glitches and an earlier device's nights left out."""
+        if days not in self.memo:
+            table = steady(np.stack([self.own(metric, days) for metric in OF_THE_BODY]))
+            self.memo[days] = dict(zip(OF_THE_BODY, table, strict=True))
+        found: dict[Metric, Floats] = self.memo[days]
+        return found
+
+    def calm(self, metric: Metric, days: int) -> Floats:
+        """Values of exactly `days` days without glitches, whichever device measured them."""
+        if (metric, days) not in self.memo:
+            self.memo[metric, days] = steady(self.last(metric, days))
+        found: Floats = self.memo[metric, days]
+        return found
+
+    def left_out(self, metric: Metric, days: int) -> dict[str, Any]:
+        """The glitches of these days as a detail of a pattern; nothing where there are none."""
+        found = dated(self.last(metric, days), self.calm(metric, days), self.day)
+        return {"left_out": found} if found else {}
+
+    @property
+    def has_two_devices(self) -> bool:
+        """Whether two devices measured the last nights by turns."""
+        first = self.day(TURNS_DAYS - 1)
+        recent = [night.device_id for night in self.nights if night.date >= first]
+        return self.device_since is None and _by_turns([each for each in recent if each])
 
     def day(self, back: int) -> dt.date:
         """Date of the day that lies `back` days before today."""
@@ -68,6 +141,20 @@ class History:
         if not found.size:
             return None
         return Reading(date=self.day(within - found[-1]), value=float(values[found[-1]]))
+
+
+def _by_turns(devices: list[str]) -> bool:
+    """Whether two devices have LEAST_TURNS nights each."""
+    counts = sorted((devices.count(each) for each in set(devices)), reverse=True)
+    return len(counts) > 1 and counts[1] >= LEAST_TURNS
+
+
+def _device_since(nights: tuple[Night, ...]) -> dt.date | None:
+    told = [(night.date, night.device_id) for night in nights if night.device_id]
+    now = told[-1][1] if told else None
+    place = next((n for n, (_, device) in enumerate(told) if device == now), 0)
+    alone = place > 0 and all(device == now for _, device in told[place:])
+    return told[place][0] if alone else None
 
 
 def _table(

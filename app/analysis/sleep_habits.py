@@ -18,17 +18,25 @@ import numpy as np
 from app.analysis import claim
 from app.analysis.history import History
 from app.metrics import Metric
-from app.records.findings import Pattern, PatternType, Significance
+from app.patterns import PatternName
+from app.phrases.codes import Code
+from app.phrases.phrase import Phrase
+from app.records.findings import Pattern, Significance
 from app.records.sleep import Night
 
-KIND = PatternType.COMPOSITE
 HOURS, STEP = (Metric.SLEEP_HOURS,), 5
 PER_DAY = 24 * 60 // STEP
 REGULARITY_DAYS, REGULARITY_PAIRS = 28, 6
 JETLAG_DAYS, JETLAG_FREE, JETLAG_WORK = 56, 4, 8
 DEBT_DAYS, DEBT_NIGHTS, FREE_NIGHTS = 14, 10, 8
 GOAL_DAYS, LONGEST_HOURS, SATURDAY = 60, 24, 5
-REGULARITY_WORDS = ((80.0, "very regular"), (60.0, "fairly regular"), (-100.0, "irregular"))
+LEVELS = (
+    (80.0, 1.0, "very_regular"),
+    (60.0, 2.0, "fairly_regular"),
+    (-100.0, np.inf, "irregular"),
+)
+"""Least index and largest spread of the middles of sleep in hours, and the word. The index holds a
+day against the next: who changes shifts once a week has a high one, and no regular sleep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +70,28 @@ def sleep_regularity(history: History) -> Pattern:
     nights = _recent(history, REGULARITY_DAYS)
     index, pairs = regularity_index(nights)
     if index is None or pairs < REGULARITY_PAIRS:
-        reason = f"{pairs} pairs of nights in a row; it takes {REGULARITY_PAIRS}."
-        return _insufficient("sleep_regularity", history, nights, reason)
-    size = next(word for limit, word in REGULARITY_WORDS if index >= limit)
-    sentence = f"Your times of sleep are {size}: {index:.0f} of 100"
-    return _told("sleep_regularity", history, nights, index, sentence, {"pairs": pairs})
+        there = {"there": pairs, "needed": REGULARITY_PAIRS}
+        reason = Phrase(Code.TOO_FEW_PAIRS_OF_NIGHTS, params=there)
+        return _insufficient(PatternName.SLEEP_REGULARITY, history, nights, reason)
+    spread = middle_spread([night.middle for night in nights])
+    sentence = Phrase(
+        Code.SLEEP_REGULARITY, params={"index": index, "level": level_of(index, spread)}
+    )
+    details = {"pairs": pairs, "middle_spread_hours": spread}
+    return _told(PatternName.SLEEP_REGULARITY, history, nights, index, sentence, details)
+
+
+def level_of(index: float, spread_hours: float) -> str:
+    """The word of an index, unless the middles of sleep lie far apart: shifts of a week each."""
+    by_index = next(place for place, (limit, _, _) in enumerate(LEVELS) if index >= limit)
+    by_spread = next(place for place, (_, most, _) in enumerate(LEVELS) if spread_hours <= most)
+    return LEVELS[max(by_index, by_spread)][2]
+
+
+def middle_spread(hours: Sequence[float]) -> float:
+    """Circular standard deviation of hours of the day (Mardia 1972), in hours."""
+    together = abs(np.exp(2j * np.pi * np.array(hours) / 24).mean())
+    return float(np.sqrt(-2 * np.log(np.clip(together, 1e-9, 1))) * 24 / (2 * np.pi))
 
 
 def social_jetlag(history: History) -> Pattern:
@@ -75,14 +100,13 @@ def social_jetlag(history: History) -> Pattern:
     free = [night for night in nights if night.is_free]
     work = [night for night in nights if not night.is_free]
     if len(free) < JETLAG_FREE or len(work) < JETLAG_WORK:
-        there = f"{len(free)} free and {len(work)} work nights"
-        reason = f"{there}; it takes {JETLAG_FREE} and {JETLAG_WORK}."
-        return _insufficient("social_jetlag", history, nights, reason)
+        there = {"free": len(free), "work": len(work)}
+        needed = {"free_needed": JETLAG_FREE, "work_needed": JETLAG_WORK}
+        reason = Phrase(Code.TOO_FEW_FREE_OR_WORK_NIGHTS, params=there | needed)
+        return _insufficient(PatternName.SOCIAL_JETLAG, history, nights, reason)
     shift, details = jetlag(free, work)
-    way = "later" if shift >= 0 else "earlier"
-    size = f"{abs(shift):.1f} h {way}"
-    sentence = f"On free days the middle of your sleep is {size} than on work days"
-    return _told("social_jetlag", history, nights, shift, sentence, details)
+    sentence = Phrase(Code.SOCIAL_JETLAG, params={"shift_hours": shift})
+    return _told(PatternName.SOCIAL_JETLAG, history, nights, shift, sentence, details)
 
 
 def sleep_debt(history: History) -> Pattern:
@@ -91,16 +115,17 @@ def sleep_debt(history: History) -> Pattern:
     hours = [night.asleep_hours for night in nights if night.asleep_hours is not None]
     goal, source = goal_hours(history)
     if goal is None:
-        reason = f"No sleep goal is set, and fewer than {FREE_NIGHTS} free nights are known."
-        return _insufficient("sleep_debt", history, nights, reason)
+        reason = Phrase(Code.NO_SLEEP_GOAL, params={"needed": FREE_NIGHTS})
+        return _insufficient(PatternName.SLEEP_DEBT, history, nights, reason)
     if len(hours) < DEBT_NIGHTS:
-        reason = f"{len(hours)} of {DEBT_DAYS} nights; it takes {DEBT_NIGHTS}."
-        return _insufficient("sleep_debt", history, nights, reason)
+        there = {"there": len(hours), "days": DEBT_DAYS, "needed": DEBT_NIGHTS}
+        reason = Phrase(Code.TOO_FEW_NIGHTS, params=there)
+        return _insufficient(PatternName.SLEEP_DEBT, history, nights, reason)
     debt = goal * len(hours) - sum(hours)
-    size = f"{abs(debt):.1f} h {'short of' if debt >= 0 else 'more than'}"
-    sentence = f"In {len(hours)} nights you slept {size} your goal of {goal:.1f} h a night"
+    params = {"nights": len(hours), "debt_hours": debt, "goal_hours": goal}
+    sentence = Phrase(Code.SLEEP_DEBT, params=params)
     details = {"goal_hours": goal, "goal_source": source, "debt_hours": debt}
-    return _told("sleep_debt", history, nights, debt, sentence, details)
+    return _told(PatternName.SLEEP_DEBT, history, nights, debt, sentence, details)
 
 
 def regularity_index(nights: Sequence[Sleep]) -> tuple[float | None, int]:
@@ -172,25 +197,27 @@ def _sleep(night: Night) -> Sleep | None:
     return Sleep(night.date, start, end, night.total_hours)
 
 
-def _insufficient(name: str, history: History, nights: Sequence[Sleep], reason: str) -> Pattern:
-    return claim.Claim(name, KIND, HOURS).insufficient(
+def _insufficient(
+    pattern: PatternName, history: History, nights: Sequence[Sleep], reason: Phrase
+) -> Pattern:
+    return claim.Claim(pattern, HOURS).insufficient(
         history.today, reason=reason, sample_count=len(nights)
     )
 
 
 def _told(
-    name: str,
+    pattern: PatternName,
     history: History,
     nights: Sequence[Sleep],
     score: float,
-    sentence: str,
+    sentence: Phrase,
     details: dict[str, Any],
 ) -> Pattern:
     span = {"from": nights[0].date, "to": nights[-1].date}
-    return claim.Claim(name, KIND, HOURS).told(
+    return claim.Claim(pattern, HOURS).told(
         history.today,
         significance=Significance.LOW,
         score=score,
         sample_count=len(nights),
-        details={"interpretation": sentence, "descriptive": True} | details | span,
+        details=claim.said(sentence) | {"descriptive": True} | details | span,
     )

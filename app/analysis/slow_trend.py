@@ -4,9 +4,9 @@ Mann-Kendall's test (Mann 1945; Kendall 1975) with the variance of Hamed & Rao (
 10.1016/S0022-1694(97)00125-X), and the slope of Theil (1950) and Sen (1968). Hamed and Rao take
 the autocorrelation from the ranks after the slope was taken out, which takes much of it out as
 well: at 60 days and phi = 0.85 a third of all quiet series would be trends. Here their variance
-is computed for the autocorrelation 6/pi asin(phi^k / 2) of an AR(1) process and the p-value is
-averaged over what `chance.regression` thinks of phi with a line in the model. The original's and
-the textbook's p-value are told beside the one that decides.
+is computed for the autocorrelations 6/pi asin((1 - noise) phi^k / 2) of each process of `chance`,
+and the p-value is averaged over what its regression thinks of them with a line in the model. The
+original's and the textbook's p-value are told beside the one that decides.
 """
 
 from typing import Any
@@ -14,32 +14,61 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from app.analysis import family, words
-from app.analysis.chance import PHI, Days, Floats, regression
+from app.analysis import claim, family
+from app.analysis.chance import (
+    NOISE,
+    PHI,
+    Days,
+    Floats,
+    Regression,
+    Regressions,
+    is_constant,
+    on_calendar,
+    regressions,
+)
 from app.analysis.history import History
 from app.metrics import Metric
-from app.records.findings import Pattern, PatternType
+from app.patterns import PatternName
+from app.phrases.codes import Code
+from app.phrases.phrase import Phrase
+from app.records.findings import Pattern
 
-NAME, KIND = "slow_trends", PatternType.TREND
+PATTERN = PatternName.SLOW_TRENDS
 DAYS, LEAST = 180, 30
 LEAST_VARIANCE = 0.02
 """Negative autocorrelation makes the statistic steadier, but never this steady."""
 
-_NOTHING = f"No metric has {LEAST} values in the last {DAYS} days that vary."
+_NOTHING = Phrase(Code.NOTHING_TO_TEST, params={"needed": LEAST, "days": DAYS})
 
 
 def slow_trends(history: History) -> Pattern:
     """Slow trend of each metric, the strongest first; the score is its change per 30 days."""
-    tests = [test for metric in Metric if (test := _test(history, metric))]
-    return family.told(NAME, KIND, history, tests, nothing=_NOTHING)
+    values = history.steady(DAYS)
+    usable = {metric: each for metric, each in values.items() if _is_enough(each)}
+    fits = lines(np.stack(list(usable.values()))) if usable else None
+    tests = [
+        _test(history, metric, each, fits.of(number))
+        for number, (metric, each) in enumerate(usable.items())
+        if fits
+    ]
+    return family.told(PATTERN, history, tests, nothing=_NOTHING)
 
 
 def mann_kendall(day: Days, y: Floats) -> dict[str, Any] | None:
     """Mann-Kendall's S, tau, three p-values, Sen's slope per day and its 95 % interval."""
-    line = np.column_stack([np.ones(len(y)), day - day.mean()])
-    fit = regression(day, y, line)
-    if fit is None:
+    if is_constant(y):
         return None
+    return judged(day, y, lines(on_calendar(day, y)[None]).of(0))
+
+
+def lines(y: Floats) -> Regressions:
+    """A line through each series (series, days)."""
+    day = np.arange(y.shape[1])
+    return regressions(y, np.column_stack([np.ones(len(day)), day - day.mean()]))
+
+
+def judged(day: Days, y: Floats, fit: Regression) -> dict[str, Any]:
+    """The same, with the line's regression at hand."""
     i, j = np.triu_indices(len(y), 1)
     rise = y[j] - y[i]
     s, slopes = float(np.sign(rise).sum()), np.sort(rise / (day[j] - day[i]))
@@ -57,6 +86,11 @@ def mann_kendall(day: Days, y: Floats) -> dict[str, Any] | None:
         "slope_per_day": sen,
         "slope_interval_95": _interval(slopes, textbook * float(fit.weights @ inflation)),
     }
+
+
+def _is_enough(values: Floats) -> bool:
+    known = values[np.isfinite(values)]
+    return len(known) >= LEAST and not is_constant(known)
 
 
 def _p_value(s: float, variance: "Floats | float") -> Floats:
@@ -79,12 +113,12 @@ def _inflation(n: int, correlations: Floats) -> Floats:
 
 
 def _rank_correlations(day: Days) -> Floats:
-    """Rank correlations of an AR(1) process, for every phi and lag; gaps widen the lags."""
+    """Rank correlations of every process and lag; gaps widen the lags."""
     n = len(day)
     apart = np.arange(1, n) * (day[-1] - day[0]) / (n - 1)
     size = np.abs(PHI[:, None]) ** apart
     sign = np.where((PHI[:, None] < 0) & (np.arange(1, n) % 2 == 1), -1.0, 1.0)
-    result: Floats = 6 / np.pi * np.arcsin(sign * size / 2)
+    result: Floats = 6 / np.pi * np.arcsin((1 - NOISE[:, None]) * sign * size / 2)
     return result
 
 
@@ -105,15 +139,14 @@ def _interval(slopes: Floats, variance: float) -> list[float]:
     return [float(slopes[low]), float(slopes[len(slopes) - 1 - low])]
 
 
-def _test(history: History, metric: Metric) -> family.Test | None:
-    values = history.last(metric, DAYS)
+def _test(history: History, metric: Metric, values: Floats, fit: Regression) -> family.Test:
     day = np.flatnonzero(np.isfinite(values))
-    found = mann_kendall(day, values[day]) if len(day) >= LEAST else None
-    if found is None:
-        return None
+    found = judged(day, values[day], fit)
     span = {"from": history.day(DAYS - 1 - day[0]), "to": history.day(DAYS - 1 - day[-1])}
     return family.Test(
-        found["p_value"], len(day), lambda: found | span | _described(metric, found, day)
+        found["p_value"],
+        len(day),
+        lambda: found | span | _described(metric, found, day) | history.left_out(metric, DAYS),
     )
 
 
@@ -123,11 +156,10 @@ def _described(metric: Metric, found: dict[str, Any], day: Days) -> dict[str, An
         "metrics": [metric.key],
         "effect": monthly,
         "slope_per_30_days": monthly,
-        "interpretation": _sentence(metric, monthly, int(day[-1] - day[0])),
-    }
-
-
-def _sentence(metric: Metric, monthly: float, span: int) -> str:
-    way = "fallen" if monthly < 0 else "risen"
-    size = f"{abs(monthly):.2g} {metric.spec.unit}"
-    return f"{words.title(metric)} has {way} by about {size} per 30 days over {words.days(span)}"
+    } | claim.said(
+        Phrase(
+            Code.SLOW_TREND,
+            metric,
+            {"slope_per_30_days": monthly, "days": int(day[-1] - day[0])},
+        )
+    )

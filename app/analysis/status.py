@@ -35,7 +35,7 @@ FEEDS = {
 
 
 def analytics_status(data_days: DataDays) -> AnalyticsStatus:
-    """Features, progress and advice, by the smallest of the four day counts of 90 days."""
+    """Features, progress and advice, by the smallest of the four day counts."""
     smallest = min(getattr(data_days, feed) for feed in FEEDS)
     locked = [(feature, days) for feature, days in TIMELINE.items() if smallest < days]
     return AnalyticsStatus(

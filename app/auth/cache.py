@@ -1,9 +1,10 @@
 """Answers of the database, remembered for a few seconds."""
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
+
+from app.joining import UnderWay
 
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")
@@ -33,7 +34,7 @@ class Cache(Generic[Q, A]):
         self._there: OrderedDict[Q, tuple[float, A]] = OrderedDict()
         self._absent: OrderedDict[Q, float] = OrderedDict()
         self._size, self._size_absent = size, size_absent
-        self._under_way: dict[Q, asyncio.Task[A | None]] = {}
+        self._under_way: UnderWay[Q, A | None] = UnderWay()
 
     async def get(self, question: Q) -> A | None:
         """The answer, at most TTL_S old; None when there is none."""
@@ -43,7 +44,8 @@ class Cache(Generic[Q, A]):
             return found[1]
         if self._fresh(self._absent.get(question)):
             return None
-        return await self._ask(question)
+        turn = self._under_way
+        return await turn.join(question, lambda: self._look_up_and_keep(question, turn))
 
     def knew(self, question: Q) -> bool:
         """Whether the last answer was a good one, however old."""
@@ -53,35 +55,18 @@ class Cache(Generic[Q, A]):
         """Drop answers at once; a look-up under way still serves who waits, but is not kept."""
         for question in [q for q, (_, answer) in self._there.items() if unwanted(answer)]:
             del self._there[question]
-        self._under_way.clear()
+        self._under_way = UnderWay()
 
     def _fresh(self, since: float | None) -> bool:
         """Also false when the timer was set back, lest an answer stay for longer."""
         return since is not None and 0 <= self._timer() - since < TTL_S
 
-    async def _ask(self, question: Q) -> A | None:
-        """Join the look-up under way, or start one; who gives up waiting does not end it."""
-        task = self._under_way.get(question)
-        if task is None:
-            task = asyncio.create_task(self._look_up_and_keep(question))
-            task.add_done_callback(_seen)
-            self._under_way[question] = task
-        return await asyncio.shield(task)
-
-    async def _look_up_and_keep(self, question: Q) -> A | None:
+    async def _look_up_and_keep(self, question: Q, turn: "UnderWay[Q, A | None]") -> A | None:
         since = self._timer()
-        try:
-            answer = await self._look_up(question)
-            if self._mine(question):
-                self._keep(question, answer, since)
-            return answer
-        finally:
-            if self._mine(question):
-                del self._under_way[question]
-
-    def _mine(self, question: Q) -> bool:
-        """Whether nobody called `forget` since this look-up began."""
-        return self._under_way.get(question) is asyncio.current_task()
+        answer = await self._look_up(question)
+        if turn is self._under_way:  # Nobody called `forget` since.
+            self._keep(question, answer, since)
+        return answer
 
     def _keep(self, question: Q, answer: A | None, since: float) -> None:
         self._there.pop(question, None)
@@ -97,9 +82,3 @@ class Cache(Generic[Q, A]):
 def _trim(shelf: OrderedDict[Q, A], size: int) -> None:
     while len(shelf) > size:
         shelf.popitem(last=False)
-
-
-def _seen(task: "asyncio.Task[A | None]") -> None:
-    """Look at the outcome, because nobody may be left who does."""
-    if not task.cancelled():
-        task.exception()

@@ -1,16 +1,33 @@
 """Keys by the hash of their secret: remembered for seconds, and guarded against guessing."""
 
-import asyncio
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.auth.cache import Cache, Timer
+from app.auth.caller import Budget
 from app.errors import TooManyRequests
-from app.records.account import ApiKey
-from app.store.keys import find_key_by_secret
+from app.gathering import Gathering
+from app.store.keys import HeldKey, find_keys_by_secret
 from app.store.pool import Pool
 
 GUESSES_PER_SECOND = 50
-STRANGERS_AT_ONCE = 4
+"""So many are told that their key is unknown; the others, to wait. Nobody with a key is either."""
+
+APPS_PER_MINUTE = 1_200
+"""Requests of all applications of a person together; each has a key's minute besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A key, and what its requests are taken from."""
+
+    key: HeldKey
+    budgets: tuple[Budget, ...]
+
+    def descends_from(self, key_id: uuid.UUID) -> bool:
+        """Whether it is this key, or was made by it or by one that it made."""
+        return any(budget.name == str(key_id) for budget in self.budgets)
 
 
 class KeyRing:
@@ -18,10 +35,11 @@ class KeyRing:
 
     def __init__(self, pool: Pool, timer: Timer) -> None:
         self._pool = pool
-        self._guard = Guard(timer)
-        self._keys: Cache[bytes, ApiKey] = Cache(self._find, timer, size_absent=1_000)
+        self._guesses = Guesses(timer)
+        self._unmet = Gathering(self._look_up)
+        self._keys: Cache[bytes, Held] = Cache(self._find, timer, size_absent=1_000)
 
-    async def key(self, digest: bytes) -> ApiKey | None:
+    async def key(self, digest: bytes) -> Held | None:
         """The key with this SHA-256, expired and revoked ones included, at most 5 s old.
 
         Raises TooManyRequests while somebody floods this process with unknown keys.
@@ -29,51 +47,49 @@ class KeyRing:
         return await self._keys.get(digest)
 
     def forget(self, key_id: uuid.UUID) -> None:
-        """The key was changed: ask again at its next request."""
-        self._keys.forget(lambda key: key.key_id == key_id)
+        """The key was changed: ask again at its next request, and at those of keys it made."""
+        self._keys.forget(lambda held: held.descends_from(key_id))
 
     def forget_person(self, user_id: str) -> None:
         """The person was changed or deleted: ask again for all their keys."""
-        self._keys.forget(lambda key: key.user_id == user_id)
+        self._keys.forget(lambda held: held.key.user_id == user_id)
 
-    async def _find(self, digest: bytes) -> ApiKey | None:
-        """A key met before passes the guard, so that a flood does not lock out its holders."""
-        if self._keys.knew(digest):
-            return await find_key_by_secret(self._pool, digest)
-        async with self._guard:
-            found = await find_key_by_secret(self._pool, digest)
-            self._guard.note(found=found is not None)
-            return found
+    async def _find(self, digest: bytes) -> Held | None:
+        found = await self._unmet.ask(digest)
+        if found is None:
+            self._guesses.count()
+        return found
+
+    async def _look_up(self, digests: Sequence[bytes]) -> dict[bytes, Held]:
+        """Right keys and wrong ones in one statement: a flood of these keeps none of those out."""
+        found = await find_keys_by_secret(self._pool, digests)
+        return {digest: _held(key) for digest, key in found.items()}
 
 
-class Guard:
-    """Lets few strangers look at a time, and only so many in a second come in vain."""
+def _held(key: HeldKey) -> Held:
+    makers = zip(key.maker_ids, key.maker_limits, strict=True)
+    family = [(key.key_id, key.rate_limit_per_minute), *makers]
+    own = tuple(Budget(str(name), limit) for name, limit in family)
+    return Held(key, own if key.audience is None else (*own, _of_all_apps(key)))
+
+
+def _of_all_apps(key: HeldKey) -> Budget:
+    """One person's applications share a minute, however many they are."""
+    return Budget(f"apps:{key.user_id or ''}", APPS_PER_MINUTE)
+
+
+class Guesses:
+    """Counts keys that nobody has, second by second."""
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer
-        self._turns = asyncio.Semaphore(STRANGERS_AT_ONCE)
-        self._inside = 0
-        self._second = 0
-        self._in_vain = 0
+        self._second = self._in_vain = 0
 
-    async def __aenter__(self) -> None:
-        await self._turns.acquire()
-        if self._recent() + self._inside >= GUESSES_PER_SECOND:
-            self._turns.release()
-            raise TooManyRequests("Too many unknown keys are being tried. Try again in 1 s.", 1)
-        self._inside += 1
-
-    async def __aexit__(self, *_: object) -> None:
-        self._inside -= 1
-        self._turns.release()
-
-    def note(self, *, found: bool) -> None:
-        """Count a look-up that found nothing."""
-        self._in_vain = self._recent() + (not found)
-
-    def _recent(self) -> int:
-        """Look-ups in vain within the present second."""
+    def count(self) -> None:
+        """One more; raises TooManyRequests when there were many in this second."""
         second = int(self._timer())
         if second != self._second:
             self._second, self._in_vain = second, 0
-        return self._in_vain
+        self._in_vain += 1
+        if self._in_vain > GUESSES_PER_SECOND:
+            raise TooManyRequests("Too many unknown keys are being tried. Try again in 1 s.", 1)

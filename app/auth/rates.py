@@ -6,7 +6,7 @@ in return a count is one addition, and every process agrees on when it starts an
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from app.auth.cache import Timer
-from app.auth.caller import Rate
+from app.auth.caller import Budget, Rate
 from app.errors import TooManyRequests
 
 log = logging.getLogger(__name__)
@@ -99,14 +99,50 @@ class RateLimits:
 
         What does not fit is not taken, so that a smaller one still may.
         """
+        return await self.spend_all((Budget(name, limit),), requests)
+
+    async def spend_all(self, budgets: Sequence[Budget], requests: int = 1) -> Rate:
+        """Take requests from a key's own budget and from those of the keys that it descends from.
+
+        Raises TooManyRequests when one of them is too small; then none is taken from any. The
+        answer is the key's own limit, and what the tightest budget has left.
+        """
         minute, second = divmod(int(self._timer()), MINUTE_S)
         reset_s = MINUTE_S - second
-        count = await self._counter.hit(name, minute, requests)
-        if count <= limit:
-            return Rate(limit, limit - count, reset_s)
-        if requests > 1:
-            count = await self._counter.hit(name, minute, -requests)
-        raise TooManyRequests(_used_up(limit, max(limit - count, 0), requests, reset_s), reset_s)
+        left: list[int] = []
+        for budget in budgets:
+            count = await self._counter.hit(budget.name, minute, requests)
+            left.append(budget.limit - count)
+            if left[-1] < 0:
+                await self._give_back(budgets[: len(left)], minute, requests)
+                raise _refusal(left, requests, budgets[0].limit, reset_s)
+        return Rate(budgets[0].limit, min(left), reset_s)
+
+    async def give_back(self, budgets: Sequence[Budget], rate: Rate, requests: int) -> Rate:
+        """Put requests back that were taken in the minute of `rate`, while it lasts.
+
+        The minute is another one when more of it is left than there was then.
+        """
+        minute, second = divmod(int(self._timer()), MINUTE_S)
+        if MINUTE_S - second > rate.reset_s:
+            return rate
+        await self._give_back(budgets, minute, requests)
+        return Rate(rate.limit, min(rate.remaining + requests, rate.limit), MINUTE_S - second)
+
+    async def _give_back(self, budgets: Sequence[Budget], minute: int, requests: int) -> None:
+        """To the minute that they were taken from, which may be over."""
+        for budget in budgets:
+            await self._counter.hit(budget.name, minute, -requests)
+
+
+def _refusal(left: list[int], requests: int, limit: int, reset_s: int) -> TooManyRequests:
+    if len(left) > 1:
+        return TooManyRequests(
+            "The requests of the key that this one was made by are used up. Try again in "
+            f"{reset_s} s.",
+            reset_s,
+        )
+    return TooManyRequests(_used_up(limit, max(left[0] + requests, 0), requests, reset_s), reset_s)
 
 
 def _used_up(limit: int, left: int, requests: int, reset_s: int) -> str:

@@ -2,24 +2,21 @@
 
 import asyncio
 import datetime as dt
-import logging
 import uuid
-from contextlib import suppress
 
+from app.auth.flushing import Flushing
 from app.store.keys import Use, add_usage
 from app.store.pool import Pool
 
-log = logging.getLogger(__name__)
 
-
-class Usage:
+class Usage(Flushing):
     """What the keys did since the last flush; at most that is lost when the process is killed."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._uses: dict[uuid.UUID, Use] = {}
-        self._flushing = asyncio.Lock()
-        self._failing = False
+        super().__init__("use of API keys")
+        self._writing = asyncio.Lock()
 
     def note(self, key_id: uuid.UUID, at: dt.datetime) -> None:
         """One request; nothing is awaited, so that none is lost."""
@@ -28,7 +25,7 @@ class Usage:
 
     async def flush(self) -> None:
         """Write all counts in one statement; what could not be written waits for the next try."""
-        async with self._flushing:
+        async with self._writing:
             uses, self._uses = self._uses, {}
             if not uses:
                 return
@@ -37,24 +34,6 @@ class Usage:
             except BaseException:
                 self._take_back(uses)
                 raise
-
-    async def keep_flushing(self, stop: asyncio.Event, every_s: float) -> None:
-        """Flush every `every_s` seconds, and once more when `stop` is set."""
-        while not stop.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), every_s)
-            await self._try_to_flush()
-
-    async def _try_to_flush(self) -> None:
-        """Failures are logged when they begin, not at each try."""
-        try:
-            await self.flush()
-        except Exception as error:  # noqa: BLE001 -- Whatever it was, the next try comes.
-            if not self._failing:
-                log.warning("use of API keys can not be stored, will try again: %s", error)
-            self._failing = True
-        else:
-            self._failing = False
 
     def _take_back(self, uses: dict[uuid.UUID, Use]) -> None:
         for key_id, (count, at) in uses.items():

@@ -16,6 +16,7 @@ const BASELINE = `
   SET search_path TO "$user", public;
   SET TimeZone TO 'UTC';
   SET enable_seqscan TO on;
+  SET timescaledb.enable_skipscan TO off;
   SET client_min_messages TO notice;
   SET allow_system_table_mods TO off;
   SET max_parallel_workers_per_gather TO 0;`
@@ -89,6 +90,9 @@ function withoutCopy(answer) {
   return Buffer.concat(kept.map(([type, bytes]) => (type === 'E' ? COPY_REFUSED : bytes)))
 }
 
+/** PostgreSQL's own answer that it will not; every other fault is one of the build. */
+export class Refused extends Error {}
+
 export class Backend {
   #module
   #limit
@@ -152,7 +156,7 @@ export class Backend {
     const found = []
     for (const [type, bytes] of messagesIn(Buffer.concat(this.run(message('Q', text(statements))).blocks))) {
       if (type === 'D') found.push(columns(bytes))
-      if (type === 'E') throw new Error(strings(bytes.subarray(5)).find((field) => field[0] === 'M').slice(1))
+      if (type === 'E') throw new Refused(strings(bytes.subarray(5)).find((field) => field[0] === 'M').slice(1))
     }
     return found
   }
@@ -176,6 +180,7 @@ export class Backend {
 
   close() {
     this.rollback()
+    this.reset()
     this.checkpoint(0)
     this.run(message('X'))
     this.#module._pgl_shutdown()

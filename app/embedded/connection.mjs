@@ -106,7 +106,7 @@ export class Connection {
   }
 
   #welcome(conclusion) {
-    const wanted = this.#settings()
+    const wanted = this.#settings().filter(([name, value]) => this.#reported(name) !== value)
     const reported = { ...this.#server.reported, ...this.#renamed(wanted) }
     reported.application_name = this.#parameters.application_name ?? ''
     this.#send(
@@ -130,6 +130,12 @@ export class Connection {
       ([name]) => !NO_SETTINGS.includes(name) && !name.startsWith('_pq_.'),
     )
     return [...options.map(([, name, value]) => [name, value.replace(/\\(.)/g, '$1')]), ...others]
+  }
+
+  /** What everybody has without asking for it, of the settings that are reported. */
+  #reported(name) {
+    const found = Object.entries(this.#server.reported).find(([known]) => known.toLowerCase() === name.toLowerCase())
+    return found?.[1]
   }
 
   #renamed(wanted) {

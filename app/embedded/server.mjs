@@ -11,7 +11,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { Backend } from './backend.mjs'
+import { Backend, Refused } from './backend.mjs'
 import { Connection } from './connection.mjs'
 import { verifier } from './scram.mjs'
 import { Sessions } from './sessions.mjs'
@@ -58,14 +58,20 @@ async function serve(password) {
 }
 
 /** Takes its turn like a connection, so that it never runs inside anybody's transaction. */
-function keepLogShort({ backend, turns }) {
-  const checkpointer = { waits: true, busy: false, work: () => checkpoint(backend, checkpointer) }
+function keepLogShort({ backend, sessions, turns }) {
+  const checkpointer = { waits: true, busy: false, work: () => checkpoint(backend, sessions, checkpointer) }
   setInterval(() => turns.ask(Object.assign(checkpointer, { waits: true })), CHECKPOINT_MILLISECONDS)
 }
 
-function checkpoint(backend, checkpointer) {
+function checkpoint(backend, sessions, checkpointer) {
   checkpointer.waits = false
-  backend.checkpoint()
+  try {
+    sessions.leave() // A connection's role may not be allowed to.
+    backend.checkpoint()
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error // A disk without room is no reason to end.
+    console.error(error.message)
+  }
   return true
 }
 

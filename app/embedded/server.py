@@ -6,13 +6,14 @@ import logging
 import secrets
 from asyncio.subprocess import PIPE, Process
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.embedded.claim import claim, publish, withdraw
 from app.embedded.node import node_path
+from app.embedded.room import RoomWatch, named, require_room_to_start
 from app.errors import ConfigurationError
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,11 @@ _CRASHES = 5
 _CRASH_WINDOW_SECONDS = 60.0
 _LONGEST_PAUSE_SECONDS = 5.0
 _TAIL_LINES = 20
+_CHUNK = 65536
+_LONGEST_LINE = 500
+_WHERE = ("at ", "file://", "^", "Node.js v")
+_LOOK_S = 5.0
+_ROOM_S = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +40,8 @@ class Options:
 
     # Seconds that a connection may be silent inside a transaction, while all others wait for it.
     idle_seconds: float = 30.0
+    # Called once when the database stays down: a server without one should end.
+    on_failure: Callable[[], None] = lambda: None
     # Leave it to the system when a commit reaches the disk: faster, and a power cut harms the data.
     relaxed: bool = False
 
@@ -44,16 +52,21 @@ async def open_embedded(
 ) -> AsyncIterator["EmbeddedDatabase"]:
     """Run the embedded database on `data_dir`; it answers at `.url` until the block ends.
 
-    Raises ConfigurationError when the directory is in use, Node or the npm package is missing, or
-    the database does not start.
+    Raises ConfigurationError when the directory is in use, Node or the npm package is missing, the
+    database does not start, or it stayed down later; DiskFull, which names the disk, also in place
+    of one that the block ends with.
     """
-    async with claim(data_dir) as lock:
-        database = EmbeddedDatabase(data_dir, lock, options or Options())
-        try:
-            await database.start()
-            yield database
-        finally:
-            await database.stop()
+    with named(data_dir):
+        async with claim(data_dir) as lock:
+            require_room_to_start(data_dir)
+            database = EmbeddedDatabase(data_dir, lock, options or Options())
+            try:
+                await database.start()
+                yield database
+            finally:
+                await database.stop()
+    if database.failure is not None:
+        raise database.failure
 
 
 class EmbeddedDatabase:
@@ -68,7 +81,8 @@ class EmbeddedDatabase:
         self._process: Process | None = None
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
         self._reader: asyncio.Task[None] | None = None
-        self._watcher: asyncio.Task[None] | None = None
+        self._watchers: list[asyncio.Task[None]] = []
+        self._room = RoomWatch(self._data_dir)
         self.failure: ConfigurationError | None = None
 
     @property
@@ -86,7 +100,7 @@ class EmbeddedDatabase:
         node = await asyncio.to_thread(_node)
         await self._launch(node)
         publish(self._data_dir, self.url)
-        self._watcher = asyncio.create_task(self._watch(node))
+        self._watchers = [asyncio.create_task(w) for w in (self._watch(node), self._look())]
 
     async def _launch(self, node: Path) -> None:
         self._process = await asyncio.create_subprocess_exec(
@@ -125,9 +139,13 @@ class EmbeddedDatabase:
             ) from error
 
     async def _read_errors(self, process: Process) -> None:
+        """Keep the last lines; those of the package's own text, which is one line, are none."""
         assert process.stderr  # noqa: S101 - It was asked for.
-        async for line in process.stderr:
-            self._tail.append(line.decode(errors="replace").rstrip())
+        rest = b""
+        while chunk := await process.stderr.read(_CHUNK):
+            *lines, rest = (rest + chunk).split(b"\n")
+            rest = rest[-_CHUNK:]
+            self._tail.extend(filter(None, map(_readable, lines)))
 
     async def _words(self) -> str:
         """Return what the process said last, once it has ended."""
@@ -140,7 +158,11 @@ class EmbeddedDatabase:
         crashes: deque[float] = deque(maxlen=_CRASHES)
         while self._process:
             code = await self._process.wait()
-            log.error("embedded database ended with %s: %s", code, await self._words())
+            if self._room.is_short():
+                await self._until_room()
+                crashes.clear()
+            else:
+                log.error("embedded database ended with %s: %s", code, await self._words())
             crashes.append(asyncio.get_running_loop().time())
             if len(crashes) == _CRASHES and crashes[-1] - crashes[0] < _CRASH_WINDOW_SECONDS:
                 return await self._give_up()
@@ -149,23 +171,40 @@ class EmbeddedDatabase:
                 await self._launch(node)
         return None
 
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            self._room.is_short()
+
+    async def _until_room(self) -> None:
+        while self._room.is_short():  # noqa: ASYNC110 - A disk has no event.
+            await asyncio.sleep(_ROOM_S)
+
     async def _give_up(self) -> None:
         self.failure = ConfigurationError(
             f"the embedded database on {self._data_dir} ended {_CRASHES} times within a minute "
             f"and stays down: {await self._words()}"
         )
         log.critical("%s", self.failure)
+        self._options.on_failure()
 
     async def stop(self) -> None:
         """Close the database cleanly and withdraw its address."""
-        if self._watcher:
-            self._watcher.cancel()
-            await asyncio.wait([self._watcher])
+        for watcher in self._watchers:
+            watcher.cancel()
+            await asyncio.wait([watcher])
         if self._process:
             await _end(self._process)
         if self._reader:
             await asyncio.wait([self._reader], timeout=1)
         withdraw(self._data_dir)
+
+
+def _readable(line: bytes) -> str | None:
+    """A line that says something: neither the package's text nor where in it a fault was met."""
+    text = line.decode(errors="replace").strip()
+    said = text and len(text) <= _LONGEST_LINE and not text.startswith(_WHERE)
+    return text if said else None
 
 
 def _node() -> Path:

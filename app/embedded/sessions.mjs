@@ -6,6 +6,12 @@ import { message, strings, text } from './wire.mjs'
 const CHANGES_SESSION = /(?:^|;)(?:\s|--.*\n|\/\*[^*]*\*\/)*(?:set|reset|discard)\b|\bset_config\b/i
 const LOOKED_AT_CHARACTERS = 65536
 
+// Psycopg sends DEALLOCATE ALL after each rollback, pools send DISCARD ALL: the backend would forget what
+// others have prepared.
+const FORGETS = /^\s*(?:(discard)\s+all|deallocate\s+(?:prepare\s+)?(?:(all)|"?([\w$]+)"?))\s*;?\s*$/i
+// Does nothing, and is refused in a broken transaction as DEALLOCATE is.
+const NOTHING = 'UNLISTEN "-"'
+
 const PUT_AWAY = `
   SELECT 'session_authorization', current_setting('session_authorization')
   UNION ALL SELECT 'role', current_setting('role');
@@ -34,6 +40,15 @@ export class Session {
   }
 }
 
+/** Whether one finds the backend just as the other has left it. */
+function alike(one, other) {
+  return !other?.touched && sameSettings(one.settings, other?.settings ?? [])
+}
+
+function sameSettings(some, others) {
+  return some.length === others.length && some.every((pair, i) => pair.join('=') === others[i].join('='))
+}
+
 export class Sessions {
   #backend
   #current = null
@@ -46,12 +61,17 @@ export class Sessions {
   /** Puts a session's settings in place, after putting away those of the one before. */
   enter(session) {
     if (session === this.#current) return
-    this.#leave()
+    if (alike(session, this.#current)) {
+      this.#current = session
+      return
+    }
+    this.leave()
     this.#current = session
     if (session.settings.length > 0) this.#apply(session.settings)
   }
 
-  #leave() {
+  /** Puts the settings away that are in place, and the server's own where they were. */
+  leave() {
     const left = this.#current
     this.#current = null
     if (left?.touched) this.#putAway(left)
@@ -76,10 +96,15 @@ export class Sessions {
       this.#backend.reset()
       this.#current = null
     }
+    const some = session.statements.size > 0
+    this.#close(session)
+    if (some) this.#backend.rollback()
+  }
+
+  #close(session) {
     for (const name of session.statements) {
       this.#backend.run(message('C', Buffer.from('S'), text(session.nameOf(name))))
     }
-    if (session.statements.size > 0) this.#backend.rollback()
     session.statements.clear()
   }
 
@@ -87,12 +112,25 @@ export class Sessions {
   query(session, bytes) {
     this.#unnamedOf = null
     this.#look(session, bytes.subarray(5))
-    return bytes
+    const own = this.#narrowed(session, bytes.subarray(5))
+    return own === null ? bytes : message('Q', text(own))
+  }
+
+  /** The statement that forgets this connection's prepared statements alone, where one forgets some. */
+  #narrowed(session, statement) {
+    const [found, discard, all, name] = FORGETS.exec(strings(statement.subarray(0, LOOKED_AT_CHARACTERS), 1)[0]) ?? []
+    if (!found) return null
+    if (discard || all) this.#close(session)
+    if (!name) return discard ? 'RESET ALL' : NOTHING
+    return session.statements.delete(name) ? `DEALLOCATE "${session.nameOf(name)}"` : null
   }
 
   parse(session, bytes) {
     const [name] = strings(bytes.subarray(5), 1)
-    this.#look(session, bytes.subarray(6 + Buffer.byteLength(name)))
+    const statement = bytes.subarray(6 + Buffer.byteLength(name))
+    this.#look(session, statement)
+    const own = this.#narrowed(session, statement)
+    if (own !== null) bytes = message('P', text(name), text(own), Buffer.alloc(2))
     if (name) session.statements.add(name)
     else {
       session.unnamed = bytes

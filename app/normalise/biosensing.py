@@ -4,12 +4,14 @@ import datetime as dt
 
 import numpy as np
 
+from app.normalise.absent import Sources, absent
+from app.normalise.rivals import best_of_each
 from app.normalise.values import (
     Harvest,
     above_zero,
     above_zero_whole,
     joined,
-    newest,
+    not_negative,
     on_the_clock,
     or_none,
     word,
@@ -29,7 +31,8 @@ PASSED = "PASSED"
 
 def spo2_tests(rows: list[wire.SpO2]) -> Harvest:
     """Blood oxygen tests."""
-    return [[_spo2(row) for row in newest(rows, lambda row: row.test_time)]]
+    rows, notes = best_of_each(rows, lambda row: row.test_time)
+    return Harvest([[_spo2(row) for row in rows]], notes)
 
 
 def _spo2(row: wire.SpO2) -> Spo2Test:
@@ -45,17 +48,19 @@ def _spo2(row: wire.SpO2) -> Spo2Test:
         spo2_class=word(row.spo2_class, "SPO2_CLASS_"),
         deviation_from_baseline=word(row.spo2_value_deviation_from_baseline, "DEVIATION_"),
         hrv_deviation_from_baseline=word(row.spo2_hrv_deviation_from_baseline, "DEVIATION_"),
-        quality_percent=row.spo2_quality_average_percent,
+        quality_percent=not_negative(row.spo2_quality_average_percent),
         heart_rate_avg=above_zero_whole(row.average_heart_rate_bpm),
         hrv_ms=above_zero(row.heart_rate_variability_ms),
         altitude_m=row.altitude_meters,
         extra=or_none(row.extra),
+        absent=absent(Spo2Test, row, SPO2_SOURCES),
     )
 
 
 def ecg_tests(rows: list[wire.Ecg]) -> Harvest:
     """Wrist ECGs with their waveforms."""
-    return [[_ecg(row) for row in newest(rows, lambda row: row.test_time)]]
+    rows, notes = best_of_each(rows, lambda row: row.test_time)
+    return Harvest([[_ecg(row) for row in rows]], notes)
 
 
 def _ecg(row: wire.Ecg) -> EcgTest:
@@ -69,9 +74,9 @@ def _ecg(row: wire.Ecg) -> EcgTest:
         hrv_ms=above_zero(row.heart_rate_variability_ms),
         hrv_level=word(row.heart_rate_variability_level, "ECG_HRV_LEVEL_"),
         rri_ms=above_zero(row.rri_ms),
-        pulse_transit_time_systolic_ms=row.pulse_transit_time_systolic_ms,
-        pulse_transit_time_diastolic_ms=row.pulse_transit_time_diastolic_ms,
-        pulse_transit_time_quality_index=row.pulse_transit_time_quality_index,
+        pulse_transit_time_systolic_ms=above_zero(row.pulse_transit_time_systolic_ms),
+        pulse_transit_time_diastolic_ms=above_zero(row.pulse_transit_time_diastolic_ms),
+        pulse_transit_time_quality_index=not_negative(row.pulse_transit_time_quality_index),
         sample_offset_ms=wave.delta_ms.tolist() if wave else None,
         amplitude_mv=wave.amplitude_mv.tolist() if wave else None,
         quality_offset_ms=quality.delta_ms.tolist() if quality else None,
@@ -79,28 +84,30 @@ def _ecg(row: wire.Ecg) -> EcgTest:
         if quality
         else None,
         extra=or_none(row.extra),
+        absent=absent(EcgTest, row, ECG_SOURCES),
     )
 
 
 def skin_temperatures(rows: list[wire.SkinTemperature]) -> Harvest:
     """Nights' skin temperature."""
-    return [
-        [
-            SkinTemperature(
-                date=row.sleep_date,
-                temperature_c=above_zero(row.sleep_time_skin_temperature_celsius),
-                deviation_from_baseline_c=row.deviation_from_baseline_celsius,
-                extra=or_none(row.extra),
-            )
-            for row in newest(rows, lambda row: row.sleep_date)
-        ]
-    ]
+    rows, notes = best_of_each(rows, lambda row: row.sleep_date)
+    return Harvest([[_skin_temperature(row) for row in rows]], notes)
+
+
+def _skin_temperature(row: wire.SkinTemperature) -> SkinTemperature:
+    return SkinTemperature(
+        date=row.sleep_date,
+        temperature_c=above_zero(row.sleep_time_skin_temperature_celsius),
+        deviation_from_baseline_c=row.deviation_from_baseline_celsius,
+        extra=or_none(row.extra),
+        absent=absent(SkinTemperature, row, SKIN_SOURCES),
+    )
 
 
 def body_temperatures(rows: list[wire.BodyTemperature]) -> Harvest:
     """Periods of measurement and their samples."""
-    rows = newest(rows, _period_key)
-    return [[_period(row) for row in rows], _temperatures(rows)]
+    rows, notes = best_of_each(rows, _period_key, lambda row: row.modified_time or _LONG_AGO)
+    return Harvest([[_period(row) for row in rows], _temperatures(rows)], notes)
 
 
 def _period_key(row: wire.BodyTemperature) -> tuple[str, str, dt.datetime]:
@@ -121,6 +128,7 @@ def _period(row: wire.BodyTemperature) -> BodyTemperaturePeriod:
         modified_at=row.modified_time,
         sensor_location=word(row.sensor_location, "SL_"),
         extra=or_none(row.extra),
+        absent=absent(BodyTemperaturePeriod, row, PERIOD_SOURCES),
     )
 
 
@@ -163,4 +171,44 @@ def skin_contacts(rows: list[wire.SkinContacts]) -> Harvest:
             strict=True,
         )
     ]
-    return [newest(changes, lambda change: (change.device_id, change.changed_at))]
+    # A moment that is told twice touches the skin where any telling says so.
+    told = {(c.device_id, c.changed_at): c for c in sorted(changes, key=lambda c: c.skin_contact)}
+    return Harvest([[*told.values()]])
+
+
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+TEST_SOURCES: Sources = {
+    "test_at": "test_time",
+    "test_local": ("test_time", "time_zone_offset"),
+    "utc_offset_minutes": "time_zone_offset",
+    "device_id": "source_device_id",
+    "heart_rate_avg": "average_heart_rate_bpm",
+    "hrv_ms": "heart_rate_variability_ms",
+}
+SPO2_SOURCES: Sources = {
+    **TEST_SOURCES,
+    "deviation_from_baseline": "spo2_value_deviation_from_baseline",
+    "hrv_deviation_from_baseline": "spo2_hrv_deviation_from_baseline",
+    "quality_percent": "spo2_quality_average_percent",
+    "altitude_m": "altitude_meters",
+}
+ECG_SOURCES: Sources = {
+    **TEST_SOURCES,
+    "hrv_level": "heart_rate_variability_level",
+    "sample_offset_ms": "samples",
+    "amplitude_mv": "samples",
+    "quality_offset_ms": "quality_measurements",
+    "quality_level": "quality_measurements",
+}
+SKIN_SOURCES = {
+    "date": "sleep_date",
+    "temperature_c": "sleep_time_skin_temperature_celsius",
+    "deviation_from_baseline_c": "deviation_from_baseline_celsius",
+}
+PERIOD_SOURCES: Sources = {
+    "device_id": (),
+    "measurement_type": (),
+    "start_at": "start_time",
+    "end_at": "end_time",
+    "modified_at": "modified_time",
+}

@@ -1,17 +1,19 @@
 """Cardio load: -1.0 becomes NULL, 0.0 stays a rest day."""
 
-from app.normalise.values import Harvest, newest, not_negative, or_none, word
+from app.normalise.absent import absent
+from app.normalise.rivals import best_of_each
+from app.normalise.values import Harvest, not_negative, or_none, word
 from app.records.cardio_load import CardioLoadDay
 from app.upstream.wire.cardio_load import CardioLoad, CardioLoadLevel
 
 
 def cardio_loads(rows: list[CardioLoad]) -> Harvest:
     """Days of load."""
-    return [[_day(row) for row in newest(rows, lambda row: row.date)]]
+    rows, notes = best_of_each(rows, lambda row: row.date)
+    return Harvest([[_day(row) for row in rows]], notes)
 
 
 def _day(row: CardioLoad) -> CardioLoadDay:
-    level = _level(row.cardio_load_level)
     load, tolerance = not_negative(row.cardio_load), not_negative(row.tolerance)
     # Where Polar has nothing at all to say, its strain of 0.0 is no measurement either.
     silent = load is None and tolerance is None
@@ -22,17 +24,17 @@ def _day(row: CardioLoad) -> CardioLoadDay:
         tolerance=tolerance,
         cardio_load_ratio=not_negative(row.cardio_load_ratio),
         cardio_load_status=word(row.cardio_load_status, "LOAD_STATUS_"),
-        level_very_low=level.very_low,
-        level_low=level.low,
-        level_medium=level.medium,
-        level_high=level.high,
-        level_very_high=level.very_high,
+        **{f"level_{name}": value for name, value in _levels(row.cardio_load_level).items()},
         extra=or_none(row.extra),
+        absent=absent(CardioLoadDay, row, SOURCES),
     )
 
 
-def _level(sent: CardioLoadLevel | None) -> CardioLoadLevel:
+def _levels(sent: CardioLoadLevel | None) -> dict[str, float | None]:
     """The thresholds; all of them 0.0 means that they are not available."""
-    if sent is None or not any((sent.very_low, sent.low, sent.medium, sent.high, sent.very_high)):
-        return CardioLoadLevel()
-    return sent
+    found = {name: not_negative(getattr(sent, name, None)) for name in LEVELS}
+    return found if any(found.values()) else dict.fromkeys(LEVELS)
+
+
+LEVELS = tuple(CardioLoadLevel.model_fields)
+SOURCES = {f"level_{name}": f"cardio_load_level.{name}" for name in LEVELS}

@@ -6,14 +6,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.normalise.absent import Sources, absent
+from app.normalise.rivals import best_of_each, fullness, grouped
 from app.normalise.values import (
     Harvest,
     above_zero,
+    above_zero_whole,
     joined,
-    newest,
     not_negative,
+    not_negative_whole,
     or_none,
-    whole,
     word,
 )
 from app.records.exercise import (
@@ -33,17 +35,19 @@ Reals = npt.NDArray[np.float64]
 
 def exercises(rows: list[wire.Exercise]) -> Harvest:
     """Exercises and what is known of their course."""
-    rows = newest(rows, lambda row: row.id)
-    return [[_exercise(row) for row in rows], _zones(rows), _samples(rows), _route(rows)]
+    rows, notes = best_of_each(rows, lambda row: row.id, lambda row: row.upload_time or _LONG_AGO)
+    parts = [[_exercise(row) for row in rows], _zones(rows), _samples(rows), _route(rows)]
+    return Harvest(parts, notes)
 
 
 def _exercise(row: wire.Exercise) -> Exercise:
-    offset = row.start_time_utc_offset or 0
+    offset = row.start_time_utc_offset
     pro = row.training_load_pro or wire.TrainingLoadPro()
     heart_rate = row.heart_rate or wire.ExerciseHeartRate()
     return Exercise(
         polar_exercise_id=row.id,
-        start_at=(row.start_time - dt.timedelta(minutes=offset)).replace(tzinfo=dt.UTC),
+        # Where the offset is not known, the wall clock is the nearest that there is.
+        start_at=(row.start_time - dt.timedelta(minutes=offset or 0)).replace(tzinfo=dt.UTC),
         start_local=row.start_time,
         utc_offset_minutes=offset,
         duration_s=row.duration,
@@ -52,10 +56,10 @@ def _exercise(row: wire.Exercise) -> Exercise:
         detailed_sport=row.detailed_sport_info,
         device=row.device,
         device_id=row.device_id,
-        distance_m=row.distance,
-        calories=row.calories,
-        heart_rate_avg=_bpm(heart_rate.average),
-        heart_rate_max=_bpm(heart_rate.maximum),
+        distance_m=not_negative(row.distance),
+        calories=not_negative_whole(row.calories),
+        heart_rate_avg=above_zero_whole(heart_rate.average),
+        heart_rate_max=above_zero_whole(heart_rate.maximum),
         training_load=not_negative(row.training_load),
         cardio_load=not_negative(pro.cardio_load),
         cardio_load_interpretation=word(pro.cardio_load_interpretation),
@@ -64,19 +68,23 @@ def _exercise(row: wire.Exercise) -> Exercise:
         perceived_load=_perceived(pro),
         perceived_load_interpretation=word(pro.perceived_load_interpretation),
         user_rpe=word(pro.user_rpe),
-        running_index=whole(above_zero(row.running_index)),
-        fat_percent=whole(row.fat_percentage),
-        carbohydrate_percent=whole(row.carbohydrate_percentage),
-        protein_percent=whole(row.protein_percentage),
+        running_index=above_zero_whole(row.running_index),
+        fat_percent=not_negative_whole(row.fat_percentage),
+        carbohydrate_percent=not_negative_whole(row.carbohydrate_percentage),
+        protein_percent=not_negative_whole(row.protein_percentage),
         has_route=row.has_route,
         rr_interval_ms=_rr_intervals(row),
         has_details=_has_details(row),
         extra=or_none(_extra(row)),
+        absent=_absent(row),
     )
 
 
-def _bpm(value: int | None) -> int | None:
-    return value or None
+def _absent(row: wire.Exercise) -> frozenset[str]:
+    """What the row does not say; a list without details says nothing about details."""
+    lacking = absent(Exercise, row, SOURCES)
+    unsaid = {"has_details"} if not _has_details(row) else set()
+    return (lacking - {"has_details"} - ({"extra"} if _extra(row) else set())) | unsaid
 
 
 def _perceived(pro: wire.TrainingLoadPro) -> float | None:
@@ -92,7 +100,7 @@ def _has_details(row: wire.Exercise) -> bool:
 def _rr_intervals(row: wire.Exercise) -> list[int | None] | None:
     for sensor in row.samples or []:
         if sensor.sample_type == RR_INTERVALS:
-            return [None if v != v else round(v) for v in sensor.data.values.tolist()]  # noqa: PLR0124 -- NaN
+            return [round(v) if v > 0 else None for v in sensor.data.values.tolist()]
     return None
 
 
@@ -124,8 +132,14 @@ def _zones(rows: list[wire.Exercise]) -> list[ExerciseZone]:
             in_zone_s=zone.in_zone,
         )
         for row in rows
-        for zone in newest(row.heart_rate_zones or [], lambda zone: zone.index)
+        for zone in _distinct(row.heart_rate_zones or [])
     ]
+
+
+def _distinct(zones: list[wire.HeartRateZone]) -> list[wire.HeartRateZone]:
+    """One zone of each number: the one that says most."""
+    groups = grouped(zones, lambda zone: zone.index).values()
+    return [max(group, key=lambda zone: (fullness(zone), repr(zone))) for group in groups]
 
 
 def _samples(rows: list[wire.Exercise]) -> ExerciseSamples:
@@ -185,3 +199,31 @@ def _route(rows: list[wire.Exercise]) -> RoutePointSamples:
         satellites=joined([route.satellites[k] for _, route, _, k in parts], "f8"),
         fix=joined([route.fix[k] for _, route, _, k in parts], "f8"),
     )
+
+
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+SOURCES: Sources = {
+    "polar_exercise_id": "id",
+    "start_at": ("start_time", "start_time_utc_offset"),
+    "start_local": "start_time",
+    "utc_offset_minutes": "start_time_utc_offset",
+    "duration_s": "duration",
+    "uploaded_at": "upload_time",
+    "detailed_sport": "detailed_sport_info",
+    "distance_m": "distance",
+    "heart_rate_avg": "heart_rate.average",
+    "heart_rate_max": "heart_rate.maximum",
+    "cardio_load": "training_load_pro.cardio_load",
+    "cardio_load_interpretation": "training_load_pro.cardio_load_interpretation",
+    "muscle_load": "training_load_pro.muscle_load",
+    "muscle_load_interpretation": "training_load_pro.muscle_load_interpretation",
+    "perceived_load": "training_load_pro.perceived_load",
+    "perceived_load_interpretation": "training_load_pro.perceived_load_interpretation",
+    "user_rpe": "training_load_pro.user_rpe",
+    "fat_percent": "fat_percentage",
+    "carbohydrate_percent": "carbohydrate_percentage",
+    "protein_percent": "protein_percentage",
+    "rr_interval_ms": "samples",
+    "exercise_id": (),
+}
+"""Polar's names of an exercise's columns that have another one here."""

@@ -5,38 +5,65 @@ import datetime as dt
 import numpy as np
 import numpy.typing as npt
 
-from app.normalise.values import Harvest, joined, last_of_each, newest
+from app.normalise.clock import folds, last_of_each
+from app.normalise.rivals import distinct, grouped
+from app.normalise.values import Harvest, days, joined
 from app.records.heart_rate import HeartRateDay, HeartRateSamples
-from app.upstream.wire.columns import HeartRateColumns
 from app.upstream.wire.heart_rate import HeartRateDay as WireDay
 
 
 def heart_rates(rows: list[WireDay]) -> Harvest:
-    """Samples of days, and each day's lowest, mean and highest."""
-    blocks = [
-        (row.date, _block(row.date, row.heart_rate_samples))
-        for row in newest(rows, lambda row: row.date)
-        if row.heart_rate_samples is not None and len(row.heart_rate_samples)
+    """Samples of days, and each day's lowest, mean and highest; rows of one day are united."""
+    told = [row for row in rows if "heart_rate_samples" in row.model_fields_set]
+    groups = grouped(told, lambda row: row.date)
+    blocks = {date: _united(date, group) for date, group in groups.items()}
+    counts = {date: len(distinct(group)) for date, group in groups.items()}
+    notes = [
+        f"heart rate {date}: {count} rows in one answer, united"
+        for date, count in counts.items()
+        if count > 1
     ]
-    return [[_day(date, block) for date, block in blocks], _together([b for _, b in blocks])]
+    return Harvest([[_day(*each) for each in blocks.items()], _together(blocks)], notes)
 
 
-def _block(date: dt.date, sent: HeartRateColumns) -> HeartRateSamples:
-    order = last_of_each(sent.second_of_day)
-    second, bpm = sent.second_of_day[order], sent.bpm[order].astype(np.float64)
+def _united(date: dt.date, rows: list[WireDay]) -> HeartRateSamples:
+    """The samples of all rows of a day; of one moment, a signal counts, then the longer row."""
+    sent = [row.heart_rate_samples for row in rows if row.heart_rate_samples is not None]
+    sent.sort(key=lambda columns: (len(columns), repr(columns)))
+    second = joined([columns.second_of_day for columns in sent], "i4")
+    fold = joined([folds(columns.second_of_day) for columns in sent], "i1")
+    bpm = joined([columns.bpm for columns in sent], "i2").astype(np.float64)
+    signal_last = np.argsort(bpm > 0, kind="stable")
+    order = signal_last[last_of_each(second[signal_last], fold[signal_last])]
+    return _block(date, second[order], fold[order], bpm[order])
+
+
+def _block(
+    date: dt.date,
+    second: npt.NDArray[np.int32],
+    fold: npt.NDArray[np.int8],
+    bpm: npt.NDArray[np.float64],
+) -> HeartRateSamples:
     return HeartRateSamples(
         local_time=np.datetime64(date, "s") + second.astype("timedelta64[s]"),
+        fold=fold,
+        told=days([date]),
         bpm=np.where(bpm > 0, bpm, np.nan),
-        minute_weight=_minute_weights(second, bpm > 0),
+        minute_weight=minute_weights(second // 60 * 2 + fold, bpm > 0),
     )
 
 
-def _minute_weights(
-    second: npt.NDArray[np.int32], signal: npt.NDArray[np.bool_]
+def minute_weights(
+    minute: npt.NDArray[np.int32], signal: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.float64]:
-    """1 / (samples with a signal in the same minute), 0 without a signal."""
-    minute = second // 60
-    counts = np.bincount(minute[signal], minlength=24 * 60 + 1)[minute]
+    """1 / (samples with a signal in the same minute), 0 without a signal.
+
+    Two samples of minute 0 share its weight, the one without a signal in minute 1 has none:
+
+    >>> minute_weights(np.array([0, 0, 1, 1]), np.array([True, True, True, False])).tolist()
+    [0.5, 0.5, 1.0, 0.0]
+    """
+    counts = np.bincount(minute[signal], minlength=int(minute.max(initial=0)) + 1)[minute]
     return np.where(signal, 1 / np.maximum(counts, 1), 0.0)
 
 
@@ -54,9 +81,11 @@ def _day(date: dt.date, samples: HeartRateSamples) -> HeartRateDay:
     )
 
 
-def _together(blocks: list[HeartRateSamples]) -> HeartRateSamples:
+def _together(blocks: dict[dt.date, HeartRateSamples]) -> HeartRateSamples:
     return HeartRateSamples(
-        local_time=joined([block.local_time for block in blocks], "datetime64[s]"),
-        bpm=joined([block.bpm for block in blocks], "f8"),
-        minute_weight=joined([block.minute_weight for block in blocks], "f8"),
+        local_time=joined([block.local_time for block in blocks.values()], "datetime64[s]"),
+        fold=joined([block.fold for block in blocks.values()], "i1"),
+        told=days(blocks),
+        bpm=joined([block.bpm for block in blocks.values()], "f8"),
+        minute_weight=joined([block.minute_weight for block in blocks.values()], "f8"),
     )

@@ -1,13 +1,16 @@
 """A person's settings at Polar."""
 
-from app.normalise.values import Harvest, above_zero, newest, or_none, whole, word
+from app.normalise.absent import Sources, absent
+from app.normalise.rivals import best_of_each
+from app.normalise.values import Harvest, above_zero, above_zero_whole, or_none, word
 from app.records.physical_info import PhysicalInfo
 from app.upstream.wire.physical_info import PhysicalInfo as WireInfo
 
 
 def physical_infos(rows: list[WireInfo]) -> Harvest:
     """Versions of the settings."""
-    return [[_info(row) for row in newest(rows, lambda row: row.as_of)]]
+    rows, notes = best_of_each(rows, lambda row: row.as_of)
+    return Harvest([[_info(row) for row in rows]], notes)
 
 
 def _info(row: WireInfo) -> PhysicalInfo:
@@ -19,13 +22,23 @@ def _info(row: WireInfo) -> PhysicalInfo:
         weight_kg=above_zero(row.weight),
         weight_source=word(row.weight_source, "SOURCE_"),
         height_cm=above_zero(row.height),
-        maximum_heart_rate=row.maximum_heart_rate,
-        resting_heart_rate=row.resting_heart_rate,
-        aerobic_threshold=row.aerobic_threshold,
-        anaerobic_threshold=row.anaerobic_threshold,
-        vo2_max=whole(row.vo2_max),
+        maximum_heart_rate=above_zero_whole(row.maximum_heart_rate),
+        resting_heart_rate=above_zero_whole(row.resting_heart_rate),
+        aerobic_threshold=above_zero_whole(row.aerobic_threshold),
+        anaerobic_threshold=above_zero_whole(row.anaerobic_threshold),
+        vo2_max=above_zero_whole(row.vo2_max),
         training_background=row.training_background,
         typical_day=row.typical_day,
         sleep_goal_s=row.sleep_goal,
         extra=or_none(row.extra),
+        absent=absent(PhysicalInfo, row, SOURCES),
     )
+
+
+SOURCES: Sources = {
+    "modified_at": (),
+    "created_at": "created",
+    "weight_kg": "weight",
+    "height_cm": "height",
+    "sleep_goal_s": "sleep_goal",
+}

@@ -1,36 +1,31 @@
 """Nightly recharge with its HRV and breathing series."""
 
-import datetime as dt
-
 import numpy as np
 
+from app.normalise.absent import absent
+from app.normalise.rivals import best_of_each
 from app.normalise.sleep import night_columns
-from app.normalise.values import Harvest, above_zero, above_zero_whole, newest, or_none
+from app.normalise.values import Harvest, above_zero, above_zero_whole, or_none
 from app.records.recharge import BreathingSamples, HrvSamples, Recharge
 from app.upstream.wire.recharge import NightlyRecharge
 
 
 def recharges(rows: list[NightlyRecharge]) -> Harvest:
-    """Nights' recovery and their 5-minute series."""
-    rows = newest(rows, lambda row: row.date)
-    dates, times, rmssd = night_columns(rows, lambda row: row.hrv_samples, _no_start)
-    breath_dates, breath_times, breaths = night_columns(
-        rows, lambda row: row.breathing_samples, _no_start
+    """Nights' recovery and their 5-minute series; recharge does not tell when the night began."""
+    rows, notes = best_of_each(rows, lambda row: row.date)
+    hrv, breaths = night_columns(rows, "hrv_samples"), night_columns(rows, "breathing_samples")
+    return Harvest(
+        [
+            [_recharge(row) for row in rows],
+            HrvSamples(**hrv.moments, rmssd_ms=_signal(hrv.values)),
+            BreathingSamples(**breaths.moments, breaths_per_minute=_signal(breaths.values)),
+        ],
+        notes,
     )
-    return [
-        [_recharge(row) for row in rows],
-        HrvSamples(date=dates, local_time=times, rmssd_ms=np.where(rmssd > 0, rmssd, np.nan)),
-        BreathingSamples(
-            date=breath_dates,
-            local_time=breath_times,
-            breaths_per_minute=np.where(breaths > 0, breaths, np.nan),
-        ),
-    ]
 
 
-def _no_start(_: NightlyRecharge) -> dt.datetime | None:
-    """Recharge does not tell when the night began."""
-    return None
+def _signal(values: np.typing.NDArray[np.float64]) -> np.typing.NDArray[np.float64]:
+    return np.where(values > 0, values, np.nan)
 
 
 def _recharge(row: NightlyRecharge) -> Recharge:
@@ -45,4 +40,12 @@ def _recharge(row: NightlyRecharge) -> Recharge:
         ans_charge=row.ans_charge if above_zero(row.ans_charge_status) else None,
         ans_charge_status=above_zero_whole(row.ans_charge_status),
         extra=or_none(row.extra),
+        absent=absent(Recharge, row, SOURCES, TOGETHER),
     )
+
+
+SOURCES = {
+    "beat_to_beat_avg_ms": "beat_to_beat_avg",
+    "hrv_rmssd_ms": "heart_rate_variability_avg",
+}
+TOGETHER = (frozenset({"ans_charge", "ans_charge_status"}),)

@@ -2,7 +2,16 @@
 
 import datetime as dt
 
-from app.normalise.values import Harvest, above_zero_whole, newest, on_the_clock, or_none, word
+from app.normalise.absent import absent
+from app.normalise.rivals import best_of_each, grouped
+from app.normalise.values import (
+    Harvest,
+    above_zero_whole,
+    not_negative,
+    on_the_clock,
+    or_none,
+    word,
+)
 from app.records.sleepwise import AlertnessHour, AlertnessPeriod, Bedtime
 from app.upstream.wire.sleepwise import Alertness, CircadianBedtime
 from app.upstream.wire.sleepwise import AlertnessHour as WireHour
@@ -12,12 +21,24 @@ HOUR = dt.timedelta(hours=1)
 
 def alertness(rows: list[Alertness]) -> Harvest:
     """Periods and their hours."""
-    rows = newest(rows, lambda row: row.period_start_time)
-    hours = [_hour(row, hour) for row in rows for hour in row.hourly_data or []]
-    return [
-        [_period(row) for row in rows],
-        newest(hours, lambda hour: (hour.period_start_at, hour.local_time)),
-    ]
+    rows, notes = best_of_each(rows, lambda row: row.period_start_time, _is_history)
+    hours = [_hour(row, hour) for row in rows for hour in _hours(row)]
+    return Harvest([[_period(row) for row in rows], hours], notes)
+
+
+def _is_history(row: Alertness | CircadianBedtime) -> bool:
+    """What was lived counts more than what was foretold."""
+    return (row.result_type or "").endswith("_HISTORY")
+
+
+def _hours(row: Alertness) -> list[WireHour]:
+    """One row of each start: the one that lasts longer, else the one that says more."""
+    starts = grouped(row.hourly_data or [], lambda hour: hour.start_time)
+    return [max(hours, key=lambda hour: (_lasts(hour), repr(hour))) for hours in starts.values()]
+
+
+def _lasts(hour: WireHour) -> dt.timedelta:
+    return (hour.end_time or hour.start_time + HOUR) - hour.start_time
 
 
 def _period(row: Alertness) -> AlertnessPeriod:
@@ -28,7 +49,7 @@ def _period(row: Alertness) -> AlertnessPeriod:
         sleep_start_at=row.sleep_period_start_time,
         sleep_end_at=row.sleep_period_end_time,
         utc_offset_minutes=row.sleep_timezone_offset_minutes,
-        grade=None if validity in {None, "NOT_VALID"} else row.grade,
+        grade=None if validity in {None, "NOT_VALID"} else not_negative(row.grade),
         grade_validity_s=above_zero_whole(row.grade_validity_seconds),
         grade_type=word(row.grade_type, "GRADE_TYPE_"),
         grade_classification=word(row.grade_classification, "GRADE_CLASSIFICATION_"),
@@ -37,6 +58,7 @@ def _period(row: Alertness) -> AlertnessPeriod:
         sleep_type=word(row.sleep_type, "SLEEP_TYPE_"),
         result_type=word(row.result_type, "ALERTNESS_TYPE_"),
         extra=or_none(row.extra),
+        absent=absent(AlertnessPeriod, row, ALERTNESS_SOURCES, [frozenset({"grade", "validity"})]),
     )
 
 
@@ -53,7 +75,8 @@ def _hour(row: Alertness, hour: WireHour) -> AlertnessHour:
 
 def bedtimes(rows: list[CircadianBedtime]) -> Harvest:
     """Nights' best times for bed."""
-    return [[_bedtime(row) for row in newest(rows, lambda row: row.period_start_time)]]
+    rows, notes = best_of_each(rows, lambda row: row.period_start_time, _is_history)
+    return Harvest([[_bedtime(row) for row in rows]], notes)
 
 
 def _bedtime(row: CircadianBedtime) -> Bedtime:
@@ -69,4 +92,23 @@ def _bedtime(row: CircadianBedtime) -> Bedtime:
         quality=word(row.quality, "CIRCADIAN_BEDTIME_QUALITY_"),
         result_type=word(row.result_type, "CIRCADIAN_BEDTIME_TYPE_"),
         extra=or_none(row.extra),
+        absent=absent(Bedtime, row, BEDTIME_SOURCES),
     )
+
+
+PERIOD_SOURCES = {
+    "period_start_at": "period_start_time",
+    "period_end_at": "period_end_time",
+    "utc_offset_minutes": "sleep_timezone_offset_minutes",
+}
+ALERTNESS_SOURCES = PERIOD_SOURCES | {
+    "sleep_start_at": "sleep_period_start_time",
+    "sleep_end_at": "sleep_period_end_time",
+    "grade_validity_s": "grade_validity_seconds",
+}
+BEDTIME_SOURCES = PERIOD_SOURCES | {
+    "preferred_sleep_start_at": "preferred_sleep_period_start_time",
+    "preferred_sleep_end_at": "preferred_sleep_period_end_time",
+    "sleep_gate_start_at": "sleep_gate_start_time",
+    "sleep_gate_end_at": "sleep_gate_end_time",
+}

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import dataclass, replace
+from typing import Annotated, Self
 
 from app.reads.days import day_list
 from app.reads.desk import question
-from app.reads.series import Columns
-from app.records.biosensing import EcgTest, SkinTemperature, Spo2Test
+from app.reads.series import Columns, peaks, taken
+from app.records.biosensing import EcgTest, SkinContactChange, SkinTemperature, Spo2Test
 from app.store.pool import Pool
 from app.store.read import fetch_each, fetch_one
 
@@ -38,6 +38,13 @@ class BodyTemperature:
     sample_count: Annotated[int, "Number of samples."]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkinContact(SkinContactChange):
+    """A change of contact with its time on the wearer's clock."""
+
+    changed_local: Annotated[dt.datetime, "Time of the change, on the wearer's clock."]
+
+
 spo2_tests = day_list(Spo2Test, "spo2_tests", "Blood oxygen tests, the newest first.")
 ecg_tests = day_list(
     EcgRecording, "ecg_tests", "Wrist ECGs without their waveforms, the newest first."
@@ -49,6 +56,9 @@ body_temperatures = day_list(
 )
 skin_temperatures = day_list(
     SkinTemperature, "skin_temperatures", "Nights of the window, the newest first."
+)
+skin_contacts = day_list(
+    SkinContact, "skin_contacts", "Changes of contact in the window, the newest first."
 )
 
 
@@ -69,6 +79,17 @@ class Waveform(Columns):
     amplitude_mv: Annotated[list[float], "Amplitude, millivolt."]
     quality_offset_ms: Annotated[list[int], "Quality: time since the start, milliseconds."]
     quality_level: Annotated[list[str], "Quality: NO_CONTACT, LOW, HIGH."]
+
+    def thinned(self, most: int | None) -> Self:
+        """At most so many samples, chosen so that beats stay; None: all. Quality is told whole."""
+        if most is None or len(self.amplitude_mv) <= most:
+            return self
+        places = peaks(self.amplitude_mv, most)
+        return replace(
+            self,
+            sample_offset_ms=taken(self.sample_offset_ms, places),
+            amplitude_mv=taken(self.amplitude_mv, places),
+        )
 
 
 @question

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from app.reads.desk import question
 from app.store.pool import Pool
-from app.store.read import fetch_each
+from app.store.read import fetch_each, fetch_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +26,8 @@ async def connections(pool: Pool, user_ids: Sequence[str]) -> dict[str, PolarCon
     """The connection of each person; None for somebody who is not connected."""
     found = await fetch_each(pool, PolarConnection, "connections", {"user_ids": list(user_ids)})
     return {user_id: found.get(user_id) for user_id in user_ids}
+
+
+async def connected(pool: Pool, user_id: str) -> bool:
+    """Whether a person has a token that Polar has not refused."""
+    return bool(await fetch_value(pool, "credential_there", user_id=user_id))

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from app.reads.days import day_list
+from app.days import Window
 from app.reads.desk import question
 from app.reads.series import Columns
-from app.records.exercise import SAMPLE_TYPES, Exercise, ExerciseZone
+from app.records.exercise import SAMPLE_TYPES, Exercise, ExerciseLap, ExerciseZone
 from app.store.pool import Pool
-from app.store.read import fetch_each, fetch_lists, fetch_one
+from app.store.read import fetch_columns, fetch_each, fetch_lists, fetch_one
 
 R = TypeVar("R")
 
@@ -21,6 +21,13 @@ _LARGEST_ID = 2**63 - 1
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneOf(ExerciseZone):
     """A heart-rate zone and the exercise it belongs to."""
+
+    exercise_id: Annotated[int, "Ursa's number of the exercise."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LapOf(ExerciseLap):
+    """A lap and the exercise it belongs to."""
 
     exercise_id: Annotated[int, "Ursa's number of the exercise."]
 
@@ -70,15 +77,22 @@ class Route(Columns):
     local_time: Annotated[list[dt.datetime], "Moments on the wearer's clock."]
     latitude: Annotated[list[float], "Degrees north."]
     longitude: Annotated[list[float], "Degrees east."]
+    distance_m: Annotated[list[float], "Metres along the route since its first point."]
     satellites: Annotated[list[int | None], "Satellites in sight, 0-63."]
     fix: Annotated[list[int | None], "Quality of the fix, 0-3."]
 
 
-exercises = day_list(
-    Exercise,
-    "exercises",
-    "Exercises that start in the window on the wearer's clock, the newest first.",
-)
+@question
+async def exercises(
+    pool: Pool, user_ids: Sequence[str], window: Window, *, duplicates: bool = False
+) -> dict[str, list[Exercise]]:
+    """Exercises that start in the window on the wearer's clock, the newest first.
+
+    `duplicates`: also records that repeat another one.
+    """
+    asked = {"user_ids": list(user_ids), "first": window.first, "last": window.last}
+    asked["duplicates"] = duplicates
+    return await fetch_lists(pool, Exercise, "exercises", user_ids, asked)
 
 
 async def exercise(pool: Pool, user_id: str, identifier: str) -> Exercise | None:
@@ -95,6 +109,12 @@ async def exercise(pool: Pool, user_id: str, identifier: str) -> Exercise | None
     )
 
 
+async def duplicates(pool: Pool, exercise_id: int) -> list[int]:
+    """Numbers of the records that repeat an exercise."""
+    columns = await fetch_columns(pool, "exercise_duplicates", exercise_id=exercise_id)
+    return columns[0] if columns else []
+
+
 def _number(identifier: str) -> int | None:
     """Ursa's number, if the text is one."""
     if not (identifier.isascii() and identifier.isdigit()):
@@ -103,11 +123,11 @@ def _number(identifier: str) -> int | None:
     return number if number <= _LARGEST_ID and str(number) == identifier else None
 
 
-Course = tuple[str, int, dt.datetime]
+ExerciseKey = tuple[str, int, dt.datetime]
 """Whose exercise, its number, and when it began on the wearer's clock."""
 
 
-def course(user_id: str, of: Exercise) -> Course:
+def key_of(user_id: str, of: Exercise) -> ExerciseKey:
     """The key by which samples and route of an exercise are asked for."""
     return user_id, of.exercise_id or 0, of.start_local
 
@@ -117,6 +137,13 @@ async def zones(pool: Pool, exercise_ids: Sequence[int]) -> dict[int, list[ZoneO
     """Heart-rate zones, the lowest first."""
     asked = {"exercise_ids": list(exercise_ids)}
     return await fetch_lists(pool, ZoneOf, "exercise_zones", exercise_ids, asked)
+
+
+@question
+async def laps(pool: Pool, exercise_ids: Sequence[int]) -> dict[int, list[LapOf]]:
+    """Laps, those that were pressed by hand first."""
+    asked = {"exercise_ids": list(exercise_ids)}
+    return await fetch_lists(pool, LapOf, "exercise_laps", exercise_ids, asked)
 
 
 @question
@@ -131,31 +158,33 @@ async def beats(pool: Pool, exercise_ids: Sequence[int]) -> dict[int, list[int |
 
 @question
 async def samples(
-    pool: Pool, courses: Sequence[Course], most: int | None = None
-) -> dict[Course, ExerciseSeries]:
+    pool: Pool, keys: Sequence[ExerciseKey], most: int | None = None
+) -> dict[ExerciseKey, ExerciseSeries]:
     """Samples of the quantities that the exercise has; none when Polar sent none.
 
     `most`: at most so many moments, evenly chosen.
     """
-    found = await _by_place(pool, ExerciseSeries, "exercise_samples", courses, most=most)
-    return _each(courses, found, ExerciseSeries(local_time=[]))
+    found = await _by_place(pool, ExerciseSeries, "exercise_samples", keys, most=most)
+    return _each(keys, found, ExerciseSeries(local_time=[]))
 
 
 @question
-async def route(pool: Pool, courses: Sequence[Course]) -> dict[Course, Route]:
-    """Points of the route; [] when there is none."""
-    found = await _by_place(pool, Route, "route_points", courses)
-    none = Route(local_time=[], latitude=[], longitude=[], satellites=[], fix=[])
-    return _each(courses, found, none)
+async def route(
+    pool: Pool, keys: Sequence[ExerciseKey], most: int | None = None
+) -> dict[ExerciseKey, Route]:
+    """Points of the route, at most so many, evenly chosen; [] when there is none."""
+    found = await _by_place(pool, Route, "route_points", keys, most=most)
+    none = Route(local_time=[], latitude=[], longitude=[], distance_m=[], satellites=[], fix=[])
+    return _each(keys, found, none)
 
 
 async def _by_place(
-    pool: Pool, record: type[R], name: str, courses: Sequence[Course], **more: object
+    pool: Pool, record: type[R], name: str, keys: Sequence[ExerciseKey], **more: object
 ) -> dict[int, R]:
-    user_ids, exercise_ids, starts = (list(column) for column in zip(*courses, strict=True))
+    user_ids, exercise_ids, starts = (list(column) for column in zip(*keys, strict=True))
     asked = {"user_ids": user_ids, "exercise_ids": exercise_ids, "starts": starts, **more}
     return await fetch_each(pool, record, name, asked, binary=True)
 
 
-def _each(courses: Sequence[Course], found: dict[int, R], none: R) -> dict[Course, R]:
-    return {one: found.get(place, none) for place, one in enumerate(courses, start=1)}
+def _each(keys: Sequence[ExerciseKey], found: dict[int, R], none: R) -> dict[ExerciseKey, R]:
+    return {one: found.get(place, none) for place, one in enumerate(keys, start=1)}

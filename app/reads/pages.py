@@ -7,14 +7,17 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from app.reads.biosensing import EcgRecording
 from app.reads.desk import Question, question
-from app.records.account import Account
+from app.records.account import Account, ApiKey
 from app.records.biosensing import Spo2Test
 from app.records.exercise import Exercise
+from app.records.server import AuditEntry
 from app.records.sync import SyncRun
 from app.store.pool import Pool
 from app.store.read import fetch_all, fetch_lists, fetch_one
 
 R = TypeVar("R")
+
+_DATED = ("first", "last")
 
 Key = tuple[Any, ...]
 """Where a row stands in the order of its list: its time or name, and what breaks ties."""
@@ -42,7 +45,7 @@ class EcgOf(EcgRecording):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class PageRequest:
     """Which rows of a list: the first ones after a key, or the last ones before one."""
 
     size: Annotated[int, "At most so many."]
@@ -51,6 +54,18 @@ class Ask:
     before: Annotated[Key | None, "Only rows before this key."] = None
     first: Annotated[dt.date | None, "Only rows from this day on."] = None
     last: Annotated[dt.date | None, "Only rows up to this day."] = None
+    duplicates: Annotated[bool, "Exercises: also records that repeat another one."] = False
+    search: Annotated[str | None, "People: part of a name or a number."] = None
+    sports: Annotated[tuple[str, ...] | None, "Exercises: of these sports alone."] = None
+    words: Annotated[tuple[str, ...] | None, "Exercises: with each of these words."] = None
+
+    def filters(self) -> dict[str, Any]:
+        """Which exercises are asked for, wherever a page of them stands."""
+        return {
+            **{name: getattr(self, name) for name in (*_DATED, "duplicates")},
+            "sports": None if self.sports is None else list(self.sports),
+            "words": None if self.words is None else list(self.words),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,40 +76,49 @@ class Page(Generic[R]):
     more: Annotated[bool, "Whether the list goes on."]
 
 
-PageOf = Question[str, [Ask], Page[R]]
+PageOf = Question[str, [PageRequest], Page[R]]
 """A page of each person's list."""
 
 
-def _page_of(record: type[R], name: str, meaning: str, *, dated: bool) -> PageOf[R]:
-    """Pages of `sql/queries/read/{name}.sql`, of one person or of several."""
+def _page_of(record: type[R], name: str, meaning: str, also: Sequence[str] = ()) -> PageOf[R]:
+    """Pages of `sql/queries/read/{name}.sql`, of one person or of several.
 
-    async def pages(pool: Pool, user_ids: Sequence[str], ask: Ask) -> dict[str, Page[R]]:
-        days = {"first": ask.first, "last": ask.last} if dated else {}
-        parameters = {"user_ids": list(user_ids), **days, **_bounds(ask)}
+    `also`: what else of the request the question asks.
+    """
+
+    async def pages(
+        pool: Pool, user_ids: Sequence[str], request: PageRequest
+    ) -> dict[str, Page[R]]:
+        more = {each: getattr(request, each) for each in also}
+        parameters = {"user_ids": list(user_ids), **more, **bounds(request)}
         found = await fetch_lists(pool, record, name, user_ids, parameters)
-        return {user_id: _page(rows, ask) for user_id, rows in found.items()}
+        return {user_id: page(rows, request) for user_id, rows in found.items()}
 
     pages.__doc__ = meaning
     return question(pages)
 
 
-exercises = _page_of(
-    ExerciseOf,
-    "exercise_page",
-    "Exercises, the newest first; key: start on the wearer's clock, Ursa's number.",
-    dated=True,
-)
+@question
+async def exercises(
+    pool: Pool, user_ids: Sequence[str], request: PageRequest
+) -> dict[str, Page[ExerciseOf]]:
+    """Exercises, the newest first; key: start on the wearer's clock, Ursa's number."""
+    asked = {"user_ids": list(user_ids), **request.filters(), **bounds(request)}
+    found = await fetch_lists(pool, ExerciseOf, "exercise_page", user_ids, asked)
+    return {user_id: page(rows, request) for user_id, rows in found.items()}
+
+
 spo2_tests = _page_of(
-    Spo2TestOf, "spo2_page", "Blood oxygen tests, the newest first; key: time.", dated=True
+    Spo2TestOf, "spo2_page", "Blood oxygen tests, the newest first; key: time.", _DATED
 )
 ecg_tests = _page_of(
     EcgOf,
     "ecg_page",
     "Wrist ECGs without their waveforms, the newest first; key: time of the test.",
-    dated=True,
+    _DATED,
 )
 sync_runs = _page_of(
-    SyncRun, "sync_run_page", "Sync runs, the newest first; key: time of asking, id.", dated=False
+    SyncRun, "sync_run_page", "Sync runs, the newest first; key: time of asking, id."
 )
 
 
@@ -103,16 +127,57 @@ async def spo2_test(pool: Pool, user_id: str, test_at: dt.datetime) -> Spo2TestO
     return await fetch_one(pool, Spo2TestOf, "spo2_test", user_id=user_id, test_at=test_at)
 
 
-async def accounts(pool: Pool, ask: Ask, only: str | None = None) -> Page[Account]:
-    """People in the order of their names, or the one who is named; key: the name."""
-    found = await fetch_all(pool, Account, "account_page", only=only, **_bounds(ask))
-    return _page(found, ask)
+PEOPLE_BY = {
+    "user_id": "account_page",
+    "name": "account_page_by_name",
+    "synced": "account_page_by_sync",
+}
+"""Orders in which people are listed; key: user id, name and user id, last sync and user id."""
 
 
-def _bounds(ask: Ask) -> dict[str, Any]:
+async def accounts(
+    pool: Pool, request: PageRequest, only: str | None = None, by: str = "user_id"
+) -> Page[Account]:
+    """People in an order of `PEOPLE_BY`, or the one who is named."""
+    asked = {"only": only, "search": request.search, **bounds(request)}
+    found = await fetch_all(pool, Account, PEOPLE_BY[by], **asked)
+    return page(found, request)
+
+
+async def runs_of_everybody(
+    pool: Pool, request: PageRequest, only: str | None, states: Sequence[str] | None
+) -> Page[SyncRun]:
+    """Runs of everybody or of one person, the newest first; key: time of asking, id."""
+    asked = {"only": only, "states": None if states is None else list(states), **bounds(request)}
+    return page(await fetch_all(pool, SyncRun, "sync_run_list", **asked), request)
+
+
+async def api_keys(
+    pool: Pool, request: PageRequest, only: str | None, now: dt.datetime, *, works: bool | None
+) -> Page[ApiKey]:
+    """Keys of everybody or of one person, the newest first; key: when it was made, id.
+
+    `works`: those that work now, or those that do not; None: all.
+    """
+    asked = {"only": only, "works": works, "now": now, **bounds(request)}
+    return page(await fetch_all(pool, ApiKey, "api_key_page", **asked), request)
+
+
+async def audit_log(
+    pool: Pool, request: PageRequest, only: str | None, action: str | None
+) -> Page[AuditEntry]:
+    """Deeds, or those about one person, the newest first; key: number of the line.
+
+    `action`: those alone whose name begins so.
+    """
+    asked = {"only": only, "action": action, **bounds(request)}
+    return page(await fetch_all(pool, AuditEntry, "audit_page", **asked), request)
+
+
+def bounds(request: PageRequest) -> dict[str, Any]:
     """One row more than asked for tells whether the list goes on."""
-    limits = _limit("after", ask.after) | _limit("before", ask.before)
-    return {"size": ask.size + 1, "backward": ask.backward, **limits}
+    limits = _limit("after", request.after) | _limit("before", request.before)
+    return {"size": request.size + 1, "backward": request.backward, **limits}
 
 
 def _limit(name: str, key: Key | None) -> dict[str, object]:
@@ -120,6 +185,7 @@ def _limit(name: str, key: Key | None) -> dict[str, object]:
     return {name: time_or_name, f"{name}_tie": tie}
 
 
-def _page(rows: Sequence[R], ask: Ask) -> Page[R]:
-    kept = rows[-ask.size :] if ask.backward else rows[: ask.size]
-    return Page(rows=kept if ask.size else [], more=len(rows) > ask.size)
+def page(rows: Sequence[R], request: PageRequest) -> Page[R]:
+    """The rows that were asked for, of those that came and one more."""
+    kept = rows[-request.size :] if request.backward else rows[: request.size]
+    return Page(rows=kept if request.size else [], more=len(rows) > request.size)

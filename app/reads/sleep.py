@@ -1,15 +1,17 @@
 """Nights: sleep with the recharge of the same night, hypnogram and heart rate."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from app.days import Window
 from app.reads.days import day_list
+from app.reads.desk import question
 from app.reads.series import day_series
 from app.records.sleep import Night
 from app.store.pool import Pool
-from app.store.read import fetch_all
+from app.store.read import fetch_all, fetch_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +25,9 @@ class NightWithRecharge(Night):
     breathing_rate_avg: Annotated[float | None, "Breathing rate, breaths per minute."] = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NightSummary:
-    """A night in its few most wanted numbers, for lists of a year.
-
-    It is the most asked of all questions, so it is not frozen: that would take four times as long.
-    """
+    """A night in its few most wanted numbers, for lists of a year."""
 
     date: Annotated[dt.date, "Day of waking up."]
     sleep_score: Annotated[int | None, "Polar sleep score, 1-100; NULL when not calculated."]
@@ -39,8 +38,22 @@ class NightSummary:
     heart_rate_avg: Annotated[
         float | None, "Mean heart rate, bpm; the recharge's where the night has no signal."
     ]
-    hrv_rmssd_ms: Annotated[float | None, "Heart rate variability (RMSSD), milliseconds."]
+    hrv_rmssd_ms: Annotated[int | None, "Heart rate variability (RMSSD), milliseconds."]
     breathing_rate_avg: Annotated[float | None, "Breathing rate, breaths per minute."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestNight:
+    """Which night is the newest."""
+
+    date: Annotated[dt.date, "Day of waking up."]
+
+
+@question
+async def newest_night(pool: Pool, user_ids: Sequence[str]) -> dict[str, NewestNight | None]:
+    """The newest night, however long ago; None before the first."""
+    found = await fetch_each(pool, NewestNight, "newest_nights", {"user_ids": list(user_ids)})
+    return {user_id: found.get(user_id) for user_id in user_ids}
 
 
 async def night_summaries(pool: Pool, user_id: str, window: Window) -> list[NightSummary]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from app.reads.days import day_list
-from app.records.sleepwise import AlertnessHour, Bedtime
+from app.records.sleepwise import AlertnessHour, AlertnessPeriod, Bedtime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,11 @@ class GradedHour(AlertnessHour):
         return self.local_time + (self.end_at - self.start_at)
 
 
+alertness_periods = day_list(
+    AlertnessPeriod,
+    "alertness_periods",
+    "Periods that start in the window on the wearer's clock, the newest first.",
+)
 alertness_hours = day_list(GradedHour, "alertness_hours", "Hours of the window, the newest first.")
 bedtimes = day_list(
     Bedtime,

@@ -11,6 +11,7 @@ from app.reads.desk import question
 from app.records.sync import RunState, SyncFeed, SyncRun
 from app.store.pool import Pool
 from app.store.read import fetch_all, fetch_lists, fetch_one
+from app.turns import aside
 
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 0.5
@@ -45,7 +46,8 @@ async def wait_for_run(pool: Pool, run_id: uuid.UUID, timeout_s: float) -> SyncR
                 f"The sync is still running. Ask for run {run_id} again later, or start with "
                 "wait=false."
             )
-        await asyncio.sleep(pause)
+        async with aside():
+            await asyncio.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE_S)
     return found
 

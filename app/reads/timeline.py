@@ -1,4 +1,4 @@
-"""Metrics over time in columns: samples, hours, days, weeks and months."""
+"""Metrics over time in columns: samples, minutes, hours, days, weeks and months."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,8 @@ class Resolution(StrEnum):
     """How much time one point of a timeline stands for."""
 
     RAW = "raw"
+    MINUTES_5 = "minutes_5"
+    MINUTES_15 = "minutes_15"
     HOUR = "hour"
     DAY = "day"
     WEEK = "week"
@@ -66,12 +68,20 @@ HOURLY = frozenset({Metric.HR_MEAN, Metric.STEPS, Metric.SKIN_TEMPERATURE})
 
 LONGEST: Mapping[Resolution, int] = {
     Resolution.RAW: 31,
+    Resolution.MINUTES_5: 31,
+    Resolution.MINUTES_15: 93,
     Resolution.HOUR: 366,
     Resolution.DAY: 3660,
     Resolution.WEEK: 3660,
     Resolution.MONTH: 3660,
 }
 """Days that one question may look back from its last one."""
+
+MINUTES: Mapping[Resolution, dt.timedelta] = {
+    Resolution.MINUTES_5: dt.timedelta(minutes=5),
+    Resolution.MINUTES_15: dt.timedelta(minutes=15),
+}
+"""Resolutions that are made of samples on the spot."""
 
 _DAILY = {
     Resolution.DAY: "timeline_days",
@@ -82,7 +92,7 @@ _DAILY = {
 
 def resolutions_of(metric: Metric) -> tuple[Resolution, ...]:
     """Resolutions at which a metric is known, the finest first."""
-    raw = (Resolution.RAW,) if metric in SAMPLED else ()
+    raw = (Resolution.RAW, *MINUTES) if metric in SAMPLED else ()
     hour = (Resolution.HOUR,) if metric in HOURLY else ()
     return (*raw, *hour, Resolution.DAY, Resolution.WEEK, Resolution.MONTH)
 
@@ -125,6 +135,8 @@ async def columns_of(
     parameters: dict[str, Any] = {"first": window.first, "last": window.last}
     if resolution is Resolution.RAW:
         name, more = "timeline_samples", {"sources": sorted(names), "most": most}
+    elif resolution in MINUTES:
+        name, more = "timeline_minutes", {"sources": sorted(names), "width": MINUTES[resolution]}
     elif resolution is Resolution.HOUR:
         name, more = "timeline_hours", {"sources": sorted(names)}
     else:
@@ -156,7 +168,7 @@ def _empty(name: str, resolution: Resolution) -> Columns:
 
 
 _LONG = frozenset({Resolution.WEEK, Resolution.MONTH})
-_SPREAD = _LONG | {Resolution.HOUR}
+_SPREAD = _LONG | {Resolution.HOUR, *MINUTES}
 
 
 def _check(metrics: Sequence[Metric], window: Window, resolution: Resolution) -> None:

@@ -2,6 +2,7 @@
 
 A record's field names are its relation's column names. Rows come as lists of records; dense
 samples come as blocks of numpy columns (`…Samples`), because thousands of objects are slow
-everywhere. No record carries its `user_id`: it is always some one person's, and the caller
+everywhere. A record of a kind that Polar rewrites also says what its answer lacked (`absent`, no
+column). No record carries its `user_id`: it is always some one person's, and the caller
 knows whose.
 """

@@ -7,6 +7,9 @@ from typing import Annotated, Any
 import numpy as np
 import numpy.typing as npt
 
+from app.records.answers import Absent
+from app.records.samples import DatedSamples
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityDay:
@@ -30,6 +33,7 @@ class ActivityDay:
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()
 
     @property
     def active_minutes(self) -> float | None:
@@ -43,26 +47,29 @@ class ActivityDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepSamples:
+class StepSamples(DatedSamples):
     """Steps of each measured interval (a minute), repeats that Polar leaves out filled in."""
 
-    local_time: npt.NDArray[np.datetime64]
     steps: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityZoneSamples:
+class MetSamples(DatedSamples):
+    """Energy spent in multiples of that at rest (MET), every 30 seconds."""
+
+    met: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityZoneSamples(DatedSamples):
     """Activity zones, one entry at each change.
 
     SLEEP, SEDENTARY, LIGHT, MODERATE, VIGOROUS, NON_WEAR, or a word that Polar adds later.
     """
 
-    local_time: npt.NDArray[np.datetime64]
     zone: npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InactivityStampSamples:
+class InactivityStampSamples(DatedSamples):
     """Moments at which the watch asked its wearer to move."""
-
-    local_time: npt.NDArray[np.datetime64]

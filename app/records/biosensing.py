@@ -7,6 +7,8 @@ from typing import Annotated, Any
 import numpy as np
 import numpy.typing as npt
 
+from app.records.answers import Absent
+
 ELEVATED_C = 0.5
 """Deviation from the baseline above which skin temperature counts as elevated, °C."""
 
@@ -33,6 +35,7 @@ class Spo2Test:
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,7 @@ class EcgTest:
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,7 @@ class SkinTemperature:
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()
 
     @property
     def is_elevated(self) -> bool | None:
@@ -94,6 +99,7 @@ class BodyTemperaturePeriod:
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

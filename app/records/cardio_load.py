@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from app.records.answers import Absent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardioLoadDay:
@@ -25,3 +27,4 @@ class CardioLoadDay:
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()

@@ -7,15 +7,21 @@ from typing import Annotated, Any
 import numpy as np
 import numpy.typing as npt
 
+from app.records.answers import Absent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
     """One training session."""
 
     polar_exercise_id: Annotated[str, "Polar's hashed id, case sensitive."]
-    start_at: Annotated[dt.datetime, "Start, absolute time."]
+    start_at: Annotated[
+        dt.datetime, "Start, absolute time; without an offset the wall clock taken as UTC."
+    ]
     start_local: Annotated[dt.datetime, "Start, on the wearer's clock."]
-    utc_offset_minutes: Annotated[int, "The wearer's clock minus UTC, minutes."]
+    utc_offset_minutes: Annotated[
+        int | None, "The wearer's clock minus UTC, minutes; NULL when Polar does not say."
+    ] = None
     duration_s: Annotated[float | None, "Duration, seconds."] = None
     uploaded_at: Annotated[dt.datetime | None, "Arrival at Polar, absolute time."] = None
     sport: Annotated[str | None, "Coarse sport, very often OTHER."] = None
@@ -45,10 +51,28 @@ class Exercise:
         list[int | None] | None, "RR intervals in order, milliseconds; NULL: sensor offline."
     ] = None
     has_details: Annotated[bool, "Whether zones, samples and route were asked for."] = False
+    name: Annotated[str | None, "Name that the person gave it."] = None
+    note: Annotated[str | None, "What the person wrote about it."] = None
+    feeling: Annotated[str | None, "How it felt, Polar's word."] = None
+    ascent_m: Annotated[float | None, "Climbed, metres."] = None
+    descent_m: Annotated[float | None, "Descended, metres."] = None
+    recovery_time_s: Annotated[float | None, "Time to recover, as Polar reckons it, seconds."] = (
+        None
+    )
+    training_benefit: Annotated[str | None, "What it was good for, Polar's word."] = None
+    start_trigger: Annotated[str | None, "What began it: the person, or the watch by itself."] = (
+        None
+    )
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
     exercise_id: Annotated[int | None, "Ursa's own number; given when stored."] = None
+    duplicate_of: Annotated[
+        int | None,
+        "The exercise that it repeats: the same session under another id of Polar's; "
+        "NULL: none. Who counts or sums leaves the others out.",
+    ] = None
+    absent: Absent = frozenset()
 
     @property
     def sport_name(self) -> str | None:
@@ -72,6 +96,24 @@ class ExerciseZone:
     lower_bpm: Annotated[int | None, "Lower limit, bpm."] = None
     upper_bpm: Annotated[int | None, "Upper limit, bpm; equals the next zone's lower one."] = None
     in_zone_s: Annotated[float | None, "Time in the zone, seconds."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseLap:
+    """One lap of one exercise, pressed by hand or counted by the watch."""
+
+    polar_exercise_id: Annotated[str, "The exercise."]
+    kind: Annotated[str, "MANUAL or AUTOMATIC."]
+    lap_index: Annotated[int, "Number of the lap among its kind, 0 the first."]
+    duration_s: Annotated[float | None, "Duration, seconds."] = None
+    split_s: Annotated[float | None, "From the exercise's start to the lap's end, seconds."] = None
+    distance_m: Annotated[float | None, "Distance, metres."] = None
+    heart_rate_avg: Annotated[int | None, "Average heart rate, bpm."] = None
+    heart_rate_max: Annotated[int | None, "Highest heart rate, bpm."] = None
+    speed_avg_kmh: Annotated[float | None, "Average speed, km/h."] = None
+    speed_max_kmh: Annotated[float | None, "Highest speed, km/h."] = None
+    ascent_m: Annotated[float | None, "Climbed, metres."] = None
+    descent_m: Annotated[float | None, "Descended, metres."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,20 @@ class BaselineStatus(StrEnum):
     INSUFFICIENT = "insufficient"
 
 
+class Era(StrEnum):
+    """Which part of a split baseline it is."""
+
+    BEFORE = "before"
+    SINCE = "since"
+
+
+class Split(StrEnum):
+    """Why a baseline begins anew on a day."""
+
+    NEW_DEVICE = "new_device"
+    STEP = "step"
+
+
 class Severity(StrEnum):
     """How far outside the usual range a value lies."""
 
@@ -89,6 +103,48 @@ class Priority(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What the next night should show of somebody of whom few nights are known."""
+
+    value: Annotated[float, "Expected value, in the metric's unit."]
+    low: Annotated[float, "Lower end of the 80 % interval of the next night."]
+    high: Annotated[float, "Upper end of the 80 % interval of the next night."]
+    own_weight: Annotated[
+        float, "How much of it are the person's own nights, 0 to 1; the rest is the norm."
+    ]
+    reference: Annotated[str, "Where the norm of people was published."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselinePart:
+    """What was usual before a day on which a baseline begins anew, or has been since."""
+
+    metric: Annotated[str, "Name of the metric."]
+    era: Annotated[Era, "Before the day, or since it."]
+    since: Annotated[dt.date, "First day of the new device, or of the new level."]
+    because: Annotated[Split, "Why it begins anew: a new device, or a step that was found."]
+    baseline_value: Annotated[
+        float | None, "Mean of these days of the 90, in the metric's unit; NULL below 7 values."
+    ] = None
+    median: Annotated[float | None, "Median, linear interpolation."] = None
+    q1: Annotated[float | None, "First quartile, linear interpolation."] = None
+    q3: Annotated[float | None, "Third quartile, linear interpolation."] = None
+    iqr: Annotated[float | None, "q3 minus q1."] = None
+    std_dev: Annotated[float | None, "Standard deviation, divisor n-1."] = None
+    min: Annotated[float | None, "Smallest value."] = None
+    max: Annotated[float | None, "Largest value."] = None
+    lower_bound: Annotated[float | None, "q1 minus 1.5 iqr."] = None
+    upper_bound: Annotated[float | None, "q3 plus 1.5 iqr."] = None
+    sample_count: Annotated[int, "Days with a value."] = 0
+    status: Annotated[BaselineStatus, "Ready from 21 values, partial from 7."] = (
+        BaselineStatus.INSUFFICIENT
+    )
+    data_start_date: Annotated[dt.date | None, "First day with a value."] = None
+    data_end_date: Annotated[dt.date | None, "Last day with a value."] = None
+    as_of: Annotated[dt.date, "Last day of the 90."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
     """What is normal in one metric, over the 90 days that end with `as_of`."""
 
@@ -116,6 +172,22 @@ class Baseline:
     data_end_date: Annotated[dt.date | None, "Last day with a value."] = None
     as_of: Annotated[dt.date, "Last day of the 90."]
     calculated_at: Annotated[dt.datetime | None, "When it was stored; NULL when it was not."] = None
+    parts: Annotated[
+        tuple[BaselinePart, ...],
+        "What was usual before, and since, a new device or a found step; empty without one.",
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """One metric in the same month of an earlier year."""
+
+    metric: Annotated[str, "Name of the metric."]
+    date: Annotated[dt.date, "First day of the month."]
+    sample_count: Annotated[int, "Days with a value."]
+    q1: Annotated[float, "First quartile, linear interpolation."]
+    median: Annotated[float, "Median, linear interpolation."]
+    q3: Annotated[float, "Third quartile, linear interpolation."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +224,11 @@ class Anomaly:
     deviation_percent: Annotated[
         float | None, "Difference from baseline_value, percent, one decimal; NULL when that is 0."
     ]
+
+    @property
+    def code(self) -> str:
+        """Stable name of what it says, for programs."""
+        return f"unusually_{'high' if self.direction == Direction.ABOVE else 'low'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,8 +270,21 @@ class Forecast:
     metric: Annotated[str, "Name of the metric."]
     days: Annotated[tuple[ForecastDay, ...], "The next 7 days; empty when withheld."] = ()
     reason: Annotated[str | None, "Why the forecast is withheld; NULL when it is given."] = None
+    reason_code: Annotated[str | None, "The reason's stable name, for programs."] = None
+    reason_params: Annotated[dict[str, Any], "The numbers in the reason, by name; JSON."] = field(
+        default_factory=dict
+    )
     skill: Annotated[
         float | None, "1 minus mean error / mean error of the 28-day mean, on the own past."
+    ] = None
+    skill_low: Annotated[
+        float | None, "Lower end of the skill, one-sided 95 %; it is told from above 0."
+    ] = None
+    skill_by_day: Annotated[
+        tuple[float | None, ...], "Skill 1 to 7 days ahead; empty where it was not measured."
+    ] = ()
+    shrinkage: Annotated[
+        float | None, "How far the model is drawn to the 28-day mean, 0 not at all, 1 wholly."
     ] = None
     origins: Annotated[int, "Past days from which the skill was measured."] = 0
     coverage: Annotated[float | None, "Share of past values inside the 80 % intervals, 0 to 1."] = (
@@ -270,12 +360,24 @@ class PatternInsight:
     significance: Annotated[Significance, "high, medium, low."]
     factors: Annotated[tuple[str, ...], "What contributes, in words."] = ()
     interpretation: Annotated[str | None, "What it means, in words."] = None
+    code: Annotated[str | None, "Stable name of what it means; NULL when it has none."] = None
+    metric: Annotated[str | None, "The metric that the words speak of; NULL for several."] = None
+    params: Annotated[dict[str, Any], "The numbers in the words, by name; JSON."] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """One sentence about the person, and the numbers behind it."""
 
+    code: Annotated[str, "Stable name of what is said, for programs."]
+    metric: Annotated[str | None, "The metric it speaks of; NULL when there is not one alone."] = (
+        None
+    )
+    params: Annotated[dict[str, Any], "The numbers in the sentence, by name; JSON."] = field(
+        default_factory=dict
+    )
     category: Annotated[Category, "What it is about."]
     priority: Annotated[Priority, "How much it matters."]
     fact: Annotated[str, "The sentence."]
@@ -291,6 +393,11 @@ class Suggestion:
     description: Annotated[str, "What to do, in words."]
     confidence: Annotated[float, "How well founded it is, 0 to 1."]
     reason: Annotated[str, "The fact it stands on."]
+    because: Annotated[str, "Code of the observation that it stands on."]
+    metric: Annotated[str | None, "The metric of that observation."] = None
+    params: Annotated[dict[str, Any], "The numbers of that observation, by name; JSON."] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,7 +419,7 @@ class Insights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataDays:
-    """Days with data of the last 90."""
+    """Days with data of the last 400."""
 
     sleep: Annotated[int, "Days with a night's sleep."] = 0
     recharge: Annotated[int, "Days with a nightly recharge."] = 0
@@ -335,7 +442,7 @@ class Unlock:
 class AnalyticsStatus:
     """What the amount of data is enough for."""
 
-    data_days: Annotated[DataDays, "Days with data of the last 90."]
+    data_days: Annotated[DataDays, "Days with data of the last 400."]
     min_data_days: Annotated[int, "The smallest of them."]
     features_available: Annotated[dict[str, bool], "Name of each feature: whether it is there."]
     unlock_progress: Annotated[tuple[Unlock, ...], "The next feature; empty when all are there."]

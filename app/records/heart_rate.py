@@ -7,6 +7,8 @@ from typing import Annotated
 import numpy as np
 import numpy.typing as npt
 
+from app.records.samples import DaySamples
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeartRateDay:
@@ -22,13 +24,12 @@ class HeartRateDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeartRateSamples:
+class HeartRateSamples(DaySamples):
     """Samples in columns of equal length.
 
     `bpm` is NaN where the watch had no signal. `minute_weight` is 1 / (samples with a signal in
     the same minute), 0 without signal: a mean weighted with it is the mean over minutes.
     """
 
-    local_time: npt.NDArray[np.datetime64]
     bpm: npt.NDArray[np.float64]
     minute_weight: npt.NDArray[np.float64]

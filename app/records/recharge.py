@@ -7,6 +7,9 @@ from typing import Annotated, Any
 import numpy as np
 import numpy.typing as npt
 
+from app.records.answers import Absent
+from app.records.samples import DatedSamples
+
 ANS_CHARGE_WORDS = ("MUCH_BELOW_USUAL", "BELOW_USUAL", "USUAL", "ABOVE_USUAL", "MUCH_ABOVE_USUAL")
 """Polar's words for `ans_charge_status` 1 to 5."""
 
@@ -36,9 +39,28 @@ class Recharge:
     ans_charge_status: Annotated[
         int | None, "ANS charge in words' rank, 1 much below usual to 5 much above usual."
     ] = None
+    recharge_sub_level: Annotated[
+        int | None, "Finer level within the status, 0-99; the archive alone tells it."
+    ] = None
+    baseline_beat_to_beat_ms: Annotated[
+        float | None, "Polar's usual level of 28 days: interval between beats, milliseconds."
+    ] = None
+    baseline_beat_to_beat_sd_ms: Annotated[
+        float | None, "Its standard deviation, milliseconds."
+    ] = None
+    baseline_rmssd_ms: Annotated[float | None, "Polar's usual level: RMSSD, milliseconds."] = None
+    baseline_rmssd_sd_ms: Annotated[float | None, "Its standard deviation, milliseconds."] = None
+    baseline_breath_ms: Annotated[
+        float | None, "Polar's usual level: length of a breath, milliseconds."
+    ] = None
+    baseline_breath_sd_ms: Annotated[float | None, "Its standard deviation, milliseconds."] = None
+    sleep_tip: Annotated[str | None, "Code of Polar's tip about sleep."] = None
+    vitality_tip: Annotated[str | None, "Code of Polar's tip about vitality."] = None
+    exercise_tip: Annotated[str | None, "Code of Polar's tip about exercise."] = None
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()
 
     @property
     def ans_charge_word(self) -> str | None:
@@ -52,18 +74,43 @@ class Recharge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HrvSamples:
+class HrvWeek:
+    """HRV of the 7 days that end with a night; made of nights, and told by nobody."""
+
+    date: Annotated[dt.date, "Day of waking up."]
+    ln_rmssd_mean: Annotated[
+        float | None, "Mean of the natural logarithm of RMSSD in ms; NULL below 3 nights."
+    ] = None
+    ln_rmssd_variation_percent: Annotated[
+        float | None, "Standard deviation (divisor n-1) of the mean, percent; NULL below 5 nights."
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HrvSamples(DatedSamples):
     """RMSSD of 5-minute pieces of the night, milliseconds; NaN where there was no signal."""
 
-    date: npt.NDArray[np.datetime64]
-    local_time: npt.NDArray[np.datetime64]
     rmssd_ms: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BreathingSamples:
+class BreathingSamples(DatedSamples):
     """Breathing rate of 5-minute pieces of the night, breaths per minute; NaN without signal."""
 
-    date: npt.NDArray[np.datetime64]
-    local_time: npt.NDArray[np.datetime64]
     breaths_per_minute: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PpiSamples(DatedSamples):
+    """Pulse intervals of 5-minute pieces of the night: RMSSD and SDNN, ms, and how many beats."""
+
+    rmssd_ms: npt.NDArray[np.float64]
+    sdnn_ms: npt.NDArray[np.float64]
+    beats: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseIntervalSamples(DatedSamples):
+    """Pulse intervals themselves, milliseconds; without a word about how good they are."""
+
+    interval_ms: npt.NDArray[np.int64]

@@ -7,8 +7,44 @@ from typing import Annotated, Any
 import numpy as np
 import numpy.typing as npt
 
+from app.records.answers import Absent
+from app.records.samples import DatedSamples
+
 STAGES = ("WAKE", "REM", "LIGHTER", "LIGHT", "DEEP", "UNKNOWN")
 """Names of Polar's hypnogram codes 0 to 5; LIGHTER and LIGHT are both light non-REM sleep."""
+
+MEASURED = frozenset(
+    {
+        "sleep_start_at",
+        "sleep_end_at",
+        "sleep_start_local",
+        "sleep_end_local",
+        "light_s",
+        "deep_s",
+        "rem_s",
+        "unrecognized_s",
+        "interruption_s",
+        "short_interruption_s",
+        "long_interruption_s",
+    }
+)
+"""Times, stages and interruptions of a sleep: they add up, so parts of two versions never mix."""
+
+SCORED = frozenset(
+    {
+        "utc_offset_minutes",
+        "sleep_score",
+        "sleep_charge",
+        "continuity",
+        "continuity_class",
+        "sleep_cycles",
+        "duration_score",
+        "solidity_score",
+        "regeneration_score",
+    }
+)
+"""What Polar makes of what was measured, and the offset of its times: of another version
+they say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +89,7 @@ class Night:
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()
 
     @property
     def total_s(self) -> int | None:
@@ -64,7 +101,8 @@ class Night:
     @property
     def total_hours(self) -> float | None:
         """Time asleep, hours."""
-        return None if self.total_s is None else self.total_s / 3600
+        total = self.total_s
+        return None if total is None else total / 3600
 
     @property
     def deep_hours(self) -> float | None:
@@ -79,25 +117,52 @@ class Night:
     @property
     def efficiency_percent(self) -> float | None:
         """Time asleep as a share of the time from falling asleep to waking up, percent."""
-        if self.total_s is None or self.sleep_start_at is None or self.sleep_end_at is None:
-            return None
-        span = (self.sleep_end_at - self.sleep_start_at).total_seconds()
-        return 100 * self.total_s / span if span > 0 else None
+        span, total = self._span_s, self.total_s
+        return 100 * total / span if total is not None and span > 0 else None
+
+    @property
+    def _span_s(self) -> float:
+        """From falling asleep to waking up, by the wall clock where that is all there is."""
+        start, end = self.sleep_start_at, self.sleep_end_at
+        if start is None or end is None:
+            start, end = self.sleep_start_local, self.sleep_end_local
+        return (end - start).total_seconds() if start and end else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SleepStageSamples:
+class Nap(Night):
+    """A sleep beside the night of its date: shorter, or without stages where the night has them.
+
+    What a night's samples are for the night, four arrays are for a nap: a nap is short.
+    """
+
+    sleep_start_local: Annotated[dt.datetime, "Fell asleep, on the wearer's clock."]
+    stage_minute: Annotated[
+        list[int] | None, "Hypnogram: minutes since falling asleep, one at each change of stage."
+    ] = None
+    stage: Annotated[
+        list[str] | None, "Hypnogram: the stage from there on, WAKE, REM, LIGHTER, LIGHT, DEEP."
+    ] = None
+    heart_rate_minute: Annotated[
+        list[int] | None, "Heart rate: minutes since falling asleep, about every 5 minutes."
+    ] = None
+    heart_rate_bpm: Annotated[list[int] | None, "Heart rate: bpm where there was a signal."] = None
+
+    @property
+    def duration_s(self) -> float | None:
+        """From falling asleep to waking up, seconds; None where the end is not known."""
+        return self._span_s or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SleepStageSamples(DatedSamples):
     """Hypnograms: one entry at each change of stage, columns of equal length."""
 
-    date: npt.NDArray[np.datetime64]
-    local_time: npt.NDArray[np.datetime64]
     stage: npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SleepHeartRateSamples:
+class SleepHeartRateSamples(DatedSamples):
     """Heart rate in sleep about every 5 minutes; NaN where there was no signal."""
 
-    date: npt.NDArray[np.datetime64]
-    local_time: npt.NDArray[np.datetime64]
     bpm: npt.NDArray[np.float64]

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from app.records.answers import Absent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertnessPeriod:
@@ -25,6 +27,7 @@ class AlertnessPeriod:
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +61,4 @@ class Bedtime:
     extra: Annotated[
         dict[str, Any] | None, "Fields that Polar sends and Ursa has no column for."
     ] = None
+    absent: Absent = frozenset()

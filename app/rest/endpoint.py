@@ -1,8 +1,9 @@
 """One line of the table, and how it becomes a route."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 import orjson
@@ -12,25 +13,35 @@ from starlette.routing import Route
 
 from app.auth import Caller, require_person
 from app.days import Window, local_today
-from app.reads.desk import Desk
-from app.records.account import Account, Scope
+from app.deeds import once
+from app.findings.readable import reading
+from app.http import replays
+from app.reads.desk import Desk, Pool
+from app.records.account import Account, PersonVersion, Scope
+from app.records.deed import Answered
 from app.resources import Resources
+from app.rest import body
+from app.rest.answers import JSON, Answers, give_anew, tag_of
 from app.rest.parameters import Parameter
 from app.rest.problems import problem_response
-from app.rest.state import State
-from app.store.pool import Pool
+from app.state import State
 
-JSON = "application/json"
+READ = frozenset({Scope.READ})
+SYNC = frozenset({Scope.SYNC})
+ADMIN = frozenset({Scope.ADMIN})
+ANY_KEY = frozenset[Scope]()
 
 
 @dataclass(slots=True)
-class Asked:
+class RestRequest:
     """One request that was let in, with its parameters read."""
 
     state: State
     caller: Caller
     account: Account
     values: dict[str, Any]
+    stream: Callable[[], AsyncIterator[bytes]] | None = None
+    """The body as it comes, for who takes one of any size."""
 
     @property
     def resources(self) -> Resources:
@@ -39,13 +50,14 @@ class Asked:
 
     @property
     def pool(self) -> Pool:
-        """Where reads go."""
-        return self.state["resources"].read_pool
+        """Where reads go; it knows which classes of data the caller reads."""
+        return reading(self.state["resources"].read_pool, self.caller.classes)
 
     @property
     def desk(self) -> Desk:
         """Where questions are put that lead to further ones."""
-        return Desk(self.pool)
+        known = self.account if isinstance(self.account, PersonVersion) else None
+        return Desk(self.pool, self.state["resources"].found, known)
 
     @property
     def user_id(self) -> str:
@@ -53,10 +65,14 @@ class Asked:
         return self.account.user_id
 
     @property
+    def today(self) -> dt.date:
+        """The day on the person's calendar."""
+        return local_today(self.account, self.state["resources"].clock())
+
+    @property
     def window(self) -> Window:
         """The days that `days` means on the person's calendar."""
-        today = local_today(self.account, self.state["resources"].clock())
-        return Window.back(self.values["days"], today)
+        return Window.back(self.values["days"], self.today)
 
     @property
     def date(self) -> dt.date:
@@ -70,8 +86,11 @@ class Asked:
         return Window(self.date, self.date)
 
 
-Handler = Callable[[Asked], Awaitable[object]]
+Handler = Callable[[RestRequest], Awaitable[object]]
 """Answers a shape, a list of shapes, or a ready Response."""
+
+Answering = Callable[[Request], Awaitable[Response]]
+"""Answers a request, also one that can not be answered."""
 
 OpenHandler = Callable[[State], Awaitable[Response]]
 """Answers everybody, with a key or without."""
@@ -99,8 +118,11 @@ class Endpoint(Line):
     """An endpoint about one person, for callers whose key allows it."""
 
     handler: Annotated[Handler, "Who answers."]
-    scope: Annotated[Scope, "What the key must be allowed to do."] = Scope.READ
+    scopes: Annotated[frozenset[Scope], "What the key must be allowed to do; {}: any key."] = READ
     creates_person: Annotated[bool, "Whether the person need not be known before."] = False
+    of_the_data: Annotated[bool, "Whether it answers the same until the person's data change."] = (
+        True
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,29 +132,88 @@ class OpenEndpoint(Line):
     handler: Annotated[OpenHandler, "Who answers."]
 
 
-def json(body: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def json(found: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """An answer in JSON; dataclasses, dates and ids are written as they are."""
-    return Response(orjson.dumps(body), status, headers, JSON)
+    return Response(orjson.dumps(found), status, headers, JSON)
 
 
-def route(endpoint: Endpoint, prefix: str) -> Route:
-    """The route of an endpoint about one person."""
+def routes(endpoints: Iterable[Endpoint], prefix: str, answers: Answers) -> list[Route]:
+    """Routes of endpoints about one person, one a path; `answers` remembers what questions got."""
+    paths: dict[str, dict[str, Answering]] = {}
+    for endpoint in endpoints:
+        paths.setdefault(endpoint.path, {})[endpoint.method] = _answering(endpoint, answers)
+    return [_route(prefix + path, by_method) for path, by_method in paths.items()]
+
+
+def _answering(endpoint: Endpoint, answers: Answers) -> Answering:
+    what = f"rest {_subject(endpoint.path)}"
 
     async def answer(request: Request) -> Response:
         headers: dict[str, str] = {"Cache-Control": "no-store"}
         try:
             state: State = request.scope["state"]
-            caller = await state["auth"].authenticate(request.headers)
+            caller = await state["auth"].authenticate(request.headers, request.method)
             _tell_rate(caller, headers)
-            body = await _answer(endpoint, request, state, caller)
+            state["auth"].asked.read(caller, what)
+            async with state["auth"].turn(caller):
+                asked = await _asked(endpoint, request, state, caller)
+                if endpoint.method == "GET":
+                    return await _told(answers, request, asked, endpoint.handler, headers)
+                return await _done(endpoint, request, asked, headers)
         except Exception as error:  # noqa: BLE001 -- the edge: what is not expected is logged here
             return problem_response(error, headers)
-        if isinstance(body, Response):
-            body.headers.update(headers)
-            return body
-        return json(body, headers=headers)
 
-    return _route(endpoint, prefix, answer)
+    return answer
+
+
+def _subject(path: str) -> str:
+    """What an endpoint is about, in a word or two: its path without the person and the ids."""
+    _, _, about = path.partition("}")
+    return " ".join(part for part in about.split("/") if part and "{" not in part) or "person"
+
+
+async def _done(
+    endpoint: Endpoint, request: Request, asked: RestRequest, headers: dict[str, str]
+) -> Response:
+    """The answer of a deed."""
+    name = request.headers.get(once.HEADER)
+    if name is not None:
+        return await _done_once(endpoint, asked, name, headers)
+    found = await endpoint.handler(asked)
+    if isinstance(found, Response):
+        found.headers.update(headers)
+        return found
+    return json(found, headers=headers)
+
+
+async def _done_once(
+    endpoint: Endpoint, asked: RestRequest, name: str, headers: dict[str, str]
+) -> Response:
+    """The answer of a deed that the client gave a name."""
+
+    async def do() -> Answered:
+        found = await endpoint.handler(asked)
+        told = found if isinstance(found, Response) else json(found)
+        return replays.answered(told, done=True)
+
+    what = ["rest", endpoint.method, endpoint.path, asked.user_id, asked.values]
+    deed = once.named(name, asked.caller, asked.user_id, what)
+    return replays.response(await once.once(asked.state, deed, do), headers)
+
+
+async def _told(
+    answers: Answers,
+    request: Request,
+    asked: RestRequest,
+    handler: Handler,
+    headers: dict[str, str],
+) -> Response:
+    """What depends on a person's data alone is remembered; the rest is made each time."""
+    make = partial(handler, asked)
+    if not isinstance(asked.account, PersonVersion):
+        return await give_anew(request, make, headers)
+    tag = tag_of(request, asked.caller, asked.account, asked.today)
+    return await answers.give(request, tag, make, headers)
 
 
 def open_route(endpoint: OpenEndpoint) -> Route:
@@ -144,31 +225,60 @@ def open_route(endpoint: OpenEndpoint) -> Route:
         except Exception as error:  # noqa: BLE001 -- as above
             return problem_response(error)
 
-    return _route(endpoint, "", answer)
+    return _route(endpoint.path, {endpoint.method: answer})
 
 
-def _route(line: Line, prefix: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
-    """OPTIONS says what is allowed; it needs no key and tells nothing about anybody."""
-    allow = "GET, HEAD, OPTIONS" if line.method == "GET" else f"{line.method}, OPTIONS"
+def _route(path: str, answers: Mapping[str, Answering]) -> Route:
+    """All methods of a path.
 
-    async def answer_or_options(request: Request) -> Response:
+    OPTIONS says which are allowed; it needs no key and tells nothing about anybody.
+    """
+    known = dict(answers)
+    if "GET" in known:
+        known["HEAD"] = known["GET"]
+    allow = ", ".join([*known, "OPTIONS"])
+
+    async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": allow})
-        return await answer(request)
+        return await known[request.method](request)
 
-    return Route(prefix + line.path, answer_or_options, methods=[line.method, "OPTIONS"])
+    return Route(path, answer, methods=[*known, "OPTIONS"])
 
 
-async def _answer(endpoint: Endpoint, request: Request, state: State, caller: Caller) -> object:
+async def _asked(endpoint: Endpoint, request: Request, state: State, caller: Caller) -> RestRequest:
     """Who may ask is settled first, then what was sent, and only then is anybody looked up."""
     user_id = request.path_params["user_id"]
-    require_person(caller, user_id, endpoint.scope)
+    user_id = await state["auth"].own_name(caller, user_id)
+    if endpoint.creates_person and caller.user_id is None:
+        user_id = await state["auth"].named(user_id)
+    require_person(caller, user_id, *endpoint.scopes)
     values = {parameter.name: parameter.read(request) for parameter in endpoint.parameters}
+    values |= await _of_body(endpoint, request, values)
+    account = await _account(endpoint, state, caller, user_id)
+    return RestRequest(state, caller, account, values, request.stream)
+
+
+async def _account(endpoint: Endpoint, state: State, caller: Caller, user_id: str) -> Account:
+    """The person; with the versions of their data, where the answer depends on nothing else.
+
+    They are read where the data will be read, and before it. A replica may not know yet of
+    somebody new.
+    """
     if endpoint.creates_person:
-        account = Account(user_id=user_id)
-    else:
-        account = await state["auth"].account_for(caller, user_id, endpoint.scope)
-    return await endpoint.handler(Asked(state, caller, account, values))
+        return Account(user_id=user_id)
+    account = await state["auth"].account_for(caller, user_id, *endpoint.scopes)
+    if endpoint.of_the_data and endpoint.method == "GET":
+        return await state["resources"].versions.ask(account.user_id) or account
+    return account
+
+
+async def _of_body(endpoint: Endpoint, request: Request, values: dict[str, Any]) -> dict[str, Any]:
+    """What the address left out and the body says; most requests have nothing to look for."""
+    missing = [(each.name, each.of_field) for each in endpoint.parameters if each.of_field]
+    missing = [(name, of_field) for name, of_field in missing if values[name] is None]
+    sent = await body.fields(request) if missing else {}
+    return {name: of_field(sent[name]) for name, of_field in missing if sent.get(name) is not None}
 
 
 def _tell_rate(caller: Caller, headers: dict[str, str]) -> None:

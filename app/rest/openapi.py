@@ -11,15 +11,18 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 import app
-from app.rest.endpoint import JSON, Endpoint, Line
+from app.deeds import once
+from app.records.account import DataClass
+from app.rest.body import FORM, JSON
+from app.rest.endpoint import Endpoint, Line
 from app.rest.parameters import Parameter
 from app.rest.problems import MEDIA_TYPE
 from app.rest.routes import ENDPOINTS, OPEN_ENDPOINTS, PREFIX
 from app.rest.shapes.service import InputProblem, Problem
 
-REF = "#/components/schemas/{model}"
-
 Json = dict[str, Any]
+
+REF = "#/components/schemas/{model}"
 
 _ABOUT = """\
 Ursa keeps what a Polar watch measured and answers it here.
@@ -29,6 +32,8 @@ Ursa keeps what a Polar watch measured and answers it here.
   wearer's own.
 * **Times** stand on the wearer's clock (`YYYY-MM-DD HH:MM:SS`) unless they end with `Z` (UTC).
 * **null** means not measured. A 0 is a real 0.
+* **Asked again**: answers carry an `ETag`. Sent back in `If-None-Match`, it gets a 304 without a
+  body until the person's data change; browsers do that by themselves.
 * **Problems** are `application/problem+json`; `code` is stable, `detail` says what to do.
 """
 
@@ -38,6 +43,7 @@ _PROBLEMS = {
     403: "A key that may not do this, or opens somebody else's data.",
     404: "There is no such person, day or thing.",
     409: "It clashes with what is going on.",
+    422: "This `Idempotency-Key` came with another request before.",
     429: "The key's requests of this minute are used up.",
     500: "Something broke in Ursa; the log has it under the id in `detail`.",
     503: "The database or the workers do not answer.",
@@ -45,11 +51,40 @@ _PROBLEMS = {
 }
 _ALWAYS = (400, 401, 403, 404, 429, 500, 503)
 
+_OAUTH: Json = {
+    "type": "oauth2",
+    "description": "For applications: a person lets them in on Ursa's own page (PKCE, S256).",
+    "flows": {
+        "authorizationCode": {
+            "authorizationUrl": "/oauth/authorize",
+            "tokenUrl": "/oauth/token",
+            "refreshUrl": "/oauth/token",
+            "scopes": {
+                "read": "Sleep, heart, training and profile.",
+                **{f"read:{each.value}": f"Of the class {each.value}." for each in DataClass},
+                "sync": "Fetch what is new from Polar.",
+            },
+        }
+    },
+}
+
+_NAME_OF_DEED: Json = {
+    "name": once.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "A name of your own for what you ask for, such as a UUID. Sent again within 24 "
+    "hours, it answers what the first request got, with `Idempotency-Replayed: true`.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    "example": "0195f0c2-6d5e-7c0a-9d3f-3f2a1b0c9d8e",
+}
+_OF_DEEDS = (409, 422)
+
 _RATE = {
     "X-RateLimit-Limit": "Requests allowed in a minute.",
     "X-RateLimit-Remaining": "Requests left in this minute.",
     "X-RateLimit-Reset": "Seconds until the minute ends.",
 }
+_TAG = "ETag"
 
 
 class _Schemas(GenerateJsonSchema):
@@ -81,16 +116,23 @@ def openapi_document() -> Json:
         },
         "servers": [{"url": "/", "description": "This server."}],
         "tags": [{"name": tag} for tag in dict.fromkeys(line.tag for line in lines)],
-        "security": [{"ApiKey": []}, {"Bearer": []}],
+        "security": [{"ApiKey": []}, {"Bearer": []}, {"OAuth": []}],
         "paths": _paths(lines, schemas),
         "components": {
             "securitySchemes": {
                 "ApiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
                 "Bearer": {"type": "http", "scheme": "bearer"},
+                "OAuth": _OAUTH,
             },
             "headers": {
                 name: {"description": meaning, "schema": {"type": "integer"}}
                 for name, meaning in _RATE.items()
+            }
+            | {
+                _TAG: {
+                    "description": "Names the answer; send it in `If-None-Match` the next time.",
+                    "schema": {"type": "string"},
+                }
             },
             "responses": {_response_name(status): _problem(status) for status in _PROBLEMS},
             "schemas": definitions,
@@ -128,6 +170,10 @@ def _operation(line: Line, path: str, schemas: dict[Any, Json]) -> Json:
         operation["description"] = line.description
     if line.parameters:
         operation["parameters"] = [_parameter(parameter) for parameter in line.parameters]
+    if line.method != "GET":
+        operation["parameters"].append(_NAME_OF_DEED)
+    if fields := [each for each in line.parameters if each.of_field]:
+        operation["requestBody"] = _body(fields)
     if not isinstance(line, Endpoint):
         operation["security"] = []
     return {**operation, "responses": _responses(line, schemas)}
@@ -150,12 +196,28 @@ def _parameter(parameter: Parameter) -> Json:
     }
 
 
+def _body(fields: Iterable[Parameter]) -> Json:
+    """Parameters that may stand in the body, too; it is optional."""
+    schema = {
+        "type": "object",
+        "properties": {
+            each.name: {**each.schema, "description": each.meaning, "examples": [each.example]}
+            for each in fields
+        },
+    }
+    return {"required": False, "content": {kind: {"schema": schema} for kind in (JSON, FORM)}}
+
+
 def _responses(line: Line, schemas: dict[Any, Json]) -> Json:
     responses = {"200": _answer(line, schemas)}
     for status, shape, words in line.also:
         content = {JSON: {"schema": schemas[str(shape)], "example": example_of(shape)}}
         responses[str(status)] = {"description": words, "content": content}
+    if isinstance(line, Endpoint) and line.method == "GET":
+        responses["304"] = {"description": "What `If-None-Match` names still holds."}
     problems = (*_ALWAYS, *line.problems) if isinstance(line, Endpoint) else (500,)
+    if line.method != "GET":
+        problems += _OF_DEEDS
     for status in sorted(problems):
         reference = f"#/components/responses/{_response_name(status)}"
         responses.setdefault(str(status), {"$ref": reference})
@@ -171,7 +233,8 @@ def _answer(line: Line, schemas: dict[Any, Json]) -> Json:
         "content": {line.media_type: {"schema": schema, "example": example}},
     }
     if isinstance(line, Endpoint):
-        answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in _RATE}
+        names = (*_RATE, _TAG) if line.method == "GET" else _RATE
+        answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     return answer
 
 

@@ -10,9 +10,12 @@ from typing import Annotated, Any, Literal
 
 from starlette.requests import Request
 
-from app.errors import InvalidInput, NotFound, PolarUnauthorized
-from app.metrics import Metric
-from app.reads import patterns
+from app.errors import InvalidInput, NotFound
+from app.metrics import FORETOLD, Metric
+from app.patterns import NAMES
+from app.phrases.language import Language
+from app.phrases.said import LANGUAGES
+from app.records.history import HistoryRelation
 
 LONGEST_TOKEN = 4096
 
@@ -22,6 +25,7 @@ _SECONDS = re.compile(r"[0-9]{1,10}")
 _TOKEN = re.compile(r"[!-~]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 _LONGEST_NUMBER = 64
+_LARGEST = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +39,52 @@ class Parameter:
     read: Annotated[Callable[[Request], Any], "Value in a request; raises InvalidInput."]
     example: Annotated[Any, "A value that is allowed."] = None
     required: bool = False
+    of_field: Annotated[
+        Callable[[Any], Any] | None, "Value of a field of the body, where it may stand there, too."
+    ] = None
 
 
-def days(default: int | None, most: int = 365) -> Parameter:
-    """`days=N`; without it `default`, where None leaves the choice to the settings."""
+def days(default: int, most: int = 365) -> Parameter:
+    """`days=N`; without it `default`."""
 
-    def read(request: Request) -> int | None:
+    def read(request: Request) -> int:
         text = _query(request, "days")
         return default if text is None else _whole_number(text, "days", 1, most)
 
-    schema = {"type": "integer", "minimum": 1, "maximum": most}
-    if default is not None:
-        schema["default"] = default
+    schema = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
     meaning = "Rows dated from today - days to today, on the wearer's calendar."
-    if default is None:
-        meaning = "Days to sync; without it SYNC_DAYS_LOOKBACK of the server's settings."
-    return Parameter("days", "query", meaning, schema, read, example=default or 28)
+    return Parameter("days", "query", meaning, schema, read, example=default)
+
+
+def days_to_sync(most: int = 365) -> Parameter:
+    """`days=N`, in the address or in the body; without it None, and the settings decide."""
+
+    def read(request: Request) -> int | None:
+        text = _query(request, "days")
+        return None if text is None else _whole_number(text, "days", 1, most)
+
+    def of_field(sent: object) -> int:
+        """A form holds text; in JSON a number may be one, or a text as forms have it."""
+        text = "" if isinstance(sent, bool) else str(sent)
+        return _whole_number(text, "days", 1, most)
+
+    schema = {"type": "integer", "minimum": 1, "maximum": most}
+    meaning = (
+        "Days to sync; without it SYNC_DAYS_LOOKBACK of the server's settings, and at a person's "
+        "first sync all that Polar shows."
+    )
+    return Parameter("days", "query", meaning, schema, read, example=28, of_field=of_field)
+
+
+def number(name: str, meaning: str, example: int) -> Parameter:
+    """A whole number from 1 on; without it None."""
+
+    def read(request: Request) -> int | None:
+        text = _query(request, name)
+        return None if text is None else _whole_number(text, name, 1, _LARGEST)
+
+    schema = {"type": "integer", "minimum": 1, "maximum": _LARGEST}
+    return Parameter(name, "query", meaning, schema, read, example)
 
 
 def flag(name: str, meaning: str, *, default: bool) -> Parameter:
@@ -95,6 +129,13 @@ def _date(request: Request) -> dt.date:
 def _as_of(request: Request) -> dt.date | None:
     text = _query(request, "as_of")
     return None if text is None else _calendar_day(text, "as_of")
+
+
+def _language(request: Request) -> Language:
+    text = _query(request, "language") or "en"
+    if text not in LANGUAGES:
+        raise InvalidInput(f"language must be one of {', '.join(LANGUAGES)}.", "language")
+    return LANGUAGES[text]
 
 
 def _calendar_day(text: str, name: str) -> dt.date:
@@ -142,12 +183,10 @@ def _ecg_id(request: Request) -> dt.datetime:
     return dt.datetime.fromtimestamp(int(text), dt.UTC)
 
 
-def _polar_token(request: Request) -> str:
+def _polar_token(request: Request) -> str | None:
     token = request.headers.get("x-polar-token", "").strip()
     if not token:
-        raise PolarUnauthorized(
-            "No Polar token was sent. Send the person's AccessLink token in X-Polar-Token."
-        )
+        return None
     if len(token) > LONGEST_TOKEN or not _TOKEN.fullmatch(token):
         raise InvalidInput(
             f"X-Polar-Token must be 1 to {LONGEST_TOKEN} printable ASCII characters "
@@ -205,13 +244,16 @@ RUN_ID = Parameter(
 POLAR_TOKEN = Parameter(
     "X-Polar-Token",
     "header",
-    "Polar AccessLink access token of the person.",
+    "Polar AccessLink access token of the person; who is connected needs none.",
     {"type": "string", "minLength": 1, "maxLength": LONGEST_TOKEN, "pattern": "^[!-~]+$"},
     _polar_token,
     "your_polar_token",
-    required=True,
 )
 WAIT = flag("wait", "Wait for the end (up to 120 s), or answer 202 at once.", default=True)
+PPI = flag("ppi", "Keep pulse intervals themselves, too.", default=False)
+FOREIGN_OWNER = flag(
+    "foreign_owner", "Take another person's archive; for who owns this Ursa.", default=False
+)
 METRIC = choice(
     "metric_name",
     "Name of the metric.",
@@ -221,13 +263,13 @@ METRIC = choice(
 FORECAST_METRIC = choice(
     "metric_name",
     "Name of a metric that has a forecast.",
-    {metric.key: metric for metric in patterns.FORECAST},
+    {metric.key: metric for metric in FORETOLD},
     "hrv_rmssd",
 )
 PATTERN = choice(
     "pattern_name",
     "Name of the pattern.",
-    {name: name for name in patterns.NAMES},
+    {name: name for name in NAMES},
     "overtraining_risk",
 )
 VALUE = Parameter(
@@ -246,5 +288,23 @@ AS_OF = Parameter(
     {"type": "string", "format": "date"},
     _as_of,
     "2026-01-11",
+)
+DUPLICATES = flag(
+    "duplicates", "Show also records that repeat another one of the same session.", default=False
+)
+RELATION = choice(
+    "relation",
+    "A relation whose earlier versions are kept.",
+    {relation.value: relation for relation in HistoryRelation},
+    "sleep",
+)
+BEFORE = number("before", "Only versions with a smaller number: the next page.", 4711)
+LANGUAGE = Parameter(
+    "language",
+    "query",
+    "The language of the sentences; the words of values stay English.",
+    {"type": "string", "enum": list(LANGUAGES), "default": "en"},
+    _language,
+    "en",
 )
 EXTENDED = flag("extended", "Show all there is, not the documented ones alone.", default=False)

@@ -1,7 +1,6 @@
 """Problem answers (RFC 9457): one function makes every one of them."""
 
 import logging
-import uuid
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import UrsaError
+from app.naming import request_id
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +20,17 @@ _CHALLENGE = {"polar_unauthorized": 'PolarToken header="X-Polar-Token"'}
 _API_KEY_CHALLENGE = 'ApiKey header="X-API-Key", Bearer'
 
 
-def problem_response(error: BaseException, headers: Mapping[str, str] | None = None) -> Response:
-    """The answer to an error; one that nobody expected is logged here, once, with its id."""
+def problem_response(
+    error: BaseException,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Response:
+    """The answer to an error; one that nobody expected is logged here, once, with its id.
+
+    `more` are members beside the usual ones, of an error that was expected.
+    """
     if isinstance(error, UrsaError):
-        return _expected(error, headers or {})
+        return _expected(error, headers or {}, more or {})
     if isinstance(error, HTTPException):
         code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
         return _problem(
@@ -37,12 +44,12 @@ async def problem_handler(_: Request, error: Exception) -> Response:
     return problem_response(error)
 
 
-def _expected(error: UrsaError, headers: Mapping[str, str]) -> Response:
+def _expected(error: UrsaError, headers: Mapping[str, str], told: Mapping[str, Any]) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.warning("%s: %s", error.code, error)
     parameter = getattr(error, "parameter", None)
     retry_after_s = getattr(error, "retry_after_s", None)
-    more = {} if parameter is None else {"parameter": parameter}
+    more = {**told, **({} if parameter is None else {"parameter": parameter})}
     extra = dict(headers)
     if retry_after_s is not None:
         extra["Retry-After"] = str(retry_after_s)
@@ -54,10 +61,10 @@ def _expected(error: UrsaError, headers: Mapping[str, str]) -> Response:
 
 
 def _unexpected(error: BaseException, headers: Mapping[str, str]) -> Response:
-    request_id = uuid.uuid4().hex
-    log.error("request %s broke", request_id, exc_info=error)
-    detail = f"Something broke in Ursa, and it was logged as request {request_id}."
-    more = {"request_id": request_id}
+    known = request_id()
+    log.error("request %s broke", known, exc_info=error)
+    detail = f"Something broke in Ursa, and it was logged as request {known}."
+    more = {"request_id": known}
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail, more, headers)
 
 

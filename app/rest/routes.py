@@ -1,38 +1,58 @@
 """THE TABLE: one entry per endpoint; routing, validation and OpenAPI follow from it."""
 
+from typing import Any
+
 from starlette.routing import BaseRoute
 
 from app.reads import (
     activity,
     biosensing,
     cardio_load,
-    exercises,
+    diary,
     heart_rate,
     memory,
+    naps,
     recharge,
     sleep,
     sleepwise,
 )
-from app.records.account import Scope
-from app.rest.endpoint import Endpoint, OpenEndpoint, open_route, route
-from app.rest.handlers import analytics, details, exports, keys, service, syncs
-from app.rest.handlers.lists import one_day, rows
+from app.rest.answers import Answers
+from app.rest.endpoint import ADMIN, ANY_KEY, READ, SYNC, Endpoint, OpenEndpoint, open_route, routes
+from app.rest.handlers import (
+    analytics,
+    deletions,
+    details,
+    exports,
+    imports,
+    keys,
+    service,
+    syncs,
+    takeouts,
+)
+from app.rest.handlers.lists import all_of, earlier, one_day, rows, sessions
 from app.rest.pages import page_routes
 from app.rest.parameters import (
     AS_OF,
+    BEFORE,
     DATE,
+    DUPLICATES,
     ECG_ID,
     EXERCISE_ID,
     EXTENDED,
     FORECAST_METRIC,
+    FOREIGN_OWNER,
+    LANGUAGE,
     METRIC,
     PATTERN,
     POLAR_TOKEN,
+    PPI,
+    RELATION,
     RUN_ID,
     USER_ID,
     VALUE,
     WAIT,
     days,
+    days_to_sync,
 )
 from app.rest.shapes import export as files
 from app.rest.shapes.activity import (
@@ -42,20 +62,52 @@ from app.rest.shapes.activity import (
     ActivitySamplesDay,
 )
 from app.rest.shapes.analytics import AnalyticsStatus
-from app.rest.shapes.baselines import Anomalies, Baseline, Calculated, Check, Stretch
-from app.rest.shapes.biosensing import BodyTemperature, Ecg, EcgDetail, SkinTemperature, Spo2
+from app.rest.shapes.baselines import (
+    Anomalies,
+    Baseline,
+    Calculated,
+    Check,
+    SeasonedBaseline,
+    Stretch,
+)
+from app.rest.shapes.biosensing import (
+    BodyTemperature,
+    Ecg,
+    EcgDetail,
+    SkinContact,
+    SkinTemperature,
+    Spo2,
+)
 from app.rest.shapes.cardio_load import CardioLoad, CardioLoadDetail
-from app.rest.shapes.exercises import Exercise, ExerciseDetail, ExerciseRoute, ExerciseSamples
+from app.rest.shapes.diary import Device, DiaryEntry, PlannedRoute, TrainingTarget, Weight
+from app.rest.shapes.exercises import (
+    Exercise,
+    ExerciseDetail,
+    ExerciseRoute,
+    ExerciseSamples,
+    Lap,
+)
 from app.rest.shapes.export import ExportSummary
 from app.rest.shapes.heart_rate import HeartRate, HeartRateDetail
+from app.rest.shapes.history import Earlier
+from app.rest.shapes.imports import Import, ImportQueued
 from app.rest.shapes.insights import Insights, NewInsights
 from app.rest.shapes.patterns import Detected, Forecast, Pattern
 from app.rest.shapes.physical_info import PhysicalInfo
 from app.rest.shapes.recharge import Recharge, RechargeDetail
-from app.rest.shapes.service import Health, KeyInfo, KeyRegenerated, KeyRevoked, Ready
-from app.rest.shapes.sleep import Sleep, SleepDetail
-from app.rest.shapes.sleepwise import Alertness, Bedtime
+from app.rest.shapes.service import (
+    Health,
+    KeyInfo,
+    KeyRegenerated,
+    KeyRevoked,
+    Ready,
+    RowDeleted,
+)
+from app.rest.shapes.sleep import Nap, Sleep, SleepDetail
+from app.rest.shapes.sleepwise import Alertness, AlertnessPeriod, Bedtime
+from app.rest.shapes.spot_tests import FitnessTest, OrthostaticTest
 from app.rest.shapes.sync import Run, RunDetail, SyncQueued, SyncResult, SyncResultWithErrors
+from app.rest.shapes.takeouts import Takeout
 
 PREFIX = "/api/v1"
 PERSON = "/users/{user_id}"
@@ -64,6 +116,15 @@ MONTH = days(30)
 WEEK = days(7)
 SHORT_WEEK = days(7, 30)
 YEAR = days(365, 36_600)
+
+ARCHIVE_DAYS: tuple[tuple[str, Any, Any, str], ...] = (
+    ("weights", diary.body_weights, Weight, "Weighings"),
+    ("diary", diary.diary_entries, DiaryEntry, "Notes and feelings of days"),
+    ("training-targets", diary.training_targets, TrainingTarget, "Trainings that were planned"),
+    ("orthostatic-tests", diary.orthostatic_tests, OrthostaticTest, "Orthostatic tests"),
+    ("fitness-tests", diary.fitness_tests, FitnessTest, "Fitness tests"),
+)
+"""Lists of what the archive alone tells: path, question, shape, words."""
 
 ENDPOINTS = (
     Endpoint(
@@ -83,6 +144,27 @@ ENDPOINTS = (
         tag="Sleep",
         summary="Get sleep by date",
         description="The row of the list and everything else that is known of the night.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/sleep/{{date}}",
+        method="DELETE",
+        handler=deletions.night,
+        answer=RowDeleted,
+        parameters=(USER_ID, DATE),
+        scopes=ADMIN,
+        tag="Sleep",
+        summary="Delete a night",
+        description="Its sleep, recovery and skin temperature with their samples. "
+        "No later sync brings it back. Needs the scope `admin`.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/naps",
+        handler=rows(naps.naps, Nap.of),
+        answer=list[Nap],
+        parameters=(USER_ID, MONTH),
+        tag="Sleep",
+        summary="Naps",
+        description="Sleeps beside the night of their date.",
     ),
     Endpoint(
         path=f"{PERSON}/activity",
@@ -136,9 +218,9 @@ ENDPOINTS = (
     ),
     Endpoint(
         path=f"{PERSON}/exercises",
-        handler=rows(exercises.exercises, Exercise.of),
+        handler=sessions,
         answer=list[Exercise],
-        parameters=(USER_ID, MONTH),
+        parameters=(USER_ID, MONTH, DUPLICATES),
         tag="Exercises",
         summary="List exercises",
     ),
@@ -152,6 +234,18 @@ ENDPOINTS = (
         description="By Ursa's number or by Polar's id. With heart-rate zones.",
     ),
     Endpoint(
+        path=f"{PERSON}/exercises/{{id}}",
+        method="DELETE",
+        handler=deletions.exercise,
+        answer=RowDeleted,
+        parameters=(USER_ID, EXERCISE_ID),
+        scopes=ADMIN,
+        tag="Exercises",
+        summary="Delete an exercise",
+        description="With its samples, its route, and every record that repeats it. "
+        "No later sync brings it back. Needs the scope `admin`.",
+    ),
+    Endpoint(
         path=f"{PERSON}/exercises/{{id}}/samples",
         handler=details.exercise_samples,
         answer=ExerciseSamples,
@@ -159,6 +253,15 @@ ENDPOINTS = (
         tag="Exercises",
         summary="Get what was sampled in an exercise",
         description="Heart rate, speed, cadence, altitude, power and on, and beats where known.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/exercises/{{id}}/laps",
+        handler=details.exercise_laps,
+        answer=list[Lap],
+        parameters=(USER_ID, EXERCISE_ID),
+        tag="Exercises",
+        summary="Get the laps of an exercise",
+        description="Those pressed by hand, then those that the watch counted; the archive tells.",
     ),
     Endpoint(
         path=f"{PERSON}/exercises/{{id}}/route",
@@ -211,6 +314,14 @@ ENDPOINTS = (
         description="One row per hour; the grade is that of the hour's period.",
     ),
     Endpoint(
+        path=f"{PERSON}/sleepwise/periods",
+        handler=rows(sleepwise.alertness_periods, AlertnessPeriod.of),
+        answer=list[AlertnessPeriod],
+        parameters=(USER_ID, SHORT_WEEK),
+        tag="SleepWise",
+        summary="Sleeps and the boost that each gives",
+    ),
+    Endpoint(
         path=f"{PERSON}/sleepwise/bedtime",
         handler=rows(sleepwise.bedtimes, Bedtime.of),
         answer=list[Bedtime],
@@ -225,6 +336,17 @@ ENDPOINTS = (
         parameters=(USER_ID, MONTH),
         tag="Biosensing",
         summary="Blood oxygen measurements",
+    ),
+    Endpoint(
+        path=f"{PERSON}/spo2/{{id}}",
+        method="DELETE",
+        handler=deletions.spo2,
+        answer=RowDeleted,
+        parameters=(USER_ID, ECG_ID),
+        scopes=ADMIN,
+        tag="Biosensing",
+        summary="Delete a blood oxygen measurement",
+        description="No later sync brings it back. Needs the scope `admin`.",
     ),
     Endpoint(
         path=f"{PERSON}/ecg",
@@ -243,6 +365,17 @@ ENDPOINTS = (
         summary="Get an ECG with its waveform",
     ),
     Endpoint(
+        path=f"{PERSON}/ecg/{{id}}",
+        method="DELETE",
+        handler=deletions.ecg,
+        answer=RowDeleted,
+        parameters=(USER_ID, ECG_ID),
+        scopes=ADMIN,
+        tag="Biosensing",
+        summary="Delete an ECG",
+        description="No later sync brings it back. Needs the scope `admin`.",
+    ),
+    Endpoint(
         path=f"{PERSON}/temperature/body",
         handler=rows(biosensing.body_temperatures, BodyTemperature.of),
         answer=list[BodyTemperature],
@@ -259,6 +392,14 @@ ENDPOINTS = (
         summary="Skin temperature",
     ),
     Endpoint(
+        path=f"{PERSON}/skin-contact",
+        handler=rows(biosensing.skin_contacts, SkinContact.of),
+        answer=list[SkinContact],
+        parameters=(USER_ID, MONTH),
+        tag="Biosensing",
+        summary="When sensors met and left the skin",
+    ),
+    Endpoint(
         path=f"{PERSON}/physical-info",
         handler=details.physical_info,
         answer=PhysicalInfo,
@@ -270,12 +411,12 @@ ENDPOINTS = (
     Endpoint(
         path=f"{PERSON}/baselines",
         handler=analytics.all_baselines,
-        answer=list[Baseline],
+        answer=list[SeasonedBaseline | Baseline],
         parameters=(USER_ID, EXTENDED, AS_OF),
         tag="Baselines & Analytics",
         summary="Get all computed baselines",
         description="The five documented metrics, there or not; with `extended` every metric that "
-        "has a value in the 90 days.",
+        "has a value in the 90 days, beside the same month of earlier years.",
     ),
     Endpoint(
         path=f"{PERSON}/baselines/calculate",
@@ -283,11 +424,11 @@ ENDPOINTS = (
         handler=analytics.calculate,
         answer=Calculated,
         parameters=(USER_ID,),
-        scope=Scope.SYNC,
+        scopes=READ | SYNC,
         tag="Baselines & Analytics",
         summary="Trigger baseline calculation",
         description="They are calculated after each sync and every night without it. Needs the "
-        "scope `sync`.",
+        "scopes `read` and `sync`.",
     ),
     Endpoint(
         path=f"{PERSON}/baselines/{{metric_name}}",
@@ -319,7 +460,7 @@ ENDPOINTS = (
         path=f"{PERSON}/patterns",
         handler=analytics.all_patterns,
         answer=list[Pattern],
-        parameters=(USER_ID, EXTENDED),
+        parameters=(USER_ID, EXTENDED, LANGUAGE),
         tag="Patterns & Anomalies",
         summary="Get all detected patterns",
         description="The four documented patterns, or all of them. Those that can not be told "
@@ -331,17 +472,17 @@ ENDPOINTS = (
         handler=analytics.detect,
         answer=Detected,
         parameters=(USER_ID,),
-        scope=Scope.SYNC,
+        scopes=READ | SYNC,
         tag="Patterns & Anomalies",
         summary="Trigger pattern detection",
         description="Forecasts are renewed with it. Both happen after each sync and every night "
-        "without it. Needs the scope `sync`.",
+        "without it. Needs the scopes `read` and `sync`.",
     ),
     Endpoint(
         path=f"{PERSON}/patterns/{{pattern_name}}",
         handler=analytics.one_pattern,
         answer=Pattern,
-        parameters=(USER_ID, PATTERN),
+        parameters=(USER_ID, PATTERN, LANGUAGE),
         tag="Patterns & Anomalies",
         summary="Get specific pattern",
     ),
@@ -358,15 +499,17 @@ ENDPOINTS = (
         path=f"{PERSON}/insights",
         handler=analytics.everything,
         answer=Insights | NewInsights,
-        parameters=(USER_ID,),
+        parameters=(USER_ID, EXTENDED, LANGUAGE),
         tag="Unified Insights",
         summary="Get complete insights package",
+        description="With `extended` each sentence has its `code`, `metric` and `params`, as "
+        "docs/codes.md lists them.",
     ),
     Endpoint(
         path=f"{PERSON}/forecasts",
         handler=analytics.all_forecasts,
         answer=list[Forecast],
-        parameters=(USER_ID,),
+        parameters=(USER_ID, LANGUAGE),
         tag="Forecasts",
         summary="Get the next 7 days",
         description="HRV, resting heart rate, sleep score and training load. A forecast that on "
@@ -376,7 +519,7 @@ ENDPOINTS = (
         path=f"{PERSON}/forecasts/{{metric_name}}",
         handler=analytics.one_forecast,
         answer=Forecast,
-        parameters=(USER_ID, FORECAST_METRIC),
+        parameters=(USER_ID, FORECAST_METRIC, LANGUAGE),
         tag="Forecasts",
         summary="Get the next 7 days of a metric",
     ),
@@ -403,20 +546,24 @@ ENDPOINTS = (
         method="POST",
         handler=syncs.trigger,
         answer=SyncResult | SyncResultWithErrors,
-        parameters=(USER_ID, POLAR_TOKEN, days(None), WAIT),
-        scope=Scope.SYNC,
+        parameters=(USER_ID, POLAR_TOKEN, days_to_sync(), WAIT),
+        scopes=SYNC,
         creates_person=True,
         tag="Sync",
         summary="Trigger data sync",
         description="Waits up to 120 s for the workers. A feed that failed does not stop the "
         "others: it stands under `errors`, and `status` is `partial`. A key that opens everybody "
-        "makes an unknown person known.",
+        "makes an unknown person known. `days` may also stand in the body, in JSON or as a form; "
+        "the address counts first. Without `X-Polar-Token`, which is an addition of Ursa's, the "
+        "stored token of a connected person is used, and the answer's header `X-Polar-Token` says "
+        "`stored`; where there is none, the answer is a 401.",
         also=((202, SyncQueued, "The sync was queued; `Location` says where to look."),),
         problems=(409, 504),
     ),
     Endpoint(
         path=f"{PERSON}/sync/runs",
         handler=syncs.runs,
+        of_the_data=False,
         answer=list[Run],
         parameters=(USER_ID, MONTH),
         tag="Sync",
@@ -426,10 +573,72 @@ ENDPOINTS = (
     Endpoint(
         path=f"{PERSON}/sync/runs/{{run_id}}",
         handler=syncs.run,
+        of_the_data=False,
         answer=RunDetail,
         parameters=(USER_ID, RUN_ID),
         tag="Sync",
         summary="Get a sync run with its feeds",
+    ),
+    Endpoint(
+        path=f"{PERSON}/history/{{relation}}",
+        handler=earlier,
+        of_the_data=False,
+        answer=list[Earlier],
+        parameters=(USER_ID, RELATION, BEFORE),
+        tag="Sync",
+        summary="List earlier versions of rows",
+        description="What a sync replaced, and what its person deleted: at most 200, the newest "
+        "first. They are kept for a year, or as HISTORY_DAYS of the server says.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/imports",
+        method="POST",
+        handler=imports.send,
+        answer=ImportQueued,
+        parameters=(USER_ID, PPI, FOREIGN_OWNER),
+        scopes=SYNC,
+        creates_person=True,
+        tag="Imports",
+        summary="Send the archive of past years",
+        description="The body is the ZIP that Polar's mail led to, as it came, up to "
+        "ARCHIVE_MAX_GIB. It is taken in as it is sent, and worked on afterwards: the answer is "
+        "202, `Location` says where to look. What is there already is not doubled. A key that "
+        "opens everybody makes an unknown person known.",
+        also=((202, ImportQueued, "The import was queued; `Location` says where to look."),),
+        problems=(409, 422),
+    ),
+    Endpoint(
+        path=f"{PERSON}/imports",
+        handler=imports.runs,
+        of_the_data=False,
+        answer=list[Import],
+        parameters=(USER_ID,),
+        tag="Imports",
+        summary="List imports",
+        description="The newest hundred, the newest first.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/imports/{{run_id}}",
+        handler=imports.run,
+        of_the_data=False,
+        answer=Import,
+        parameters=(USER_ID, RUN_ID),
+        tag="Imports",
+        summary="Get an import with its report",
+        description="Ask again while it runs: `files_done` of `files_total`.",
+    ),
+    Endpoint(
+        path=f"{PERSON}/imports/{{run_id}}",
+        method="DELETE",
+        handler=imports.undo,
+        answer=Import,
+        parameters=(USER_ID, RUN_ID),
+        scopes=ADMIN,
+        tag="Imports",
+        summary="Take an import back",
+        description="What it brought goes, and only that: what a sync has taken over stays. The "
+        "latest import first.",
+        problems=(409,),
     ),
     Endpoint(
         path=f"{PERSON}/export/summary",
@@ -480,9 +689,85 @@ ENDPOINTS = (
         tag="Export",
         summary="Export cardio load data as CSV",
     ),
+    *(
+        Endpoint(
+            path=f"{PERSON}/{path}",
+            handler=rows(question, shape.of),
+            answer=list[shape],  # type: ignore[valid-type]
+            parameters=(USER_ID, YEAR),
+            tag="Archive",
+            summary=summary,
+            description="The newest first; the archive of past years tells them.",
+        )
+        for path, question, shape, summary in ARCHIVE_DAYS
+    ),
+    Endpoint(
+        path=f"{PERSON}/planned-routes",
+        handler=all_of(diary.planned_routes, PlannedRoute.of),
+        answer=list[PlannedRoute],
+        parameters=(USER_ID,),
+        tag="Archive",
+        summary="Routes to follow",
+    ),
+    Endpoint(
+        path=f"{PERSON}/devices",
+        handler=all_of(diary.devices, Device.of),
+        answer=list[Device],
+        parameters=(USER_ID,),
+        tag="Archive",
+        summary="Devices, those in use first",
+    ),
+    Endpoint(
+        path=f"{PERSON}/takeouts",
+        method="POST",
+        handler=takeouts.start,
+        answer=Takeout,
+        parameters=(USER_ID,),
+        tag="Export",
+        summary="Have everything written to a ZIP",
+        description="A table of each relation (CSV, Parquet, data dictionary), a document per "
+        "night and exercise, GPX and TCX. A worker writes it; it lies ready for a week, or until "
+        "the next one. `ursa import` takes it back. Needs a key that reads all classes of data.",
+        also=((202, Takeout, "It was queued; `Location` says where to look."),),
+        problems=(409,),
+    ),
+    Endpoint(
+        path=f"{PERSON}/takeouts",
+        handler=takeouts.runs,
+        of_the_data=False,
+        answer=list[Takeout],
+        parameters=(USER_ID,),
+        tag="Export",
+        summary="List exports of everything",
+    ),
+    Endpoint(
+        path=f"{PERSON}/takeouts/{{run_id}}",
+        handler=takeouts.run,
+        of_the_data=False,
+        answer=Takeout,
+        parameters=(USER_ID, RUN_ID),
+        tag="Export",
+        summary="Get how an export of everything goes",
+    ),
+    Endpoint(
+        path=f"{PERSON}/takeouts/{{run_id}}/file",
+        handler=takeouts.file,
+        of_the_data=False,
+        answer=str,
+        media_type=takeouts.ZIP,
+        example="(the ZIP)",
+        parameters=(USER_ID, RUN_ID),
+        tag="Export",
+        summary="Fetch an export of everything",
+        description="The ZIP, in ranges if asked for; 409 while it is written, 404 when it is "
+        "gone. Needs a key that reads all classes of data.",
+        problems=(409,),
+    ),
     Endpoint(
         path=f"{PERSON}/api-key/info",
         handler=keys.info,
+        scopes=ANY_KEY,
+        of_the_data=False,
         answer=KeyInfo,
         parameters=(USER_ID,),
         tag="API Keys",
@@ -493,22 +778,26 @@ ENDPOINTS = (
         path=f"{PERSON}/api-key/regenerate",
         method="POST",
         handler=keys.regenerate,
+        scopes=ANY_KEY,
         answer=KeyRegenerated,
         parameters=(USER_ID,),
         tag="API Keys",
         summary="Give a key a new secret",
-        description="The old secret ends at once. Somebody else's key needs the scope `admin`.",
+        description="The old secret ends at once. A key renews itself, unless it may only read and "
+        "the owner did not allow it; with the scope `admin` another that is no stronger.",
         problems=(409,),
     ),
     Endpoint(
         path=f"{PERSON}/api-key/revoke",
         method="POST",
         handler=keys.revoke,
+        scopes=ANY_KEY,
         answer=KeyRevoked,
         parameters=(USER_ID,),
         tag="API Keys",
         summary="End a key",
-        description="At once and for good. Somebody else's key needs the scope `admin`.",
+        description="At once and for good, and all that it made with it. Somebody else's key needs "
+        "the scope `admin`.",
     ),
 )
 
@@ -537,8 +826,9 @@ OPEN_ENDPOINTS = (
 
 def rest_routes() -> list[BaseRoute]:
     """Every route of this room: /api/v1, /health, /ready and /schema."""
+    answers = Answers()
     return [
-        *(route(endpoint, PREFIX) for endpoint in ENDPOINTS),
+        *routes(ENDPOINTS, PREFIX, answers),
         *(open_route(endpoint) for endpoint in OPEN_ENDPOINTS),
         *page_routes(),
     ]

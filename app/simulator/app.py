@@ -1,6 +1,8 @@
 """The simulated AccessLink as a Starlette application."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -17,19 +19,22 @@ from app.simulator.bodies import dress, refuse, wait
 from app.simulator.call import Answer, BadRequest, Call
 from app.simulator.documented import reshape
 from app.simulator.edits import EDITS
-from app.simulator.handlers import Door, Line, lines
+from app.simulator.handlers import Door, Line, error, lines
 from app.simulator.troubles import Active, Trouble
 from app.simulator.world import World
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 LARGEST_BODY = 64 * 1024
 FARTHEST = timedelta(days=3660)
+MOST_COPIES, MOST_LATE = 10, 10 * 24 * 60
+TELL_EVERY_S = 5
 EMPTY = (204, 304)
+UNAUTHORIZED = 401
 Canned = Mapping[str, bytes]
 
 
 def create_simulator(world: World, canned: Canned | None = None) -> Starlette:
-    """Return the application over a world.
+    """Return the application over a world; its lifespan tells the webhook of what is new.
 
     `canned` maps a path, with or without query, to a JSON body that is served in place of the
     generated one, behind the usual doors, troubles and headers.
@@ -39,7 +44,25 @@ def create_simulator(world: World, canned: Canned | None = None) -> Starlette:
         for line in lines()
     ]
     middleware = [Middleware(RateLimits, world=world)]
-    return Starlette(routes=[*routes, *own_routes(world)], middleware=middleware)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        telling = asyncio.create_task(tell_on(world))
+        yield
+        telling.cancel()
+
+    return Starlette(routes=[*routes, *own_routes(world)], middleware=middleware, lifespan=lifespan)
+
+
+async def tell_on(world: World) -> None:
+    """Tell the webhook of syncs as they happen, while the clock runs."""
+    since = world.now
+    while True:
+        await asyncio.sleep(TELL_EVERY_S)
+        now = world.now
+        if world.live and since <= now <= since + timedelta(hours=1):
+            await world.tell(since)
+        since = now
 
 
 class RateLimits:
@@ -81,7 +104,7 @@ def endpoint(world: World, line: Line, canned: Canned) -> Endpoint:
             world.revoke(call.token)
         status = shut(line.door, call)
         if status:
-            return Response(status_code=status)
+            return encode(world, closed(call, status), {})
         served = canned_body(canned, request)
         done = Answer(raw=served) if served is not None else await handle(line, call)
         return encode(world, done, struck)
@@ -104,6 +127,13 @@ async def read(world: World, request: Request) -> Call:
         authorization=request.headers.get("Authorization", ""),
         body=body if len(body) <= LARGEST_BODY else b"",
     )
+
+
+def closed(call: Call, status: int) -> Answer:
+    """Return the answer of a door that stays shut; 401 comes with the error object."""
+    if status != UNAUTHORIZED:
+        return Answer(status)
+    return error(call, status, "unauthorized", "Unauthorized")
 
 
 def shut(door: Door, call: Call) -> int | None:
@@ -161,28 +191,27 @@ def own_routes(world: World) -> list[Route]:
     async def style(_: Request) -> Response:
         return FileResponse(pages.STYLE, media_type="text/css")
 
-    async def change(request: Request, switch: Callable[[World, dict[str, str]], None]) -> Response:
+    return [
+        Route("/simulator", board),
+        Route("/simulator/simulator.css", style),
+        *(switching(world, path, switch) for path, switch in SWITCHES.items()),
+    ]
+
+
+def switching(world: World, path: str, switch: Callable[[World, dict[str, str]], None]) -> Route:
+    """Return the route of a switch; what has happened by then is told to the webhook."""
+
+    async def change(request: Request) -> Response:
         since = world.now
         try:
             switch(world, fields(await read(world, request)))
-        except (ValueError, KeyError, OverflowError) as error:
-            return Response(f"{type(error).__name__}: {error}", 400, media_type="text/plain")
+        except (ValueError, KeyError, OverflowError) as fault:
+            return Response(f"{type(fault).__name__}: {fault}", 400, media_type="text/plain")
         await world.tell(since)
         html = "text/html" in request.headers.get("Accept", "")
         return RedirectResponse("/simulator", 303) if html else Response(status_code=204)
 
-    async def troubles(request: Request) -> Response:
-        return await change(request, switch_trouble)
-
-    async def clock(request: Request) -> Response:
-        return await change(request, switch_clock)
-
-    return [
-        Route("/simulator", board),
-        Route("/simulator/simulator.css", style),
-        Route("/simulator/troubles", troubles, methods=["POST"]),
-        Route("/simulator/clock", clock, methods=["POST"]),
-    ]
+    return Route(path, change, methods=["POST"])
 
 
 def fields(call: Call) -> dict[str, str]:
@@ -207,6 +236,14 @@ def switch_trouble(world: World, given: dict[str, str]) -> None:
     )
 
 
+def switch_webhook(world: World, given: dict[str, str]) -> None:
+    """Say how notices are delivered: how often each (`copies`), how late (`late_minutes`)."""
+    copies, late = int(given.get("copies", 1)), float(given.get("late_minutes", 0))
+    if not 0 <= copies <= MOST_COPIES or not 0 <= late <= MOST_LATE:
+        raise ValueError(f"copies: 0 to {MOST_COPIES}; late_minutes: 0 to {MOST_LATE}")
+    world.webhooks.copies, world.webhooks.late = copies, timedelta(minutes=late)
+
+
 def switch_clock(world: World, given: dict[str, str]) -> None:
     """Move the clock (`advance_days`), stop it at a moment (`now`, ISO), or let it run (`live`)."""
     if "advance_days" in given:
@@ -227,3 +264,11 @@ def near(moment: datetime) -> datetime:
     if abs(moment - datetime.now(UTC)) > FARTHEST:
         raise ValueError("the clock goes ten years back or forward at most")
     return moment
+
+
+SWITCHES: Mapping[str, Callable[[World, dict[str, str]], None]] = {
+    "/simulator/troubles": switch_trouble,
+    "/simulator/webhook": switch_webhook,
+    "/simulator/clock": switch_clock,
+}
+"""What can be switched, and how."""

@@ -20,7 +20,10 @@ NUMBER = re.compile(rb'(?<=":)-?\d+(?:\.\d+)?(?=[,}\]])')
 
 STATUSES = {
     Trouble.NO_CONTENT: 204,
+    Trouble.BAD_REQUEST: 400,
     Trouble.NOT_FOUND: 404,
+    Trouble.WRONG_ADDRESS: 404,
+    Trouble.REDIRECT: 302,
     Trouble.UNAUTHORIZED: 401,
     Trouble.FORBIDDEN: 403,
     Trouble.SERVER_ERROR: 500,
@@ -29,6 +32,8 @@ STATUSES = {
     Trouble.LONG_LIMIT: 429,
     Trouble.EMPTY_200: 200,
 }
+PAGES = frozenset({Trouble.BAD_GATEWAY, Trouble.WRONG_ADDRESS})
+"""Statuses that come with a page of HTML."""
 LIMIT_HEADERS = {
     Trouble.SHORT_LIMIT: {"RateLimit-Usage": "521, 1804", "RateLimit-Reset": "212, 61340"},
     Trouble.LONG_LIMIT: {"RateLimit-Usage": "3, 5101", "RateLimit-Reset": "874, 20411"},
@@ -41,13 +46,15 @@ def refuse(struck: Mapping[Trouble, Active]) -> Response | None:
     trouble = next((each for each in STATUSES if each in struck), None)
     if trouble is None:
         return None
+    if trouble in PAGES:
+        return Response(PAGE, STATUSES[trouble], media_type="text/html")
     response = Response(status_code=STATUSES[trouble])
     if trouble in LIMIT_HEADERS:
         response.headers.update(LIMIT_HEADERS[trouble] | LIMIT)
         if struck[trouble].amount is not None:
             response.headers["Retry-After"] = str(int(struck[trouble].amount or 0))
-    if trouble is Trouble.BAD_GATEWAY:
-        return Response(PAGE, 502, media_type="text/html")
+    if trouble is Trouble.REDIRECT:
+        response.headers["Location"] = "https://www.polar.com/"
     return response
 
 

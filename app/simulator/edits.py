@@ -1,10 +1,12 @@
 """Troubles that change what an answer says: each a function of the JSON value."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import cast
 
 from app.simulator.documented import reshape, respell, walk
 from app.simulator.payloads import Row
+from app.simulator.times import duration_seconds, read_duration, zulu
 from app.simulator.troubles import Trouble
 
 Edit = Callable[[object], object]
@@ -262,6 +264,92 @@ def repeat_rows(data: object) -> object:
     return data
 
 
+def is_list(data: object) -> bool:
+    """Return whether an answer is a list of rows; an answer by date is none."""
+    rows = rows_of(data)
+    return not (len(rows) == 1 and rows[0] is data)
+
+
+def litter(data: object) -> object:
+    """Let things that are no rows stand between the rows; an answer by date stays as it is."""
+    if is_list(data):
+        rows = rows_of(data)
+        rows[:] = [each for row in rows for each in (row, 7, "a word", [1, 2], {})]
+    return data
+
+
+def reverse(data: object) -> object:
+    """Let rows come the other way round."""
+    rows_of(data).reverse()
+    return data
+
+
+def empty(data: object) -> object:
+    """Let a list be empty; an answer by date stays as it is."""
+    if is_list(data):
+        rows_of(data).clear()
+    return data
+
+
+def misplace(_: object) -> object:
+    """Let a word stand where the list should be."""
+    return "none"
+
+
+def apologise(_: object) -> object:
+    """Let an error object stand where the list should be."""
+    return {"status": 500, "errorType": "internal_error", "message": "Please try again later"}
+
+
+def crop(row: Row) -> None:
+    """Let an exercise be half as long, with half of each sample list, uploaded a day later."""
+    if "upload_time" not in row:
+        return
+    uploaded = datetime.fromisoformat(str(row["upload_time"])) + timedelta(days=1)
+    row["duration"] = duration_seconds(read_duration(str(row["duration"])) / 2)
+    row["upload_time"] = zulu(uploaded)
+    for sensor in cast("list[dict[str, str]]", row.get("samples", [])):
+        values = sensor["data"].split(",")
+        sensor["data"] = ",".join(values[: (len(values) + 1) // 2])
+
+
+def add_naps(data: object) -> object:
+    """Let a nap of half an hour in the afternoon follow each night, under the same date."""
+    nights = [row for row in objects_of(data) if "sleep_start_time" in row]
+    if is_list(data):
+        rows_of(data).extend([nap_of(night) for night in nights])
+    return data
+
+
+def nap_of(night: Row) -> Row:
+    """Return a nap without stages eight hours after a night."""
+    begun = datetime.fromisoformat(str(night["sleep_end_time"])) + timedelta(hours=8)
+    ended = begun + timedelta(minutes=30)
+    nap = {key: night[key] for key in ("polar_user", "date", "device_id") if key in night}
+    return nap | {
+        "sleep_start_time": begun.isoformat(timespec="milliseconds"),
+        "sleep_end_time": ended.isoformat(timespec="milliseconds"),
+        "unrecognized_sleep_stage": 1800,
+        "hypnogram": {f"{begun:%H:%M}": 5, f"{ended:%H:%M}": 0},
+    }
+
+
+def start_late(row: Row) -> None:
+    """Let a night begin two minutes after its first keys."""
+    if "sleep_start_time" in row:
+        begun = datetime.fromisoformat(str(row["sleep_start_time"])) + timedelta(minutes=2)
+        row["sleep_start_time"] = begun.isoformat(timespec="milliseconds")
+
+
+def shift_stamps(row: Row) -> None:
+    """Let the stamps of a day's steps and zones lie two hours earlier."""
+    for sample in walk(row):
+        stamp = sample.get("timestamp")
+        if isinstance(stamp, str):
+            earlier = datetime.fromisoformat(stamp) - timedelta(hours=2)
+            sample["timestamp"] = earlier.isoformat(timespec="minutes")
+
+
 def lengthen(row: Row) -> None:
     """Give an exercise a sport of 10,000 characters."""
     if "sport" in row:
@@ -293,4 +381,13 @@ EDITS: dict[Trouble, Edit] = {
     Trouble.DUPLICATE_TIMES: in_rows(repeat_sample),
     Trouble.HYPHENS: respell,
     Trouble.DOCUMENTED: reshape,
+    Trouble.JUNK_ROWS: litter,
+    Trouble.REVERSED: reverse,
+    Trouble.EDITED: in_rows(crop),
+    Trouble.NAP: add_naps,
+    Trouble.EARLY_KEYS: in_rows(start_late),
+    Trouble.UTC_STAMPS: in_rows(shift_stamps),
+    Trouble.EMPTY_LIST: empty,
+    Trouble.NO_LIST: misplace,
+    Trouble.ERROR_OBJECT: apologise,
 }

@@ -160,12 +160,12 @@ def sensing(rows: Sensed) -> Handler:
     return lambda call: or_204(rows(call.view, *call.range()))
 
 
-def data_lines() -> tuple[Line, ...]:
-    """Return the endpoints of one person's data; literals stand before `{date}`."""
-    users = "/v3/users"
-    load, wise, sensed = f"{users}/cardio-load", f"{users}/sleepwise", f"{users}/biosensing"
+USERS = "/v3/users"
+
+
+def _exercise_lines() -> tuple[Line, ...]:
+    """Sessions."""
     return (
-        Line("GET", f"{users}/physical-info", lambda call: or_404(physical.info(call.view))),
         Line(
             *("GET", "/v3/exercises"),
             lambda call: ok(exercise.exercises(call.view, exercise_parts(call))),
@@ -174,50 +174,76 @@ def data_lines() -> tuple[Line, ...]:
         Line("GET", "/v3/exercises/{id}/gpx", gpx),
         Line("GET", "/v3/exercises/{id}/fit", lambda _: NONE_404),
         Line("GET", "/v3/exercises/{id}/tcx", lambda _: NONE_404),
-        Line("GET", f"{users}/sleep", lambda call: ok(sleep.nights(call.view))),
-        Line("GET", f"{users}/sleep/available", lambda call: ok(sleep.available(call.view))),
+    )
+
+
+def _night_lines() -> tuple[Line, ...]:
+    """Nights; literals stand before `{date}`."""
+    return (
+        Line("GET", f"{USERS}/sleep", lambda call: ok(sleep.nights(call.view))),
+        Line("GET", f"{USERS}/sleep/available", lambda call: ok(sleep.available(call.view))),
         Line(
-            *("GET", f"{users}/sleep/{{date}}"),
+            *("GET", f"{USERS}/sleep/{{date}}"),
             lambda call: or_404(sleep.by_date(call.view, call.on)),
         ),
-        Line("GET", f"{users}/nightly-recharge", lambda call: ok(recharge.recharges(call.view))),
+        Line("GET", f"{USERS}/nightly-recharge", lambda call: ok(recharge.recharges(call.view))),
         Line(
-            *("GET", f"{users}/nightly-recharge/{{date}}"),
+            *("GET", f"{USERS}/nightly-recharge/{{date}}"),
             lambda call: or_404(recharge.by_date(call.view, call.on)),
         ),
+    )
+
+
+def _day_lines() -> tuple[Line, ...]:
+    """Activity and heart rate; literals stand before `{date}`."""
+    return (
         Line(
-            *("GET", f"{users}/activities"),
+            *("GET", f"{USERS}/activities"),
             lambda call: ok(
                 activity.activities(call.view, *call.year_range(), activity_parts(call))
             ),
         ),
         Line(
-            *("GET", f"{users}/activities/samples"),
+            *("GET", f"{USERS}/activities/samples"),
             lambda call: ok(activity.samples_list(call.view, *call.year_range())),
         ),
         Line(
-            *("GET", f"{users}/activities/samples/{{date}}"),
+            *("GET", f"{USERS}/activities/samples/{{date}}"),
             lambda call: or_204(activity.samples_by_date(call.view, call.recently_on)),
         ),
         Line(
-            *("GET", f"{users}/activities/{{date}}"),
+            *("GET", f"{USERS}/activities/{{date}}"),
             lambda call: or_204(
                 activity.by_date(call.view, call.recently_on, activity_parts(call))
             ),
         ),
         Line(
-            *("GET", f"{users}/continuous-heart-rate"),
+            *("GET", f"{USERS}/continuous-heart-rate"),
             lambda call: ok(heart_rate.heart_rates(call.view, *call.required_range())),
         ),
         Line(
-            *("GET", f"{users}/continuous-heart-rate/{{date}}"),
+            *("GET", f"{USERS}/continuous-heart-rate/{{date}}"),
             lambda call: or_404(heart_rate.by_date(call.view, call.on)),
         ),
+    )
+
+
+def _load_lines() -> tuple[Line, ...]:
+    """Cardio load; literals stand before `{date}`."""
+    load = f"{USERS}/cardio-load"
+    return (
         Line("GET", load, lambda call: loads(call, *call.view.last_days)),
         Line("GET", f"{load}/date", load_range),
         Line("GET", f"{load}/period/days/{{days}}", load_days),
         Line("GET", f"{load}/period/months/{{months}}", load_months),
         Line("GET", f"{load}/{{date}}", lambda call: loads(call, call.on, call.on)),
+    )
+
+
+def _alertness_lines() -> tuple[Line, ...]:
+    """SleepWise."""
+    wise = f"{USERS}/sleepwise"
+    return (
         Line(
             *("GET", f"{wise}/alertness"),
             lambda call: or_204(sleepwise.alertness(call.view, *call.view.last_days)),
@@ -234,7 +260,22 @@ def data_lines() -> tuple[Line, ...]:
             *("GET", f"{wise}/circadian-bedtime/date"),
             lambda call: or_204(sleepwise.bedtime(call.view, *call.required_range())),
         ),
-        *(Line("GET", f"{sensed}/{name}", sensing(rows)) for name, rows in SENSED.items()),
+    )
+
+
+def data_lines() -> tuple[Line, ...]:
+    """Return the endpoints of one person's data."""
+    return (
+        Line("GET", f"{USERS}/physical-info", lambda call: or_404(physical.info(call.view))),
+        *_exercise_lines(),
+        *_night_lines(),
+        *_day_lines(),
+        *_load_lines(),
+        *_alertness_lines(),
+        *(
+            Line("GET", f"{USERS}/biosensing/{name}", sensing(rows))
+            for name, rows in SENSED.items()
+        ),
     )
 
 

@@ -77,3 +77,13 @@ def duration(seconds: int) -> str:
 def duration_seconds(seconds: float) -> str:
     """Return `PT2731.418S`: seconds above 59 and decimals, as exercises carry them."""
     return f"PT{seconds:.3f}S"
+
+
+_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
+
+
+def read_duration(text: str) -> float:
+    """Return the seconds of a duration that this module wrote; 0 for anything else."""
+    found = _DURATION.fullmatch(text)
+    hours, minutes, seconds = found.groups() if found else (None, None, None)
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds or 0)

@@ -25,9 +25,21 @@ class Trouble(StrEnum):
     DUPLICATE_TIMES = "duplicate_times"
     HYPHENS = "hyphens"
     DOCUMENTED = "documented"
+    JUNK_ROWS = "junk_rows"
+    REVERSED = "reversed"
+    EMPTY_LIST = "empty_list"
+    NO_LIST = "no_list"
+    ERROR_OBJECT = "error_object"
+    EDITED = "edited"
+    NAP = "nap"
+    EARLY_KEYS = "early_keys"
+    UTC_STAMPS = "utc_stamps"
     EMPTY_200 = "empty_200"
     NO_CONTENT = "no_content"
+    BAD_REQUEST = "bad_request"
     NOT_FOUND = "not_found"
+    WRONG_ADDRESS = "wrong_address"
+    REDIRECT = "redirect"
     UNAUTHORIZED = "unauthorized"
     FORBIDDEN = "forbidden"
     SERVER_ERROR = "server_error"
@@ -67,9 +79,21 @@ EXPLAINED = {
     Trouble.DUPLICATE_TIMES: "the first sample of every list comes twice",
     Trouble.HYPHENS: "keys are spelt as the documentation spells them",
     Trouble.DOCUMENTED: "answers have the shapes of the documentation",
+    Trouble.JUNK_ROWS: "numbers, words, lists and empty objects stand between the rows",
+    Trouble.REVERSED: "rows come in the reverse order",
+    Trouble.EMPTY_LIST: "the list is empty, as of a watch that lay in a drawer",
+    Trouble.NO_LIST: "a word stands where the list should be",
+    Trouble.ERROR_OBJECT: "status 200 with an error object in place of the list",
+    Trouble.EDITED: "exercises were cropped: half as long, half the samples, uploaded again",
+    Trouble.NAP: "after each night a nap of the same date",
+    Trouble.EARLY_KEYS: "the first keys of a night lie before sleep_start_time",
+    Trouble.UTC_STAMPS: "stamps of steps and zones are UTC: the first lie on the day before",
     Trouble.EMPTY_200: "status 200 with an empty body",
     Trouble.NO_CONTENT: "status 204",
+    Trouble.BAD_REQUEST: "status 400: the days are too old or too many",
     Trouble.NOT_FOUND: "status 404",
+    Trouble.WRONG_ADDRESS: "status 404 with an HTML page: this is no AccessLink",
+    Trouble.REDIRECT: "status 302 to another page",
     Trouble.UNAUTHORIZED: "status 401",
     Trouble.FORBIDDEN: "status 403: a consent is missing",
     Trouble.SERVER_ERROR: "status 500",

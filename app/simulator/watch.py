@@ -23,6 +23,8 @@ DENSE_BURST_MINUTES = 66
 SHORT_SHARE = 0.72  # Of the interruptions of a night, those under 90 seconds.
 VIGOROUS_STEPS, MODERATE_STEPS, LIGHT_STEPS = 140, 95, 2  # A minute's least steps for a zone.
 BOUT, BOUT_SHARE = 15, 0.6  # Everyday life moves in quarters of an hour, three of five.
+AFTER_MINUTES = 4  # So long the watch goes on sampling every second when a session is over.
+RECOVERY_SECONDS = 150  # In which heart rate falls by two thirds of the way to rest.
 FIRST_DAY_MINUTE = 495  # On its first day a new watch is put on at 08:15.
 
 
@@ -354,8 +356,9 @@ def velocity(workout: Workout, seconds: Ints, surge: Floats, rng: Rng) -> Floats
 def sample_times(day: Day, minutes: Minutes, rng: Rng, *, dense: bool) -> Ints:
     """Return the seconds of a day with a heart-rate sample: every five minutes, and in bursts.
 
-    Bursts are one sample a second: in sport, in the most active minutes (two, or 66 of a dense
-    device, which gives it more than 4,000 samples a day). Nothing is sampled off the wrist.
+    Bursts are one sample a second: in sport and shortly after, in the most active minutes (two,
+    or 66 of a dense device, which gives it more than 4,000 samples a day). Nothing is sampled off
+    the wrist.
     """
     resting = (np.cumsum(rng.integers(299, 303, 290)) - int(rng.integers(0, 300))).astype(np.int64)
     bursts = np.zeros(MINUTES, dtype=np.bool_)
@@ -364,7 +367,7 @@ def sample_times(day: Day, minutes: Minutes, rng: Rng, *, dense: bool) -> Ints:
     bursts[awake[: DENSE_BURST_MINUTES if dense else 2]] = True
     for workout in day.workouts:
         first = (workout.start - midnight(day.date)) // timedelta(minutes=1)
-        bursts[first : first + int(workout.seconds // 60)] = True
+        bursts[first : first + int(workout.seconds // 60) + AFTER_MINUTES] = True
     every = np.flatnonzero(np.repeat(bursts, 60))
     both = np.union1d(resting[(resting >= 0) & (resting < 60 * MINUTES)], every)
     worn: Ints = both[minutes.zones[both // 30] != Zone.NON_WEAR]
@@ -377,12 +380,19 @@ def beat(
     """Return bpm at the sampled seconds, 0 where the sensor lost its signal."""
     curve = resting_curve(day, evening, minutes)
     bpm = np.interp(at / 60, np.arange(MINUTES), curve) + rng.normal(0, 1.6, len(at))
-    beats = np.rint(bpm).clip(34, 220).astype(np.int64)
     for workout, track in zip(day.workouts, tracks, strict=True):
         since = at - (workout.start - midnight(day.date)) // timedelta(seconds=1)
+        bpm = recover(bpm, since - len(track.heart_rate), float(track.heart_rate[-15:].mean()))
         inside = (since >= 0) & (since < len(track.heart_rate))
-        beats[inside] = track.heart_rate[since[inside]]
-    return lose_signal(beats, rng)
+        bpm[inside] = track.heart_rate[since[inside]]
+    return lose_signal(np.rint(bpm).clip(34, 220).astype(np.int64), rng)
+
+
+def recover(bpm: Floats, after: Ints, last: float) -> Floats:
+    """Return bpm that fall from a session's last one to rest, so many seconds after its end."""
+    share = np.where(after >= 0, np.exp(-after.clip(0) / RECOVERY_SECONDS), 0.0)
+    fallen: Floats = np.maximum(bpm, bpm + (last - bpm) * share)
+    return fallen
 
 
 def resting_curve(day: Day, evening: Night, minutes: Minutes) -> Floats:

@@ -28,6 +28,8 @@ EVENTS = (
     "PHYSICAL_INFORMATION",
 )
 PATIENCE = timedelta(days=7)
+COPIES = 1
+"""How often each notice is delivered; see `Webhooks.copies`."""
 OK = 200
 DATED = {
     "SLEEP": "sleep",
@@ -76,6 +78,10 @@ class Webhooks:
 
     deliver: Deliver = post
     webhook: Webhook | None = None
+    copies: int = COPIES
+    """How often each notice is delivered: twice (2), never (0)."""
+    late: timedelta = timedelta()
+    """How long after the watch's sync notices are delivered."""
     sent: list[tuple[str, int]] = field(default_factory=list)
 
     async def ping(self, url: str, secret: str, now: datetime) -> bool:
@@ -102,7 +108,9 @@ class Webhooks:
         hook, event = self.webhook, str(notice["event"])
         if hook is None or not hook.active or event not in hook.events:
             return False
-        status = await self.send(hook.url, hook.secret, event, orjson.dumps(notice))
+        status = 0
+        for _ in range(self.copies):
+            status = await self.send(hook.url, hook.secret, event, orjson.dumps(notice))
         if status == OK:
             hook.failing_since = None
             return True

@@ -94,13 +94,18 @@ class World:
             self._still += step
 
     async def tell(self, since: datetime) -> int:
-        """Deliver the webhook notices of all syncs since a moment; returns how many arrived."""
+        """Deliver the webhook notices of all syncs since a moment; returns how many arrived.
+
+        Late ones are those of a stretch that ended as long ago as they are late.
+        """
+        late = self.webhooks.late
         if self.webhooks.webhook is None:
             return 0
         told = sorted(
-            (each for person in self.users for each in notices(self.view(person), since)),
+            (each for person in self.users for each in notices(self.view(person), since - late)),
             key=lambda each: each[0],
         )
+        told = [each for each in told if each[0] <= self.now - late]
         return sum([await self.webhooks.notify(notice, at) for at, notice in told])
 
     def view(self, person: int) -> View:

@@ -1,6 +1,7 @@
 """People's rows: found by name, made when somebody is first heard of."""
 
 import re
+from collections.abc import Mapping
 
 from psycopg.rows import class_row
 
@@ -49,6 +50,19 @@ async def create_account(pool: Pool, user_id: str) -> Account:
     account = await find_account(pool, user_id)
     if account is None:
         raise NotFound("This person was deleted at this very moment. Try again.")
+    return account
+
+
+async def keep_likes(
+    pool: Pool, user_id: str, likes: Mapping[str, str | None], *, actor: str
+) -> Account:
+    """Keep time zone, units, language and hour cycle of a person; raises NotFound."""
+    parameters = {"user_id": user_id, "actor": actor, **likes}
+    async with connection(pool) as connected, connected.cursor(row_factory=class_row(Account)) as c:
+        await c.execute(query("write/account_likes"), parameters)
+        account = await c.fetchone()
+    if account is None:
+        raise NotFound(f"There is no person {user_id!r}.")
     return account
 
 

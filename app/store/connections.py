@@ -1,16 +1,16 @@
 """People on their way to Polar and back, and the tokens that they leave here."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import orjson
 import psycopg
 from psycopg.rows import class_row
 
 from app.errors import Conflict
 from app.records.account import Account
+from app.store import audit
 from app.store.pool import Connection, Pool, connection, transaction
 from app.store.queries import query
 from app.store.read import fetch_one
@@ -18,10 +18,17 @@ from app.store.read import fetch_one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A connection that was started."""
+    """A connection that was started; see the comments of the relation."""
 
-    user_id: str
-    redirect_uri: str | None
+    user_id: str | None = None
+    redirect_uri: str | None = None
+    started_by: str
+    purpose: str = "connect"
+    invitation_sha256: bytes | None = field(default=None, repr=False)
+    callback_url: str | None = None
+    callback_state: str | None = field(default=None, repr=False)
+    token_sealed: bytes | None = field(default=None, repr=False)
+    polar_user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +50,33 @@ class Grant:
     token_encrypted: bytes = field(repr=False)
 
 
-async def take_attempt(pool: Pool, state_sha256: bytes, now: dt.datetime) -> Attempt | None:
-    """The attempt with this state, taken away; None when it is unknown, used or too old."""
-    parameters = {"state_sha256": state_sha256, "now": now}
+async def start_attempt(
+    pool: Pool, state_sha256: bytes, attempt: Attempt, expires_at: dt.datetime
+) -> None:
+    """Remember an attempt under a state."""
+    parameters = {**asdict(attempt), "state_sha256": state_sha256, "expires_at": expires_at}
+    async with transaction(pool) as connected:
+        await connected.execute(query("write/connection_start"), parameters)
+
+
+async def take_attempt(
+    pool: Pool,
+    state_sha256: bytes,
+    *,
+    started_by: Sequence[str],
+    purposes: Sequence[str],
+    now: dt.datetime,
+) -> Attempt | None:
+    """The attempt with this state, taken away.
+
+    None when it is unknown, used or too old, or when somebody else started it; then it stays.
+    """
+    parameters = {
+        "state_sha256": state_sha256,
+        "started_by": list(started_by),
+        "purposes": list(purposes),
+        "now": now,
+    }
     async with connection(pool) as connected, connected.cursor(row_factory=class_row(Attempt)) as c:
         await c.execute(query("write/connection_take"), parameters)
         return await c.fetchone()
@@ -83,7 +114,7 @@ async def _keep(
         {"user_id": grant.user_id, "token": grant.token_encrypted, "connected_at": now},
     )
     details = {"polar_user_id": grant.polar_user_id, "new": made.rowcount == 1}
-    await _log(connected, actor, "connection.make", grant.user_id, details)
+    await audit.tell(connected, actor, "connection.make", grant.user_id, details)
     return account, made.rowcount == 1
 
 
@@ -110,16 +141,4 @@ async def forget_credential(
     """Delete a person's tokens, with a line in the audit log."""
     async with transaction(pool) as connected:
         await connected.execute(query("write/credential_forget"), {"user_id": user_id})
-        await _log(connected, actor, "connection.end", user_id, details)
-
-
-async def _log(
-    connected: Connection, actor: str, action: str, user_id: str, details: Mapping[str, Any]
-) -> None:
-    parameters = {
-        "actor": actor,
-        "action": action,
-        "user_id": user_id,
-        "details": orjson.dumps(details).decode(),
-    }
-    await connected.execute(query("write/deed"), parameters)
+        await audit.tell(connected, actor, "connection.end", user_id, details)

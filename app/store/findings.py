@@ -8,20 +8,25 @@ from typing import Annotated, Any
 
 import orjson
 
+from app.days import Window
 from app.metrics import Metric
 from app.records.account import Account
 from app.records.findings import (
     Baseline,
+    BaselinePart,
     BaselineStatus,
     DataDays,
+    Era,
     Forecast,
     ForecastDay,
     Pattern,
     PatternType,
     Reading,
     Significance,
+    Split,
 )
 from app.records.sleep import Night
+from app.store.data_versions import FINDINGS, raise_version
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.read import fetch_all, fetch_columns, fetch_each, fetch_lists, fetch_value
@@ -29,6 +34,9 @@ from app.store.write import execute, hold
 
 Row = tuple[str, dt.date, float | None]
 """Metric's key, day, value."""
+
+BASELINE_DAYS = 90
+"""What is older is not what is normal now."""
 
 _PLACE = {metric.key: place for place, metric in enumerate(Metric)}
 
@@ -39,6 +47,7 @@ class Findings:
 
     patterns: Annotated[tuple[Pattern, ...], "All patterns, in the order of their table."]
     forecasts: Annotated[tuple[Forecast, ...], "All forecasts, in the order of their table."]
+    parts: Annotated[tuple[BaselinePart, ...], "Parts of baselines that are split."] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +68,12 @@ class StoredForecast:
     low: list[float]
     high: list[float]
     reason: str | None
+    reason_code: str | None
+    reason_params: dict[str, Any]
     skill: float | None
+    skill_low: float | None
+    skill_by_day: list[float | None]
+    shrinkage: float | None
     origins: int
     coverage: float | None
     autocorrelation: float | None
@@ -128,7 +142,26 @@ def _told(found: Mapping[str, Iterable[Baseline]]) -> dict[str, list[Baseline]]:
 def _in_order(rows: Iterable[Baseline]) -> list[Baseline]:
     known = [row for row in rows if row.metric in _PLACE]
     known.sort(key=lambda row: _PLACE[row.metric])
-    return [replace(row, status=BaselineStatus(row.status)) for row in known]
+    return [replace(row, status=BaselineStatus(row.status), parts=_parts(row)) for row in known]
+
+
+def _parts(row: Baseline) -> tuple[BaselinePart, ...]:
+    """Both parts out of JSON, the earlier first; of most baselines there are none."""
+    told: Sequence[Mapping[str, Any]] = row.parts  # type: ignore[assignment]  # As it came.
+    return tuple(BaselinePart(**{**each, **_words(each)}) for each in told)
+
+
+def _words(part: Mapping[str, Any]) -> dict[str, Any]:
+    dates = ("since", "data_start_date", "data_end_date", "as_of")
+    kinds = {"era": Era, "because": Split, "status": BaselineStatus}
+    words = {name: kind(part[name]) for name, kind in kinds.items()}
+    return words | {n: part[n] and dt.date.fromisoformat(part[n]) for n in dates}
+
+
+async def baseline_parts(pool: Pool, user_id: str) -> list[BaselinePart]:
+    """Which baselines are split, when and why; without their numbers."""
+    found = await fetch_all(pool, BaselinePart, "baseline_parts", user_id=user_id)
+    return [replace(row, era=Era(row.era), because=Split(row.because)) for row in found]
 
 
 async def metric_rows(pool: Pool, user_id: str, first: dt.date, last: dt.date) -> list[Row]:
@@ -148,14 +181,17 @@ async def store_findings(
     patterns: Sequence[Pattern],
     forecasts: Sequence[Forecast],
     now: dt.datetime,
+    parts: Sequence[BaselinePart] = (),
 ) -> None:
-    """Put all patterns and forecasts in the place of the stored ones; NotFound when they left."""
+    """Put all that was found in the place of what is stored; NotFound when they left."""
     async with transaction(pool) as connected:
         await hold(connected, user_id)
         sent = {"patterns": _json(patterns)}
         await _run(connected, "patterns_store", user_id, now, sent)
         sent = {"forecasts": _json([_columns(each) for each in forecasts])}
         await _run(connected, "forecasts_store", user_id, now, sent)
+        await _run(connected, "baseline_parts_store", user_id, now, {"parts": _json(parts)})
+        await raise_version(connected, user_id, FINDINGS)
 
 
 async def _run(
@@ -207,12 +243,13 @@ def _forecast(row: StoredForecast) -> Forecast:
     rest = {field.name: getattr(row, field.name) for field in fields(row)}
     for name in ("value", "low", "high"):
         del rest[name]
-    return Forecast(**rest | {"days": days})
+    return Forecast(**rest | {"days": days, "skill_by_day": tuple(row.skill_by_day)})
 
 
 async def newest_values(pool: Pool, user_ids: Sequence[str], last: dt.date) -> dict[str, Newest]:
-    """Newest values up to a day, whatever their age, and the first night; one statement."""
-    asked = {"user_ids": list(user_ids), "metrics": list(_PLACE), "last": last}
+    """Newest values of the days that baselines are made of, and the first night; one statement."""
+    first = Window.of(BASELINE_DAYS, last).first
+    asked = {"user_ids": list(user_ids), "metrics": list(_PLACE), "first": first, "last": last}
     return await fetch_each(pool, Newest, "newest_values", asked)
 
 

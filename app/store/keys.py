@@ -5,18 +5,18 @@ import hashlib
 import re
 import secrets
 import uuid
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
 
-import psycopg
 from psycopg.rows import class_row
 
 from app.errors import Conflict, InvalidInput, NotFound
-from app.records.account import ApiKey, Scope
+from app.records.account import ApiKey, DataClass, Scope
 from app.store.accounts import possible_user_id
-from app.store.pool import Pool, connection
+from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
-from app.store.read import fetch_all, fetch_one
+from app.store.read import fetch_all, fetch_each, fetch_one
 from app.store.write import execute
 
 DEFAULT_RATE_LIMIT_PER_MINUTE = 600
@@ -28,7 +28,9 @@ NO_SUCH_KEY = "There is no such key. List the keys to see their ids."
 Use = tuple[int, dt.datetime]
 """Number of requests, and when the last of them was."""
 
-_SECRET = re.compile(r"ursa_[A-Za-z0-9_-]{43}")
+ACCESS = "ursa_at_"
+"""How access tokens of applications begin."""
+_SECRET = re.compile(r"ursa_(?:at_)?[A-Za-z0-9_-]{43}")
 
 
 def possible_secret(secret: str) -> bool:
@@ -41,9 +43,21 @@ async def find_key(pool: Pool, key_id: uuid.UUID) -> ApiKey | None:
     return await fetch_one(pool, ApiKey, "api_key", key_id=key_id)
 
 
-async def find_key_by_secret(pool: Pool, secret_sha256: bytes) -> ApiKey | None:
-    """The key whose secret has this SHA-256, expired and revoked ones included, or None."""
-    return await fetch_one(pool, ApiKey, "api_key_by_secret", secret_sha256=secret_sha256)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldKey(ApiKey):
+    """A key as its holder showed it, and the keys that it descends from, its maker first."""
+
+    maker_ids: Annotated[list[uuid.UUID], "Who made it, who made that one, and so on."]
+    maker_limits: Annotated[list[int], "Requests that each of them has in a minute."]
+    audience: Annotated[
+        str | None, "Where an application's token works: api or mcp; NULL: it is a key."
+    ] = None
+
+
+async def find_keys_by_secret(pool: Pool, secrets_sha256: Sequence[bytes]) -> dict[bytes, HeldKey]:
+    """Keys by the SHA-256 of their secrets, expired and revoked ones included; one statement."""
+    asked = {"secrets_sha256": list(secrets_sha256)}
+    return await fetch_each(pool, HeldKey, "api_keys_by_secret", asked)
 
 
 async def list_keys(pool: Pool, *, user_id: str | None = None) -> list[ApiKey]:
@@ -53,7 +67,30 @@ async def list_keys(pool: Pool, *, user_id: str | None = None) -> list[ApiKey]:
     return await fetch_all(pool, ApiKey, "api_keys", user_id=user_id)
 
 
-async def create_key(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What a key that another one makes is held to."""
+
+    parent_id: Annotated[uuid.UUID | None, "The key that makes it; NULL: it heads a family."] = None
+    most: Annotated[int, "Keys that its person may have that work."]
+    now: Annotated[dt.datetime, "When they are counted."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewKey:
+    """What a key is made of."""
+
+    user_id: str | None
+    label: str
+    scopes: Collection[Scope]
+    actor: str
+    rate_limit_per_minute: int = DEFAULT_RATE_LIMIT_PER_MINUTE
+    expires_at: dt.datetime | None = None
+    classes: Collection[DataClass] | None = None
+    renews_itself: bool = False
+
+
+async def create_key(  # noqa: PLR0913 -- what a key is made of; callers name each
     pool: Pool,
     *,
     user_id: str | None,
@@ -62,34 +99,71 @@ async def create_key(
     actor: str,
     rate_limit_per_minute: int = DEFAULT_RATE_LIMIT_PER_MINUTE,
     expires_at: dt.datetime | None = None,
+    classes: Collection[DataClass] | None = None,
+    renews_itself: bool = False,
+    bound: Bound | None = None,
 ) -> tuple[ApiKey, str]:
     """A new key and its secret, which is shown now and never again.
 
-    `user_id` None opens everybody. Raises InvalidInput, or NotFound for an unknown person.
+    `user_id` None opens everybody. `bound` is checked while person and family are held. Raises
+    InvalidInput, NotFound for an unknown person, or Conflict when the bound does not allow it.
     """
-    _check(label, scopes, rate_limit_per_minute, expires_at)
+    new = NewKey(
+        user_id=user_id,
+        label=label,
+        scopes=scopes,
+        actor=actor,
+        rate_limit_per_minute=rate_limit_per_minute,
+        expires_at=expires_at,
+        classes=classes,
+        renews_itself=renews_itself,
+    )
+    async with transaction(pool) as connected:
+        return await create_within(connected, new, bound)
+
+
+async def create_within(
+    connected: Connection, new: NewKey, bound: Bound | None = None
+) -> tuple[ApiKey, str]:
+    """The same in a transaction that makes more than the key."""
+    _check(new.label, new.scopes, new.rate_limit_per_minute, new.expires_at)
     secret, stored = _new_secret()
     parameters = stored | {
-        "user_id": user_id,
-        "label": label,
-        "scopes": sorted(Scope(scope).value for scope in scopes),
-        "rate_limit_per_minute": rate_limit_per_minute,
-        "expires_at": expires_at,
-        "actor": actor,
+        **{each.name: getattr(new, each.name) for each in fields(new)},
+        "scopes": sorted(Scope(scope).value for scope in new.scopes),
+        "classes": _words(new.classes),
+        "parent_id": bound.parent_id if bound else None,
     }
-    return await _insert(pool, user_id, parameters), secret
+    if new.user_id is not None:
+        await _hold_person(connected, new.user_id)
+    if bound is not None:
+        await _check_bound(connected, new.user_id, bound)
+    return _there(await _written(connected, "api_key_create", parameters)), secret
 
 
 async def revoke_key(pool: Pool, key_id: uuid.UUID, actor: str) -> ApiKey:
-    """Take a key back; one taken back before stays as it is. Raises NotFound."""
-    revoked = await _write(pool, "api_key_revoke", {"key_id": key_id, "actor": actor})
+    """Take a key back, with all that descend from it; one taken back before stays as it is.
+
+    Raises NotFound.
+    """
+    async with transaction(pool) as connected:
+        await _family(connected, key_id)
+        parameters = {"key_id": key_id, "actor": actor}
+        revoked = await _written(connected, "api_key_revoke", parameters)
     return revoked or await _existing(pool, key_id)
 
 
-async def regenerate_key(pool: Pool, key_id: uuid.UUID, actor: str) -> tuple[ApiKey, str]:
-    """The same key with a new secret; the old one is dead. Raises NotFound, Conflict."""
+async def regenerate_key(
+    pool: Pool, key_id: uuid.UUID, actor: str, *, previous_until: dt.datetime | None = None
+) -> tuple[ApiKey, str]:
+    """The same key with a new secret; the old one works until then, or is dead at once.
+
+    Raises NotFound, Conflict.
+    """
     secret, stored = _new_secret()
-    renewed = await _write(pool, "api_key_regenerate", stored | {"key_id": key_id, "actor": actor})
+    async with transaction(pool) as connected:
+        parameters = stored | {"key_id": key_id, "actor": actor, "previous_until": previous_until}
+        renewed = await _written(connected, "api_key_regenerate", parameters)
     if renewed is None:
         await _existing(pool, key_id)
         raise Conflict("This key was revoked and can not come back. Make a new one.")
@@ -114,15 +188,36 @@ def _new_secret() -> tuple[str, dict[str, object]]:
     return secret, {"prefix": secret[:PREFIX_LENGTH], "secret_sha256": digest}
 
 
-async def _insert(pool: Pool, user_id: str | None, parameters: Mapping[str, object]) -> ApiKey:
-    """The foreign key decides whether the person is there, so that none can vanish meanwhile."""
-    made = None
-    if user_id is None or possible_user_id(user_id):
-        with suppress(psycopg.errors.ForeignKeyViolation):
-            made = await _write(pool, "api_key_create", parameters)
-    if made is None:
+async def _hold_person(connected: Connection, user_id: str) -> None:
+    """Keep the person, so that they neither vanish nor get another key meanwhile."""
+    held = None
+    if possible_user_id(user_id):
+        cursor = await connected.execute(query("write/account_hold"), {"user_id": user_id})
+        held = await cursor.fetchone()
+    if held is None:
         raise NotFound("There is no such person. Connect or sync them first, then make the key.")
-    return made
+
+
+async def _check_bound(connected: Connection, user_id: str | None, bound: Bound) -> None:
+    if bound.parent_id is not None and not await _lives(connected, bound.parent_id):
+        raise Conflict("The key that makes this one has ended. Ask with one that works.")
+    if user_id is None:
+        return
+    asked = {"user_id": user_id, "now": bound.now}
+    cursor = await connected.execute(query("read/api_keys_active"), asked)
+    ((active,),) = await cursor.fetchall()
+    if active >= bound.most:
+        raise Conflict(f"{user_id} has {active} keys that work. Revoke one, then make this.")
+
+
+async def _lives(connected: Connection, key_id: uuid.UUID) -> bool:
+    return (await _family(connected, key_id)).get(key_id, key_id) is None
+
+
+async def _family(connected: Connection, key_id: uuid.UUID) -> dict[uuid.UUID, Any]:
+    """When each key of the family was taken back; all of them are held until the commit."""
+    cursor = await connected.execute(query("write/api_key_hold"), {"key_id": key_id})
+    return dict(await cursor.fetchall())
 
 
 async def _existing(pool: Pool, key_id: uuid.UUID) -> ApiKey:
@@ -132,11 +227,28 @@ async def _existing(pool: Pool, key_id: uuid.UUID) -> ApiKey:
     return key
 
 
-async def _write(pool: Pool, name: str, parameters: Mapping[str, object]) -> ApiKey | None:
+async def _written(
+    connected: Connection, name: str, parameters: Mapping[str, object]
+) -> ApiKey | None:
     """One statement writes key and audit log together."""
-    async with connection(pool) as connected, connected.cursor(row_factory=class_row(ApiKey)) as c:
-        await c.execute(query(f"write/{name}"), parameters)
-        return await c.fetchone()
+    async with connected.cursor(row_factory=class_row(ApiKey)) as cursor:
+        await cursor.execute(query(f"write/{name}"), parameters)
+        return await cursor.fetchone()
+
+
+def _there(made: ApiKey | None) -> ApiKey:
+    if made is None:
+        raise NotFound(NO_SUCH_KEY)
+    return made
+
+
+def _words(classes: Collection[DataClass] | None) -> list[str] | None:
+    """None opens all; raises InvalidInput for a list that would open none."""
+    if classes is None:
+        return None
+    if not classes or not set(classes) <= set(DataClass):
+        raise InvalidInput(f"classes: one or more of {', '.join(DataClass)}.", "classes")
+    return [each.value for each in DataClass if each in set(classes)]
 
 
 def _check(

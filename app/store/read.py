@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from psycopg.rows import scalar_row, tuple_row
 
+from app.store import classes
 from app.store.pool import Pool, connection
 from app.store.queries import query
 from app.store.rows import keyed_row, record_row
@@ -16,20 +17,24 @@ Parameters = Mapping[str, object]
 
 async def fetch_all(pool: Pool, record: type[R], name: str, **parameters: object) -> list[R]:
     """Rows of `sql/queries/read/{name}.sql` as records."""
+    classes.check(pool, name, parameters)
     async with connection(pool) as connected, connected.cursor(row_factory=record_row(record)) as c:
         await c.execute(query(f"read/{name}"), parameters)
-        return await c.fetchall()
+        return classes.masked(pool, record, await c.fetchall())
 
 
 async def fetch_one(pool: Pool, record: type[R], name: str, **parameters: object) -> R | None:
     """The first row of `sql/queries/read/{name}.sql` as a record, or None."""
+    classes.check(pool, name, parameters)
     async with connection(pool) as connected, connected.cursor(row_factory=record_row(record)) as c:
         await c.execute(query(f"read/{name}"), parameters)
-        return await c.fetchone()
+        row = await c.fetchone()
+    return None if row is None else classes.masked(pool, record, [row])[0]
 
 
 async def fetch_value(pool: Pool, name: str, **parameters: object) -> Any:  # noqa: ANN401 -- a scalar of the caller's knowledge
     """The first column of the first row of `sql/queries/read/{name}.sql`, or None."""
+    classes.check(pool, name, parameters)
     async with connection(pool) as connected, connected.cursor(row_factory=scalar_row) as c:
         await c.execute(query(f"read/{name}"), parameters)
         return await c.fetchone()
@@ -37,6 +42,7 @@ async def fetch_value(pool: Pool, name: str, **parameters: object) -> Any:  # no
 
 async def fetch_columns(pool: Pool, name: str, **parameters: object) -> list[list[Any]]:
     """Columns of `sql/queries/read/{name}.sql`, for series of many rows; [] without rows."""
+    classes.check(pool, name, parameters)
     async with connection(pool) as connected, connected.cursor(row_factory=tuple_row) as c:
         await c.execute(query(f"read/{name}"), parameters)
         return [list(column) for column in zip(*await c.fetchall(), strict=True)]
@@ -71,10 +77,13 @@ async def fetch_each(
 async def _fetch_keyed(
     pool: Pool, record: type[R], name: str, parameters: Parameters, *, binary: bool
 ) -> list[tuple[Any, R]]:
+    classes.check(pool, name, parameters)
     factory = keyed_row(record)
     async with (
         connection(pool) as connected,
         connected.cursor(binary=binary, row_factory=factory) as c,
     ):
         await c.execute(query(name if "/" in name else f"read/{name}"), parameters)
-        return await c.fetchall()
+        found = await c.fetchall()
+    rows = classes.masked(pool, record, [row for _, row in found])
+    return [(key, row) for (key, _), row in zip(found, rows, strict=True)]

@@ -9,15 +9,18 @@ from psycopg.rows import class_row
 
 from app.records.account import Account
 from app.records.sync import RunState, SyncFeed
+from app.store import write
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
-from app.store.read import fetch_columns
 
 CUT_OFF = (
     "The sync was cut off when its process ended. What had been stored is whole; "
     "the next sync brings the rest."
 )
 """The words of a run whose process died or had to stop."""
+MOST_ATTEMPTS = 5
+"""Workers that begin a run until it is given up."""
+SUPERSEDED = "Somebody asked for a sync before a worker began with this one: that one was done."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +29,27 @@ class ClaimedRun:
 
     run_id: uuid.UUID
     user_id: str
+    origin: str
     days: int
+    feeds: list[str] | None
+    """None: all."""
+    feed_days: list[int] | None
+    """How many days back each of them; None: `days`."""
+    attempts: int
+    """This worker's own number."""
+    began_at: dt.datetime
     token_encrypted: bytes | None
     token_handed_in: bool
+    spender: str | None
     time_zone: str | None
     utc_offset_minutes: int | None
+
+    def days_of(self, feed: str) -> int | None:
+        """How many days back a feed is to be asked for; None when it is not."""
+        if self.feeds is None:
+            return self.days
+        days = dict(zip(self.feeds, self.feed_days or [], strict=False))
+        return days.get(feed, self.days) if feed in self.feeds else None
 
     @property
     def account(self) -> Account:
@@ -56,14 +75,16 @@ async def queue_run(
     token: bytes | None,
     now: dt.datetime,
     create_account: bool,
+    spender: str | None = None,
 ) -> uuid.UUID | None:
     """Queue a run; None while another run of the person is under way or the person is unknown."""
     async with transaction(pool) as connected:
         if create_account:
             await connected.execute(query("write/account_create"), {"user_id": user_id})
-        await connected.execute(
-            query("write/run_interrupt"), {"now": now, "alone": False, "error": CUT_OFF}
-        )
+        dead = {"user_id": user_id, "now": now, "error": CUT_OFF}
+        await connected.execute(query("write/run_interrupt"), dead)
+        superseded = {"user_id": user_id, "now": now, "error": SUPERSEDED}
+        await connected.execute(query("write/run_supersede"), superseded)
         found = await _returned(
             connected,
             "write/run_queue",
@@ -71,23 +92,16 @@ async def queue_run(
             origin=origin,
             days=days,
             token=token,
+            spender=spender,
             now=now,
         )
     return found[0] if found else None
 
 
-async def queue_due_runs(
-    pool: Pool, *, now: dt.datetime, interval_minutes: int, lookback: int
-) -> list[uuid.UUID]:
-    """Queue a run for everybody whose last one is older than the interval."""
+async def resend_runs(pool: Pool, now: dt.datetime) -> list[uuid.UUID]:
+    """Queued runs that nobody began for so long that their message may be lost."""
     async with transaction(pool) as connected:
-        return await _returned(
-            connected,
-            "write/run_queue_due",
-            now=now,
-            interval_minutes=interval_minutes,
-            lookback=lookback,
-        )
+        return await _returned(connected, "write/run_resend", now=now)
 
 
 async def claim_run(pool: Pool, run_id: uuid.UUID, now: dt.datetime) -> ClaimedRun | None:
@@ -100,10 +114,33 @@ async def claim_run(pool: Pool, run_id: uuid.UUID, now: dt.datetime) -> ClaimedR
         return await cursor.fetchone()
 
 
-async def feed_done(pool: Pool, feed: SyncFeed) -> None:
-    """Record what a feed did."""
+async def feed_done(
+    pool: Pool, feed: SyncFeed, *, whole: bool = False, reached: bool = False
+) -> None:
+    """Record what a feed did; `whole`: it was asked for all that Polar shows, or that was tried."""
     async with transaction(pool) as connected:
-        await connected.execute(query("write/feed_done"), asdict(feed))
+        told = asdict(feed) | {"whole": whole, "reached": reached}
+        await connected.execute(query("write/feed_done"), told)
+
+
+async def take_up_runs(pool: Pool, now: dt.datetime, *, alone: bool) -> int:
+    """Queue runs again whose worker died; `alone`: no other process can be working on any."""
+    return await write.execute(
+        pool, "run_take_up", now=now, alone=alone, error=CUT_OFF, attempts=MOST_ATTEMPTS
+    )
+
+
+async def let_go(pool: Pool, run: ClaimedRun, now: dt.datetime) -> None:
+    """Give back a run that this worker can not end."""
+    await write.execute(
+        pool,
+        "run_let_go",
+        run_id=run.run_id,
+        attempt=run.attempts,
+        attempts=MOST_ATTEMPTS,
+        now=now,
+        error=CUT_OFF,
+    )
 
 
 async def finish_run(
@@ -115,8 +152,9 @@ async def finish_run(
     request_count: int,
     error_code: str | None,
     error: str | None,
+    attempt: int | None = None,
 ) -> None:
-    """Record how a run ended."""
+    """Record how a run ended; an `attempt` that another worker has overtaken records nothing."""
     async with transaction(pool) as connected:
         parameters = {
             "run_id": run_id,
@@ -125,11 +163,6 @@ async def finish_run(
             "request_count": request_count,
             "error_code": error_code,
             "error": error,
+            "attempt": attempt,
         }
         await connected.execute(query("write/run_finish"), parameters)
-
-
-async def detailed_exercises(pool: Pool, user_id: str) -> frozenset[str]:
-    """Polar's ids of the exercises that are stored with their course."""
-    columns = await fetch_columns(pool, "exercises_detailed", user_id=user_id)
-    return frozenset(columns[0]) if columns else frozenset()

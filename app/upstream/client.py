@@ -71,11 +71,22 @@ _REFUSALS: dict[int, tuple[type[PolarError], str]] = {
 }
 
 
+Spend = Callable[[], Awaitable[None]]
+"""Called before each request; raises PolarError where it would be one too many."""
+
+
 @dataclass(slots=True)
 class Tally:
-    """How many requests were sent, further tries included."""
+    """How many requests were sent, further tries included, and who counts them elsewhere."""
 
     requests: int = 0
+    spend: Spend | None = None
+
+    async def count(self) -> None:
+        """Count a request that is about to be sent."""
+        if self.spend is not None:
+            await self.spend()
+        self.requests += 1
 
 
 class AccessLink:
@@ -97,9 +108,9 @@ class AccessLink:
         self._bounds = bounds or Bounds()
         self._sleep = sleep
 
-    def session(self, token: str) -> "PolarSession":
+    def session(self, token: str, spend: Spend | None = None) -> "PolarSession":
         """Bind a person's token. Raises InvalidInput when it can be none."""
-        return PolarSession(self, token)
+        return PolarSession(self, token, spend)
 
     def url(self, path: str) -> str:
         """Return the whole address of a path that begins with /v3."""
@@ -131,8 +142,8 @@ class AccessLink:
 
     async def _attempt(self, call: Call, tally: Tally) -> Answer:
         self.limits.check()
+        await tally.count()
         self.tally.requests += 1
-        tally.requests += 1
         answer = await exchange(self._http, call, self._bounds)
         self.limits.observe(answer.headers)
         if answer.is_success or answer.status in call.expected:
@@ -159,6 +170,8 @@ def _unexpected(call: Call, answer: Answer) -> PolarBadAnswer:
 
 class PolarSession:
     """AccessLink for one person. `requests` counts what was sent.
+
+    Once Polar has refused the token, no further request is sent with it.
 
     Every data method answers a Page; 204, 404 and an empty body are a page without rows.
     """
@@ -242,10 +255,11 @@ class PolarSession:
     spo2 = Endpoint("SpO2 tests", "/v3/users/biosensing/spo2", between)
     physical_info = Endpoint("physical info", "/v3/users/physical-info", latest, single=True)
 
-    def __init__(self, link: AccessLink, token: str) -> None:
+    def __init__(self, link: AccessLink, token: str, spend: Spend | None = None) -> None:
         self._link = link
         self._token = valid_token(token)
-        self._tally = Tally()
+        self._tally = Tally(spend=spend)
+        self._refused: PolarUnauthorized | None = None
 
     @property
     def requests(self) -> int:
@@ -289,8 +303,14 @@ class PolarSession:
     async def _send(
         self, what: str, method: str, path: str, query: Asked, expected: frozenset[int]
     ) -> Answer:
+        if self._refused is not None:
+            raise self._refused
         call = self._call(what, method, path, expected)
-        return await self._link.call(replace(call, params=query), self._tally)
+        try:
+            return await self._link.call(replace(call, params=query), self._tally)
+        except PolarUnauthorized as error:
+            self._refused = error
+            raise
 
     def _call(self, what: str, method: str, path: str, expected: frozenset[int]) -> Call:
         return Call(

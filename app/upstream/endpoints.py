@@ -7,21 +7,26 @@ from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, Protocol, Self, overload
 
 from app.errors import InvalidInput
-from app.upstream.http import Answer, bad_answer
+from app.upstream.http import Answer, bad_answer, unavailable
 
 P = ParamSpec("P")
 
 Asked = dict[str, str]
 
-_EXERCISE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+_ACCEPTED, _NO_CONTENT, _NOT_FOUND = 202, 204, 404
+_EXERCISE_ID = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~:=+@-]{1,128}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows as they were sent (whatever JSON they are), none when Polar has no data."""
+    """Rows as they were sent (whatever JSON they are), none when Polar has no data.
+
+    `there` is False for a 404: what was asked for does not exist, and any server may have said so.
+    """
 
     rows: list[Any]
     body_bytes: int = 0
+    there: bool = True
 
 
 def latest() -> Asked:
@@ -52,8 +57,28 @@ def last_months(months: int) -> Asked:
 def by_id(exercise_id: str) -> Asked:
     """Ask for one exercise. Raises InvalidInput for what can be no id of Polar's."""
     if not _EXERCISE_ID.fullmatch(exercise_id):
-        raise InvalidInput("A Polar exercise id is 1 to 64 letters, digits, - and _.", "id")
+        raise InvalidInput(
+            "A Polar exercise id is 1 to 128 letters, digits and . _ ~ : = + @ -.", "id"
+        )
     return {"id": exercise_id}
+
+
+_FAULTS = {"error", "errors", "fault", "problems"}
+
+
+def wrapped_rows(body: object, depth: int = 3) -> list[Any] | None:
+    """The one list of objects that lies in an object, under whatever name; None: there is none.
+
+    >>> wrapped_rows({"data": {"nights": [{"date": "2026-01-11"}]}, "total": 1})
+    [{'date': '2026-01-11'}]
+    >>> wrapped_rows({"errors": [{"code": 1}]})
+    """
+    if isinstance(body, list):
+        return body if body and all(isinstance(row, dict) for row in body) else None
+    if not isinstance(body, dict) or not depth or _FAULTS & body.keys():
+        return None
+    found = [rows for value in body.values() if (rows := wrapped_rows(value, depth - 1))]
+    return found[0] if len(found) == 1 else None
 
 
 class CanRead(Protocol):
@@ -99,9 +124,11 @@ class Endpoint(Generic[P]):
         return self.path.format(**asked), query | dict.fromkeys(self.flags, "true")
 
     def page(self, answer: Answer) -> Page:
-        """Unwrap an answer. Raises PolarBadAnswer."""
-        if answer.status in {204, 404}:
-            return Page([])
+        """Unwrap an answer. Raises PolarBadAnswer, PolarUnavailable."""
+        if answer.status == _ACCEPTED:
+            raise unavailable(self.what, "status 202: it is not ready yet")
+        if answer.status in {_NO_CONTENT, _NOT_FOUND}:
+            return Page([], there=answer.status != _NOT_FOUND)
         return Page(self._rows(answer.json(self.what), answer), len(answer.body))
 
     def _rows(self, body: object, answer: Answer) -> list[Any]:
@@ -111,6 +138,7 @@ class Endpoint(Generic[P]):
             return [body]
         if body is None:
             return []
-        if isinstance(body, list):
-            return body
+        rows = body if isinstance(body, list) else wrapped_rows(body)
+        if rows is not None:
+            return rows
         raise bad_answer(self.what, "is not the list it should be", answer.said)

@@ -1,5 +1,6 @@
 """One bounded HTTP exchange with Polar: timeouts, decoded size, faults in our own words."""
 
+import codecs
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -68,10 +69,11 @@ class Answer:
 
     def json(self, what: str) -> Any:  # noqa: ANN401 -- JSON is whatever it is
         """Decode the body; an empty one is None. Raises PolarBadAnswer."""
-        if not self.body.strip():
+        body = self.body.removeprefix(codecs.BOM_UTF8)
+        if not body.strip():
             return None
         try:
-            return orjson.loads(self.body)
+            return orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise bad_answer(what, "is not valid JSON", self.said) from error
 

@@ -28,6 +28,11 @@ _ADVICE = {
 }
 
 
+NO_CODE = "ursa-asks-whether-this-client-is-known"
+_OF_THE_CODE = frozenset({"invalid_grant", "invalid_request"})
+"""What Polar says to a client that it knows about a code that it does not."""
+
+
 class _TokenAnswer(BaseModel):
     """What the token endpoint sends; other keys do not matter."""
 
@@ -91,6 +96,21 @@ class OAuth:
             raise _refusal(answer)
         return _grant(answer)
 
+    async def check_client(self) -> None:
+        """Ask whether Polar knows the client, with a code that it can not have given out.
+
+        Raises PolarRefused when it does not, PolarUnavailable when it can not be asked.
+        """
+        answer = await self._send(self._call(NO_CODE, None))
+        refusal = _refusal(answer) if not answer.is_success else None
+        if isinstance(refusal, PolarUnavailable):
+            raise refusal
+        if refusal is not None and _refused_word(answer) not in _OF_THE_CODE:
+            raise PolarRefused(
+                f"Polar does not know this client ({answer.status} {_refused_word(answer)}): copy "
+                "its id and secret again from https://admin.polaraccesslink.com."
+            )
+
     async def _send(self, call: Call) -> Answer:
         try:
             async with asyncio.timeout(self._bounds.call_s):
@@ -123,9 +143,13 @@ def _valid_code(code: str) -> str:
 def _refusal(answer: Answer) -> PolarError:
     if answer.status >= httpx.codes.INTERNAL_SERVER_ERROR:
         return PolarUnavailable(f"Polar has trouble ({answer.status}): {START_AGAIN} later.")
-    code = "invalid_client" if answer.status == httpx.codes.UNAUTHORIZED else _error_code(answer)
+    code = _refused_word(answer)
     advice = _ADVICE.get(code, START_AGAIN)
     return PolarRefused(f"Polar refused the authorization code ({answer.status} {code}): {advice}.")
+
+
+def _refused_word(answer: Answer) -> str:
+    return "invalid_client" if answer.status == httpx.codes.UNAUTHORIZED else _error_code(answer)
 
 
 def _error_code(answer: Answer) -> str:

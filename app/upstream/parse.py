@@ -1,7 +1,7 @@
 """Reads rows into payload models: broken fields left empty, broken rows skipped, all told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from pydantic import ValidationError
@@ -18,24 +18,33 @@ W = TypeVar("W", bound=Wire)
 class Parsed(Generic[W]):
     """What could be read, in the order that was sent.
 
-    `problems` holds the first hundred, `problem_count` counts them all.
+    `problems` holds the first hundred, `problem_count` counts them all. `sent` has what each row
+    was made of, `unread` the rows that were skipped, and why.
     """
 
     rows: list[W]
     problems: list[RowProblem]
     problem_count: int
     skipped: int
+    sent: list[object] = field(default_factory=list)
+    unread: list[tuple[object, str]] = field(default_factory=list)
 
 
 def parse_rows(model: type[W], rows: Sequence[object]) -> Parsed[W]:
     """Read rows of decoded JSON; never raises for what is in them."""
     notes = Notes(model.subject)
-    read = (_parse_row(model, row, place, notes) for place, row in enumerate(rows[:MAX_LIST]))
-    good = [row for row in read if row is not None]
+    parsed: Parsed[W] = Parsed([], notes.problems, 0, 0)
+    for place, row in enumerate(rows[:MAX_LIST]):
+        read = _parse_row(model, row, place, notes)
+        if read is None:
+            parsed.unread.append((row, str(notes.problems[-1])))
+        else:
+            parsed.rows.append(read)
+            parsed.sent.append(row)
     if len(rows) > MAX_LIST:
         notes.key = f"row {MAX_LIST + 1} and later"
         notes.add(f"is beyond the {MAX_LIST} rows that Ursa reads", ROW_SKIPPED, "row")
-    return Parsed(good, notes.problems, notes.count, len(rows) - len(good))
+    return replace(parsed, problem_count=notes.count, skipped=len(rows) - len(parsed.rows))
 
 
 def _parse_row(model: type[W], row: object, place: int, notes: Notes) -> W | None:

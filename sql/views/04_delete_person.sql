@@ -58,6 +58,8 @@ BEGIN
         job.arguments ->> 'user_id' = person
         OR job.arguments ->> 'run_id' IN (SELECT run.run_id::text FROM sync_run AS run WHERE run.user_id = person);
     GET DIAGNOSTICS total = ROW_COUNT;
+    -- An answer to somebody who opens everybody may tell of this person, too.
+    DELETE FROM deed_answer WHERE deed_answer.user_id IS NULL AND deed_answer.answer_sealed IS NOT NULL;
     FOR relation IN SELECT each.relation FROM relations_of_people() AS each WHERE each.materialised LOOP
         EXECUTE format('LOCK TABLE ONLY %s IN SHARE ROW EXCLUSIVE MODE', relation);
     END LOOP;
@@ -66,6 +68,7 @@ BEGIN
         GET DIAGNOSTICS deleted = ROW_COUNT;
         total := total + deleted;
     END LOOP;
+    total := total + labs_forget(person);
     UPDATE audit_log SET details = NULL WHERE audit_log.user_id = person;
     RETURN total;
 END

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import TypeVar
 
 import numpy as np
@@ -53,7 +54,13 @@ async def keep(
     ]
     metric, date, value = (list(column) for column in zip(*rows, strict=True))
     await write.execute(
-        pool, "metric_daily", user_id=user_id, metric=metric, date=date, value=value
+        pool,
+        "metric_daily",
+        user_id=user_id,
+        metric=metric,
+        date=date,
+        value=value,
+        **asdict(write.Origin()),
     )
 
 

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from app.simulator.app import create_simulator
+from app.simulator.people import people
 from app.simulator.troubles import Trouble
+from app.simulator.world import World
+from tests.app.conftest import NOW
+from tests.running import free_port, running
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
@@ -105,6 +111,63 @@ async def test_people_leave_without_the_web(database_url: str, person: str, tmp_
     assert "no person" in _one_line(await ursa("delete", "--yes"))
 
 
+async def test_somebody_is_connected_from_the_terminal(
+    database_url: str, person: str, tmp_path: Path
+) -> None:
+    """The command prints where to allow it, and takes the address that the browser shows then."""
+    world = World(people(1, NOW.date(), seed=7))
+    redirect = "http://127.0.0.1:8000/oauth/polar/callback"
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        async with running(create_simulator(world), listener) as polar:
+            variables = _environment(
+                DATABASE_URL=database_url,
+                DATA_DIR=str(tmp_path),
+                POLAR_API_URL=polar,
+                POLAR_AUTH_URL=f"{polar}/oauth2/authorization",
+                POLAR_TOKEN_URL=f"{polar}/v2/oauth2/token",
+                POLAR_CLIENT_ID=world.client[0],
+                POLAR_CLIENT_SECRET=world.client[1],
+            )
+            command = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "app.cli", "connect", "--user", person),
+                stdin=PIPE,
+                stdout=PIPE,
+                env=variables,
+                cwd=ROOT,
+            )
+            assert command.stdout is not None
+            lines = [(await command.stdout.readline()).decode() for _ in range(2)]
+            state = re.search(r"state=([\w-]{43})", lines[1])
+            assert state is not None, lines
+            code = world.authorize(1001, redirect)
+            back = f"{redirect}?state={state[1]}&code={code}\n"
+            told, _ = await command.communicate(back.encode())
+    assert f"is connected. Fetch their days: ursa sync --user {person}" in told.decode()
+
+
+async def test_a_link_to_the_pages(database_url: str, tmp_path: Path) -> None:
+    """`ursa setup-link` prints a link alone, whose token stands behind the #."""
+    known = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path)}
+    told = _ursa("setup-link", BASE_URL="https://ursa.example", **known)
+    assert told.returncode == 0, told.stderr
+    assert re.fullmatch(r"https://ursa\.example/enter#[\w-]{43}\n", told.stdout)
+
+
+async def test_a_label_is_no_markup(database_url: str, person: str, tmp_path: Path) -> None:
+    """Brackets of a label are shown as they are, when a key is made and when keys are listed."""
+
+    async def ursa(*arguments: str) -> str:
+        variables = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "COLUMNS": "200"}
+        finished = await asyncio.to_thread(_ursa, "api-key", *arguments, **variables)
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout
+
+    named = ("--user", person, "--label", "a[/nope]", "--class", "sleep", "--class", "heart")
+    assert "a[/nope]  read, sleep, heart" in await ursa("create", *named)
+    assert "a[/nope]" in await ursa("list")
+
+
 @pytest.mark.parametrize("command", ["worker", "scheduler"])
 def test_processes_apart_need_a_broker(command: str, tmp_path: Path) -> None:
     """A worker without a broker says that it needs one."""
@@ -138,7 +201,7 @@ class Server:
 
     def __init__(self, folder: Path, **variables: str) -> None:
         self.environment = _environment(
-            DATA_DIR=str(folder), PORT=str(_free_port()), API_KEY=KEY, **variables
+            DATA_DIR=str(folder), PORT=str(free_port()), API_KEY=KEY, **variables
         )
         self.url = f"http://127.0.0.1:{self.environment['PORT']}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -177,11 +240,6 @@ class Server:
             return await http.request(method, f"{self.url}{path}", headers=headers, **more)
 
 
-def _free_port() -> int:
-    with _taken_port() as port:
-        return port
-
-
 Serving = Callable[..., Server]
 
 
@@ -203,7 +261,7 @@ async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
 @pytest.fixture
 async def polar(tmp_path: Path) -> AsyncIterator[tuple[str, str]]:
     """Address of a simulator in a process of its own, and a person's token."""
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(  # noqa: ASYNC220 -- it is quick
         [sys.executable, "-m", "app.cli", "simulator", "--port", str(port), "--days", "40"],
         env=_environment(DATA_DIR=str(tmp_path), PYTHONUNBUFFERED="1"),
@@ -224,23 +282,30 @@ async def polar(tmp_path: Path) -> AsyncIterator[tuple[str, str]]:
 
 
 async def test_killed_in_the_middle_of_a_sync(serving: Serving, polar: tuple[str, str]) -> None:
-    """After SIGKILL the data are whole, the run is marked, and the next one heals it."""
+    """After SIGKILL the data are whole, and the run goes on when the server is there again."""
     address, token = polar
     server = serving(POLAR_API_URL=address)
     await server.start()
     await _trouble(address, {"trouble": Trouble.SLOW.value, "path": "/v3/exercises", "amount": 30})
     run_id = await _begin_sync(server, token)
     await server.end(signal.SIGKILL)
-    await server.start()
-    run = (await server.ask("GET", f"{PERSON}/sync/runs/{run_id}")).json()
-    assert (run["status"], run["error_code"]) == ("interrupted", "interrupted")
-    assert len((await server.ask("GET", f"{PERSON}/sleep?days=30")).json()) > 20
     await _trouble(address, {"clear": True})
-    headers = {"X-Polar-Token": token}
-    healed = (await server.ask("POST", f"{PERSON}/sync/trigger", headers=headers)).json()
-    assert healed["status"] == "success"
-    assert healed["results"]["exercises"] > 10
+    await server.start()
+    assert len((await server.ask("GET", f"{PERSON}/sleep?days=30")).json()) > 20
+    run = await _over(server, run_id)
+    assert run["status"] == "success"
+    assert next(e["rows_received"] for e in run["feeds"] if e["feed"] == "exercises") > 10
     assert await server.end() == 0
+
+
+async def _over(server: Server, run_id: str) -> dict[str, Any]:
+    """The run, once it has ended."""
+    for _ in range(PATIENCE_S * 5):
+        run: dict[str, Any] = (await server.ask("GET", f"{PERSON}/sync/runs/{run_id}")).json()
+        if run["status"] not in {"queued", "running"}:
+            return run
+        await asyncio.sleep(0.2)
+    return pytest.fail("the run does not end")
 
 
 PERSON = "/api/v1/users/1001"

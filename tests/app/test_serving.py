@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
@@ -62,3 +63,36 @@ def test_a_port_in_use_is_told() -> None:
         listener.listen()
         with pytest.raises(ConfigurationError, match="Stop what uses the port, or set PORT"):
             serving.bind(taken)
+
+
+async def test_what_gets_ready_ends_with_the_server() -> None:
+    """Who stops the server while the demo is being seeded does not wait for the seeding."""
+    waiting, ended = asyncio.Event(), asyncio.Event()
+
+    async def ready() -> None:
+        try:
+            waiting.set()
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    server = uvicorn.Server(uvicorn.Config(Starlette(), log_config=None, lifespan="off"))
+    with serving.bind(LOCAL) as listener:
+        async with asyncio.timeout(30):
+            task = asyncio.create_task(serving._serving(server, listener, ready))
+            await waiting.wait()
+            server.should_exit = True
+            await task
+    assert ended.is_set()
+
+
+async def test_a_server_without_a_demo_serves() -> None:
+    """Nothing has to get ready."""
+    server = uvicorn.Server(uvicorn.Config(Starlette(), log_config=None, lifespan="off"))
+    with serving.bind(LOCAL) as listener:
+        async with asyncio.timeout(30):
+            task = asyncio.create_task(serving._serving(server, listener, None))
+            await serving._started(server)
+            assert server.started
+            server.should_exit = True
+            await task

@@ -72,3 +72,34 @@ def test_every_setting_is_in_the_readme() -> None:
     """The README's table has a row for each variable."""
     text = README.read_text()
     assert [n for n in Settings.model_fields if f"`{n.upper()}`" not in text] == []
+
+
+@pytest.mark.parametrize("end", ["", "/", "/v3", "/v3/", "//"])
+def test_polars_address_may_end_with_its_version(end: str) -> None:
+    """Every path that Ursa asks begins with /v3 by itself."""
+    settings = read_settings({"POLAR_API_URL": f"https://polar.example/some{end}"})
+    assert settings.polar_api_url == "https://polar.example/some"
+
+
+def test_secrets_and_addresses_may_stand_in_files(tmp_path: Path) -> None:
+    """NAME_FILE names the file; its last line end is none of the secret's."""
+    (tmp_path / "key").write_text("a-master-key\n")
+    (tmp_path / "url").write_text("postgresql://ursa@database/ursa\n")
+    files = {"API_KEY_FILE": str(tmp_path / "key"), "DATABASE_URL_FILE": str(tmp_path / "url")}
+    settings = read_settings(files)
+    assert settings.api_key is not None
+    assert settings.api_key.get_secret_value() == "a-master-key"
+    assert settings.database_url == "postgresql://ursa@database/ursa"
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"API_KEY_FILE": "/nonexistent/key"}, "API_KEY_FILE='/nonexistent/key': can not be read"),
+        ({"API_KEY_FILE": "/nonexistent/key", "API_KEY": "a"}, "API_KEY is set, too"),
+    ],
+)
+def test_a_file_that_is_not_there_is_told(variables: dict[str, str], words: str) -> None:
+    """One line that names the variable, and never what a file holds."""
+    with pytest.raises(ConfigurationError, match=words):
+        read_settings(variables)

@@ -1,10 +1,10 @@
 """GraphiQL in a real browser: strict policy, our own origin alone, a query run with a key."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, Response, async_playwright
 
 from app.store.pool import Pool
 from schema.pages import DIST
@@ -96,6 +96,40 @@ async def open_example(page: Page, address: str, key: str, name: str) -> None:  
     await page.fill("header.ursa input", key)
     await page.select_option("header.ursa select", name)
     await page.wait_for_selector("#graphiql-session-tab-1")
+
+
+AT_ONCE = """async (name) => {
+  const tabs = () => document.querySelectorAll("[id^=graphiql-session-tab]").length;
+  const before = tabs();
+  const examples = document.querySelector("header.ursa select");
+  examples.value = name;
+  examples.dispatchEvent(new Event("change", { bubbles: true }));
+  while (tabs() === before) await new Promise(requestAnimationFrame);
+  document.querySelector("button.graphiql-execute-button").click();
+}"""
+
+
+def asked_for(name: str) -> Callable[[Response], bool]:
+    """Whether an answer is one to the document whose operation has this name."""
+    return lambda answer: f"query {name}" in (answer.request.post_data or "")
+
+
+async def test_an_example_is_run_at_once(
+    browser: Browser,
+    address: str,  # noqa: F811 -- the fixture
+    key: str,  # noqa: F811 -- the fixture
+) -> None:
+    """Fifty clicks as soon as an example is shown: the name that is sent is its document's."""
+    page = await browser.new_page()
+    await open_example(page, address, key, "Metrics")
+    for name in ["People", "Metrics"] * 25:
+        async with page.expect_response(asked_for(name)) as answered:
+            await page.evaluate(AT_ONCE, name)
+        answer = await answered.value
+        assert answer.status == 200, await answer.text()
+        assert f'"operationName":"{name}"' in (answer.request.post_data or "")
+        await page.wait_for_selector("button[aria-label^=Execute]")
+    await page.close()
 
 
 async def test_an_example_leaves_the_first_tab_alone(

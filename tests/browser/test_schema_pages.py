@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.applications import Starlette
 
 from app.rest.openapi import openapi_document
@@ -71,7 +71,7 @@ def test_swagger(browser: Browser, address: str, width: int) -> None:
     visit = Visit(browser, address, width)
     visit.page.goto(f"{address}/schema/swagger")
     visit.page.wait_for_selector(".opblock")
-    assert visit.page.locator(".opblock").count() == OPERATIONS
+    expect(visit.page.locator(".opblock")).to_have_count(OPERATIONS)
     visit.page.locator(".opblock-summary-control").first.click()
     visit.page.wait_for_selector("text=total_sleep_hours")
     visit.check()
@@ -83,7 +83,8 @@ def test_redoc(browser: Browser, address: str, width: int) -> None:
     visit = Visit(browser, address, width)
     visit.page.goto(f"{address}/schema/redoc")
     visit.page.wait_for_selector("[data-section-id*='/operation/']")
-    assert visit.page.locator("[data-section-id*='/operation/']").count() == OPERATIONS
+    shown = visit.page.locator("[data-section-id*='/operation/']")
+    expect(shown).to_have_count(OPERATIONS)
     if width > 800:  # On a narrow screen the menu with the search hides behind a button.
         visit.page.fill("input[placeholder='Search...']", "waveform")
         visit.page.wait_for_selector("[data-role='search:results'] >> text=ECG")

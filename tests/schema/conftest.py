@@ -7,9 +7,10 @@ import socket
 import sys
 import uuid
 from asyncio.subprocess import PIPE, STDOUT
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import httpx
 import pytest
@@ -18,22 +19,26 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth import Auth, open_auth
+from app.modelling import Models
+from app.reads import changes
 from app.records.account import Scope as KeyScope
 from app.records.sync import RunState
 from app.resources import Resources
 from app.settings import Settings
+from app.state import State
 from app.store import keys, runs
 from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from app.vault import Vault
-from schema.context import State
 from schema.routes import graphql_routes
 from tests.app.series import AFTER_ALL
+from tests.app.sync.little_polar import LittlePolar
 from tests.running import running
 from tests.schema.year import NOW, year
 
 NODE = Path(__file__).parent / "node"
+DEAD_TOKEN = "a-token-that-polar-refuses"
 MASTER = "the-master-key-of-the-tests"
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
@@ -44,6 +49,14 @@ class Workers:
 
     def __init__(self) -> None:
         self.runs: list[uuid.UUID] = []
+
+    async def takeout(self, run_id: uuid.UUID) -> None:
+        """Take an export."""
+        self.runs.append(run_id)
+
+    async def import_archive(self, run_id: uuid.UUID) -> None:
+        """Take an import."""
+        self.runs.append(run_id)
 
     async def sync(self, run_id: uuid.UUID) -> None:
         """Take a run."""
@@ -57,10 +70,11 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def resources(pool: Pool, settings: Settings) -> Resources:
-    """Resources without a way to Polar: GraphQL has none."""
+def resources(pool: Pool, reading: Pool, settings: Settings, models: Models) -> Resources:
+    """Resources whose Polar has no data, and refuses one token."""
     vault = Vault([Fernet.generate_key().decode()])
-    return Resources(settings, pool, pool, cast("Any", None), vault, lambda: NOW)
+    polar = LittlePolar({}, dead={DEAD_TOKEN}).link()
+    return Resources(settings, pool, reading, reading, polar, vault, lambda: NOW, models)
 
 
 @pytest.fixture
@@ -181,7 +195,30 @@ async def end_run(pool: Pool, run_id: uuid.UUID) -> None:
     )
 
 
-Node = Callable[..., Awaitable[str]]
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits a second, and nobody has looked before: ticks of another length are others."""
+    monkeypatch.setattr("schema.subscription.TICK_S", 0.05)
+    monkeypatch.setattr("schema.subscription._CHANGES", WeakKeyDictionary())
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch, quick: None) -> list[int]:
+    """One entry for each look at the database."""
+    assert quick is None
+    found: list[int] = []
+    look = changes.changes
+
+    async def counted(pool: Pool) -> changes.Versions:
+        seen = await look(pool)
+        found.append(1)
+        return seen
+
+    monkeypatch.setattr("app.reads.changes.changes", counted)
+    return found
+
+
+Node = Callable[..., Coroutine[Any, Any, str]]
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ SELECTIONS = [
     ("spo2Tests(last: 1) { nodes { bloodOxygenPercent } }", 1),
     ("syncRuns(first: 1) { nodes { state feeds { feed } } }", 1),
     ('night(date: "2026-01-11") { sleep { date } hypnogram { values } hrv { values } }', 3),
+    ("night { date }", 1),
     ('day(date: "2026-01-11") { steps { values } zones { values } inactivityAlerts }', 3),
     ("physicalInfo { weightKg } recordCounts { sleep } polarConnection { connectedAt }", 3),
     ("baselines { median } anomalies { metric }", 2),

@@ -1,12 +1,17 @@
 """What is normal for a person, over GraphQL as over REST."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from app.patterns import NAMES
+from app.phrases.codes import Code
+from app.store import write
 from app.store.pool import Pool
-from tests.app.series import keep, live, new_person
+from tests.app.series import TODAY, keep, live, new_person, night
 from tests.schema.conftest import MASTER, Ask
 
 PERSON = "query($id: ID!) { person(id: $id) { %s } }"
@@ -99,7 +104,7 @@ async def test_patterns_and_forecasts(ask: Ask, person: str) -> None:
         "forecasts { metric unit reason skill days { date value low high } } "
         "one: forecasts(metrics: [SLEEP_SCORE]) { metric }",
     )
-    assert len(found["patterns"]) == 14
+    assert len(found["patterns"]) == len(NAMES)
     for each in found["patterns"]:
         assert isinstance(each["details"], dict)
         assert each["significance"] != "INSUFFICIENT" or each["reason"]
@@ -115,6 +120,69 @@ async def test_patterns_and_forecasts(ask: Ask, person: str) -> None:
     ]
     assert all(len(each["days"]) == 7 or each["reason"] for each in found["forecasts"])
     assert found["one"] == [{"metric": "SLEEP_SCORE"}]
+
+
+@pytest.mark.usefixtures("lived")
+async def test_parts_and_bands_are_typed(ask: Ask, person: str) -> None:
+    """Readiness and overtraining say what each metric adds; the week of HRV has its band."""
+    found = await told(
+        ask,
+        person,
+        "patterns(names: [READINESS, OVERTRAINING_RISK, HRV_BAND, HRV_VARIATION]) { score "
+        "parts { metric weight rank points standardDeviations pValue } standing { since level } "
+        "band { side low high dates weeks lows highs } }",
+    )
+    readiness, risk, band, variation = found["patterns"]
+    for each in (readiness, risk):
+        assert sum(part["weight"] for part in each["parts"]) == pytest.approx(1, abs=1e-3)
+    score = sum(part["weight"] * part["rank"] for part in readiness["parts"])
+    assert score == pytest.approx(readiness["score"], abs=0.1)
+    points = sum(part["points"] for part in risk["parts"]) / len(risk["parts"])
+    assert risk["score"] == pytest.approx(4 * points, abs=0.1)
+    for each in (band["band"], variation["band"]):
+        assert each["low"] <= each["high"]
+        assert (len(each["dates"]), each["dates"][-1]) == (30, "2026-01-11")
+        assert each["weeks"][-1] is not None
+    assert len(band["band"]["lows"]) == len(band["band"]["highs"]) == 30
+    assert (variation["band"]["lows"], band["parts"]) == ([], [])
+
+
+async def test_a_baseline_begins_anew_with_a_device(ask: Ask, pool: Pool, person: str) -> None:
+    """Since when and why, what has been since, and what was before; the whole stays as it was."""
+    hrv = [50.0 + n % 7 for n in range(60)] + [70.0 + n % 7 for n in range(30)]
+    await keep(pool, person, {"hrv_rmssd": hrv})
+    days = [TODAY - dt.timedelta(days=back) for back in range(90)]
+    devices = ["new" if back < 30 else "old" for back in range(90)]
+    nights = [
+        replace(night(day, 80), device_id=device) for day, device in zip(days, devices, strict=True)
+    ]
+    await write.store_harvest(pool, person, [nights])
+    await told(ask, person, "patterns { pattern }")
+    found = await told(
+        ask,
+        person,
+        "baselines(metrics: [HRV_RMSSD]) { baselineValue sampleCount expected { value } "
+        "parts { era since because baselineValue sampleCount status } }",
+    )
+    (baseline,) = found["baselines"]
+    assert baseline["sampleCount"] == 90
+    assert baseline["baselineValue"] == pytest.approx(np.mean(hrv), abs=0.01)
+    common = {"since": (TODAY - dt.timedelta(days=29)).isoformat(), "because": "NEW_DEVICE"}
+    assert [{name: part[name] for name in common} for part in baseline["parts"]] == [common] * 2
+    assert [part["era"] for part in baseline["parts"]] == ["BEFORE", "SINCE"]
+    assert [part["sampleCount"] for part in baseline["parts"]] == [60, 30]
+    assert baseline["parts"][1]["baselineValue"] == pytest.approx(np.mean(hrv[60:]), abs=0.01)
+
+
+async def test_sentences_are_listed(ask: Ask) -> None:
+    """Each code has its meaning, its parameters and its words in the language asked for."""
+    lines = "{ code key standsFor meaning parameters { name meaning } fact context }"
+    found = (await ask(f"{{ sentences(language: FI) {lines} }}"))["data"]["sentences"]
+    assert [each["key"] for each in found] == [code.key for code in Code]
+    (band,) = (each for each in found if each["code"] == "WEEK_OFF_BAND")
+    names = {each["name"] for each in band["parameters"]}
+    assert names == {"change_percent", "mean_7d", "low", "high"}
+    assert "{change_percent}" in band["fact"]
 
 
 @pytest.mark.usefixtures("lived")
@@ -136,11 +204,33 @@ async def test_insights_and_status(ask: Ask, person: str) -> None:
     assert insights["generatedAt"] == "2026-01-11T20:00:00Z"
     assert insights["currentMetrics"] == {"hrv": 12.0}
     assert insights["anomalies"] == [{"metric": "HRV_RMSSD"}]
-    assert insights["observations"][0]["category"] == "RECOVERY"
+    assert insights["observations"][0]["category"] == "ANOMALY"
     assert {each["action"] for each in insights["suggestions"]} >= {"PRIORITIZE_RECOVERY"}
     assert all(each["available"] for each in insights["featureAvailability"])
-    assert found["analyticsStatus"]["minDataDays"] == 90
+    assert found["analyticsStatus"]["minDataDays"] == 100
     assert len(found["analyticsStatus"]["features"]) == 6
+
+
+@pytest.mark.usefixtures("lived")
+async def test_sentences_in_german(ask: Ask, person: str) -> None:
+    """A language changes sentences, and neither codes nor numbers."""
+    fields = "observations { code metric params fact } suggestions { action because reason }"
+    both = await told(
+        ask,
+        person,
+        f"en: insights {{ {fields} }} de: insights(language: DE) {{ {fields} }} "
+        "patterns(names: [HRV_TREND], language: FI) { interpretation code params } "
+        "forecasts(metrics: [HRV_RMSSD], language: DE) { reason reasonCode skillLow skillByDay } "
+        "seasons { metric date median q1 q3 sampleCount title }",
+    )
+    english, german = both["en"]["observations"], both["de"]["observations"]
+    assert english
+    for one, other in zip(english, german, strict=True):
+        assert (one["code"], one["params"]) == (other["code"], other["params"])
+        assert one["fact"] != other["fact"]
+    assert both["patterns"][0]["interpretation"].startswith("Sykevälivaihtelu")
+    assert both["patterns"][0]["code"] == "TREND_7D"
+    assert both["seasons"] == []
 
 
 async def test_somebody_new(ask: Ask, person: str) -> None:

@@ -13,15 +13,18 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from app.auth import open_auth
+from app.metrics import Metric
+from app.patterns import NAMES
 from app.records.account import Scope
 from app.settings import Settings
-from app.store import keys
+from app.state import State
+from app.store import keys, write
 from app.store.pool import Pool
 from schema.build import build_schema
-from schema.context import State
-from schema.engine import Options
+from schema.engine import LONGEST_OF_STRANGERS, Options
 from schema.limits import Limits, cost_of
 from schema.routes import graphql_routes
+from tests.app.series import night
 from tests.schema.conftest import Ask, with_state
 from tests.schema.year import NOW
 
@@ -34,12 +37,43 @@ def first_code(body: dict[str, object]) -> str:
     return found
 
 
-async def test_cost_counts_rows_and_fields(ask: Ask, person: str) -> None:
+EIGHT = "date sleepScore totalHours deepHours remHours continuity sleepCycles heartRateAvg"
+
+
+async def sleep_for(pool: Pool, person: str, nights: int) -> None:
+    """So many nights until today."""
+    days = [NOW.date() - dt.timedelta(days=back) for back in range(nights)]
+    await write.store_harvest(pool, person, [[night(day, 80) for day in days]])
+
+
+async def test_cost_counts_rows_and_fields(ask: Ask, pool: Pool, person: str) -> None:
     """Eight fields of 365 nights cost 10 and one for each field of each row."""
-    fields = "date sleepScore totalHours deepHours remHours continuity sleepCycles heartRateAvg"
-    body = await ask(PERSON % f"sleep(days: 364) {{ {fields} }}", id=person)
-    cost = {"requested": 1 + 10 + 365 * 8, "budget": 100_000, "requests": 3}
+    await sleep_for(pool, person, 365)
+    body = await ask(PERSON % f"sleep(days: 364) {{ {EIGHT} }}", id=person)
+    units = 1 + 10 + 365 * 8
+    cost = {"requested": units, "budget": 100_000, "found": units, "requests": 3}
     assert body["extensions"]["cost"] == cost
+
+
+async def test_what_is_not_there_is_not_paid(ask: Ask, pool: Pool, person: str) -> None:
+    """Who asks for a year and has ten nights pays for ten nights."""
+    await sleep_for(pool, person, 10)
+    selection = f"...A }} }} fragment A on Person {{ n: sleep(days: 364) {{ a: date {EIGHT} "
+    cost = (await ask(PERSON % selection, id=person))["extensions"]["cost"]
+    assert (cost["requested"], cost["found"]) == (1 + 10 + 365 * 9, 1 + 10 + 10 * 9)
+    assert cost["requests"] == 1
+
+
+async def test_three_people_are_paid_for_as_three(ask: Ask, pool: Pool, person: str) -> None:
+    """Lists inside of lists are paid for by the rows of each."""
+    await sleep_for(pool, person, 4)
+    text = "{ people(first: 50) { nodes { userId exercises { nodes { sport } } sleep { date } } } }"
+    body = await ask(text)
+    people = body["data"]["people"]["nodes"]
+    rows = sum(len(each["sleep"]) + len(each["exercises"]["nodes"]) for each in people)
+    found = body["extensions"]["cost"]["found"]
+    assert found == 10 + 1 + len(people) * (1 + (10 + 1) + 10) + rows
+    assert found < body["extensions"]["cost"]["requested"]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +89,7 @@ async def test_cost_counts_rows_and_fields(ask: Ask, person: str) -> None:
         ("series(metrics: [HR_MEAN], days: 9, resolution: HOUR) { values }", 1 + 10 + 24 + 1),
         ("series(metrics: [STEPS], days: 0, resolution: RAW) { values }", 1 + 10 + 500 + 1),
         ("baselines(metrics: [STEPS, STRAIN]) { median metric }", 1 + 10 + 2 * 2),
-        ("patterns { score findings { effect } }", 1 + 210 + 14 * (1 + 5)),
+        ("patterns { score findings { effect } }", 1 + 210 + len(NAMES) * (1 + 5)),
         ("insights { status observations { fact } }", 1 + 230 + 1 + 10),
         (
             "exercises(first: 1) { nodes { samples(maxPoints: 200) { heartRate } } }",
@@ -121,6 +155,7 @@ async def test_much_costs_the_keys_minute(
     client: httpx.AsyncClient, pool: Pool, person: str
 ) -> None:
     """A dear document counts as several requests, and one that does not fit takes nothing."""
+    await sleep_for(pool, person, 365)
     _, secret = await keys.create_key(
         pool,
         user_id=person,
@@ -129,8 +164,7 @@ async def test_much_costs_the_keys_minute(
         actor="test",
         rate_limit_per_minute=12,
     )
-    fields = "date sleepScore totalHours deepHours remHours continuity sleepCycles heartRateAvg"
-    dear = {"query": PERSON % f"sleep(days: 364) {{ {fields} }}", "variables": {"id": person}}
+    dear = {"query": PERSON % f"sleep(days: 364) {{ {EIGHT} }}", "variables": {"id": person}}
     headers = {"X-API-Key": secret, "Accept": "application/graphql-response+json"}
 
     async def left(asked: Mapping[str, object]) -> tuple[int, str]:
@@ -301,8 +335,8 @@ async def test_strangers_get_the_schema(state: State) -> None:
             + " } fragment A on __Type { fields { type { ofType { ofType { ofType { fields {"
             " name description type { name kind } args { name description type { name } } } } }"
             " } } } }",
-            400,
-            "too_costly",
+            401,
+            "unauthenticated",
         ),
         (
             "{ __schema { types { fields { "
@@ -318,6 +352,38 @@ async def test_strangers_get_little(state: State, query: str, status: int, code:
     """Without a key, neither long documents nor the schema many times over."""
     answered = await ask_as_a_stranger(state, query)
     assert (answered.status_code, first_code(answered.json())) == (status, code)
+
+
+async def test_strangers_get_the_schema_at_whatever_length(state: State) -> None:
+    """Introspection of every tool is longer than what strangers may ask otherwise."""
+    longest = get_introspection_query(
+        schema_description=True, specified_by_url=True, input_value_deprecation=True
+    )
+    assert len(longest) > LONGEST_OF_STRANGERS
+    assert "data" in (await ask_as_a_stranger(state, longest)).json()
+    hidden = f"{longest} query B {{ metrics {{ key }} }}"
+    assert first_code((await ask_as_a_stranger(state, hidden)).json()) == "unauthenticated"
+
+
+@pytest.mark.parametrize("wrong", ["unknown ", "{ ", "metrics { key } "])
+async def test_refused_documents_cost_by_their_length(
+    client: httpx.AsyncClient, pool: Pool, person: str, wrong: str
+) -> None:
+    """Reading and checking were work: whoever sends such documents has soon sent enough."""
+    _, secret = await keys.create_key(
+        pool,
+        user_id=person,
+        label="wrong",
+        scopes=[Scope.READ],
+        actor="test",
+        rate_limit_per_minute=100,
+    )
+    headers = {"X-API-Key": secret, "Accept": "application/graphql-response+json"}
+    query = "{ " + wrong * (2_000 // len(wrong.split())) + "}"
+    refused = await client.post("/graphql", json={"query": query}, headers=headers)
+    assert refused.status_code == 400
+    asked = await client.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+    assert int(asked.headers["x-ratelimit-remaining"]) <= 100 - 2 - 10
 
 
 async def test_strangers_share_a_minute(
@@ -378,7 +444,7 @@ async def test_trusted_documents(state: State) -> None:
         both = await client.post("/graphql", json={"documentId": NAME, "query": TRUSTED})
         free = await client.post("/graphql", json={"query": "{ __typename }"})
     assert posted.json() == got.json()
-    assert len(posted.json()["data"]["metrics"]) == 26
+    assert len(posted.json()["data"]["metrics"]) == len(Metric)
     assert (both.status_code, free.status_code) == (400, 200)
 
 

@@ -1,14 +1,18 @@
 """A person's data: every field group, in one statement each, for the holder of the key."""
 
 import datetime as dt
+import statistics
 from typing import Any
 
 import pytest
 
+from app.records.account import Scope
+from app.records.exercise import Exercise
+from app.store import write
 from app.store.pool import Pool
 from app.store.queries import query
 from app.store.write import store_harvest
-from tests.schema.conftest import Ask
+from tests.schema.conftest import Ask, make_key
 from tests.schema.year import NOW, year
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -147,8 +151,124 @@ async def test_series_by_hour(ask: Ask, person: str) -> None:
     assert (beats["timestamps"], beats["count"]) == (["2026-01-11T23:00:00"], [720])
     assert beats["low"] == [70.0]
     assert beats["high"] == [100.0]
-    assert beats["values"] == [pytest.approx(91.7138889)]
+    assert beats["values"] == [91.71]
     assert warmth["values"] == [33.75]
+
+
+async def test_an_exercise_has_three_names(ask: Ask, person: str) -> None:
+    """An exercise is found by its global id, by Ursa's number and by Polar's id."""
+    named = "id exerciseId polarExerciseId"
+    (first, *_) = (await person_of(ask, person, f"exercises {{ nodes {{ {named} }} }}"))[
+        "exercises"
+    ]["nodes"]
+    for name in first.values():
+        found = await person_of(ask, person, f'exercise(id: "{name}") {{ {named} }}')
+        assert found["exercise"] == first
+    assert await person_of(ask, person, 'exercise(id: "none") { id }') == {"exercise": None}
+
+
+async def test_an_exercise_leads_back(ask: Ask, person: str) -> None:
+    """From an exercise the way leads to its person and to its day."""
+    found = await person_of(
+        ask,
+        person,
+        "exercises(first: 1) { nodes { startLocal person { userId today } "
+        "day { date activity { steps } } } }",
+    )
+    (exercise,) = found["exercises"]["nodes"]
+    assert exercise["person"]["userId"] == person
+    assert exercise["startLocal"].startswith(exercise["day"]["date"])
+    assert exercise["day"]["activity"]["steps"]
+
+
+async def test_words_of_exercises(ask: Ask, pool: Pool, person: str) -> None:
+    """Sport and effort are enums; a word that is none of theirs is OTHER and told beside."""
+    sports = [("RUNNING", "RPE_HARD"), ("QUIDDITCH", "RPE_MAGIC"), (None, None)]
+    rows = [
+        Exercise(
+            polar_exercise_id=f"words-{hour}",
+            start_at=NOW - dt.timedelta(hours=hour),
+            start_local=NOW.replace(tzinfo=None) - dt.timedelta(hours=hour),
+            sport=sport,
+            user_rpe=effort,
+        )
+        for hour, (sport, effort) in enumerate(sports)
+    ]
+    await store_harvest(pool, person, [rows])
+    found = await person_of(
+        ask, person, "exercises(first: 3) { nodes { sport sportWord userRpe userRpeWord } }"
+    )
+    told = [tuple(node.values()) for node in found["exercises"]["nodes"]]
+    assert told == [
+        ("RUNNING", "RUNNING", "RPE_HARD", "RPE_HARD"),
+        ("OTHER", "QUIDDITCH", "OTHER", "RPE_MAGIC"),
+        (None, None, None, None),
+    ]
+
+
+@pytest.mark.usefixtures("aggregates")
+async def test_series_by_minutes(ask: Ask, person: str) -> None:
+    """Every sampled metric is known by 5 and 15 minutes, and what they say adds up to the hour."""
+    one = "{ metric timestamps values low high count }"
+    metrics = "HR_MEAN, STEPS, HRV_RMSSD, BREATHING_RATE, SLEEP_HEART_RATE, SKIN_TEMPERATURE"
+    found = await person_of(
+        ask,
+        person,
+        f"five: series(metrics: [{metrics}], days: 1, resolution: MINUTES_5) {one} "
+        f"fifteen: series(metrics: [{metrics}], days: 1, resolution: MINUTES_15) {one} "
+        f"hour: series(metrics: [HR_MEAN, STEPS], days: 1, resolution: HOUR) {one}",
+    )
+    beats, steps, hrv, *_ = found["five"]
+    hour_of_beats, hours_of_steps = found["hour"]
+    assert len(beats["values"]) == 12
+    assert statistics.mean(beats["values"]) == pytest.approx(hour_of_beats["values"][0], abs=0.01)
+    assert (min(beats["low"]), max(beats["high"])) == (70.0, 100.0)
+    assert sum(beats["count"]) == 720
+    assert steps["timestamps"][:2] == ["2026-01-11T07:00:00", "2026-01-11T07:05:00"]
+    assert steps["values"][:2] == [0 + 1 + 2 + 3 + 4, 5 + 6 + 7 + 8 + 9]
+    assert (steps["low"], steps["high"]) == (None, None)
+    assert hrv["values"] == [44.0, 40.5, 51.0]
+    assert [len(one["values"]) for one in found["fifteen"][:2]] == [4, 6]
+    assert sum(found["fifteen"][1]["values"]) == sum(hours_of_steps["values"])
+    assert all(one["values"] for one in (*found["five"], *found["fifteen"]))
+
+
+async def test_samples_can_be_thinned(ask: Ask, person: str) -> None:
+    """Wherever samples are, at most as many come as are asked for, and the peaks among them."""
+    found = await person_of(
+        ask,
+        person,
+        'night(date: "2026-01-11") { heartRate(maxPoints: 2) { values } hrv(maxPoints: 2) '
+        '{ values } breathing(maxPoints: 2) { values } } day(date: "2026-01-11") { '
+        "heartRate(maxPoints: 20) { values timestamps } steps(maxPoints: 2) { values } } "
+        "exercises(first: 1) { nodes { route(maxPoints: 2) { latitude } "
+        "samples(maxPoints: 2) { heartRate } } } "
+        "ecgTests(first: 1) { nodes { waveform(maxPoints: 2) { amplitudeMv } } }",
+    )
+    assert found["night"]["hrv"]["values"] == [40.5, 51.0]
+    assert found["day"]["steps"]["values"] == [0, 89]
+    beats = found["day"]["heartRate"]
+    assert 10 <= len(beats["timestamps"]) == len(beats["values"]) <= 20
+    assert (min(beats["values"]), max(beats["values"])) == (70, 100)
+    (exercise,) = found["exercises"]["nodes"]
+    assert len(exercise["route"]["latitude"]) == len(exercise["samples"]["heartRate"]) == 2
+    assert len(found["ecgTests"]["nodes"][0]["waveform"]["amplitudeMv"]) == 2
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        'night(date: "2026-01-11") { hrv(maxPoints: 1) { values } }',
+        'day(date: "2026-01-11") { steps(maxPoints: 50001) { values } }',
+        "exercises { nodes { route(maxPoints: 0) { latitude } } }",
+        "ecgTests { nodes { waveform(maxPoints: -1) { amplitudeMv } } }",
+    ],
+)
+async def test_wrong_points(ask: Ask, person: str, field: str) -> None:
+    """Fewer than two points, or more than 50,000, are none, and the rest is answered."""
+    body = await ask(PERSON % f"{field} userId", id=person)
+    assert body["data"]["person"]["userId"] == person
+    assert body["errors"][0]["extensions"]["parameter"] == "maxPoints"
 
 
 async def test_raw_series_keep_their_peaks(ask: Ask, person: str) -> None:
@@ -175,8 +295,10 @@ async def test_raw_series_keep_their_peaks(ask: Ask, person: str) -> None:
     ("arguments", "words"),
     [
         ("metrics: [TRAINING_LOAD], resolution: RAW", "Ask for DAY, WEEK, MONTH."),
-        ("metrics: [HRV_RMSSD], resolution: HOUR", "Ask for RAW, DAY, WEEK, MONTH."),
+        ("metrics: [HRV_RMSSD], resolution: HOUR", "Ask for RAW, MINUTES_5, MINUTES_15, DAY"),
         ("metrics: [HR_MEAN], resolution: RAW, days: 60", "at most 31 days"),
+        ("metrics: [HR_MEAN], resolution: MINUTES_5, days: 32", "at most 31 days"),
+        ("metrics: [HR_MEAN], resolution: MINUTES_15, days: 94", "at most 93 days"),
         ("metrics: []", "Ask for 1 to 12 metrics at once."),
         ("metrics: [STEPS], maxPoints: 1", "maxPoints must be from 2 to 50000."),
         ('metrics: [STEPS], days: 3, from: "2026-01-01"', "not with both"),
@@ -218,6 +340,18 @@ async def test_one_night_and_one_day(ask: Ask, person: str) -> None:
     assert found["none"] == {"sleep": None, "hypnogram": {"values": []}}
 
 
+async def test_the_newest_night_and_today_need_no_date(ask: Ask, pool: Pool, person: str) -> None:
+    """Without a date a night is the newest one, however long ago, and a day is today."""
+    found = await person_of(ask, person, "night { date sleep { sleepScore } } day { date } today")
+    assert found["night"] == {"date": "2026-01-11", "sleep": {"sleepScore": 80}}
+    assert found["day"]["date"] == found["today"] == "2026-01-11"
+    newcomer = f"newcomer-{person}"
+    await write.execute(pool, "account_create", user_id=newcomer)
+    secret = await make_key(pool, newcomer, Scope.READ)
+    body = await ask(PERSON % "night { date }", secret, id=newcomer)
+    assert body["data"] == {"person": {"night": None}}
+
+
 async def test_an_exercise_in_depth(ask: Ask, person: str) -> None:
     """Samples come in columns of the quantities that were measured."""
     found = await person_of(
@@ -254,6 +388,7 @@ STATEMENTS = [
     ("exercises(first: 30) { nodes { sport zones { zoneIndex } } }", 2),
     ("syncRuns { nodes { state feeds { feed } } }", 1),
     ('night(date: "2026-01-11") { date }', 0),
+    ("night { date }", 1),
     ("exports { url }", 0),
 ]
 
@@ -281,3 +416,43 @@ async def test_days_are_the_wearers(ask: Ask, pool: Pool, person: str) -> None:
     await store_harvest(pool, person, year(1))
     found = await person_of(ask, person, "sleep(days: 0) { date }")
     assert found["sleep"] == [{"date": "2026-01-11"}]
+
+
+BAD = {
+    "sleep": "sleep(days: -1) { date }",
+    "bedtimes": 'bedtimes(from: "2026-01-02", to: "2026-01-01") { validity }',
+    "exercises": 'exercises(after: "nonsense") { nodes { sport } }',
+    "syncRuns": "syncRuns(first: 1000) { nodes { state } }",
+    "physicalInfo": "physicalInfo(versions: 0) { gender }",
+    "recordCounts": "recordCounts(days: 0) { sleep }",
+    "exports": "exports(days: 1000) { url }",
+    "series": "series(metrics: []) { values }",
+}
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("field", BAD)
+async def test_one_bad_argument_leaves_the_rest(ask: Ask, person: str, field: str) -> None:
+    """What was asked for wrongly is null and told, and everything else is there."""
+    body = await ask(PERSON % f"userId {BAD[field]} recharge(days: 3) {{ date }}", id=person)
+    (error,) = body["errors"]
+    assert (error["extensions"]["code"], error["path"]) == ("invalid_input", ["person", field])
+    found = body["data"]["person"]
+    assert (found["userId"], found[field], len(found["recharge"])) == (person, None, 4)
+
+
+@pytest.mark.usefixtures("data")
+async def test_one_bad_exercise_leaves_the_others(ask: Ask, person: str) -> None:
+    """Samples that were asked for wrongly are null, and their exercise is there."""
+    selection = "exercises(first: 1) { nodes { sport samples(maxPoints: 1) { heartRate } } }"
+    body = await ask(PERSON % selection, id=person)
+    (node,) = body["data"]["person"]["exercises"]["nodes"]
+    assert node["sport"]
+    assert node["samples"] is None
+
+
+async def test_a_bad_page_of_people_leaves_the_rest(ask: Ask, person: str) -> None:
+    """A list at the start fails by itself too."""
+    body = await ask("{ people(first: -1) { nodes { userId } } me { userId } }")
+    assert body["data"] == {"people": None, "me": {"userId": person}}
+    assert body["errors"][0]["extensions"]["parameter"] == "first"

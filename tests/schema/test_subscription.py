@@ -17,6 +17,7 @@ from app.records.account import Scope
 from app.records.sync import SyncFeed
 from app.store import keys, runs, write
 from app.store.pool import Pool
+from app.turns import Places
 from tests.schema.conftest import Ask, end_run, make_key, queued_run
 from tests.schema.year import NOW
 
@@ -90,7 +91,7 @@ async def test_queries_come_as_events_too(client: httpx.AsyncClient) -> None:
     assert (name, body["data"], end[0]) == ("next", {"__typename": "Query"}, "complete")
 
 
-@pytest.mark.parametrize("word", ["x", str(uuid.uuid4())])
+@pytest.mark.parametrize("word", ["x", str(uuid.uuid4())], ids=["no id", "unknown"])
 async def test_unknown_runs(client: httpx.AsyncClient, key: str, word: str) -> None:
     """An unknown run is told as an event with an error."""
     asked = {"query": WATCH, "variables": {"id": word}}
@@ -110,6 +111,22 @@ async def test_other_peoples_runs_are_unknown(
     asked = {"query": WATCH, "variables": {"id": str(run_id)}}
     answered = await client.post("/graphql", json=asked, headers={**SSE, "X-API-Key": secret})
     assert events_of(answered.text)[0][1]["errors"][0]["extensions"]["code"] == "not_found"
+
+
+async def test_a_key_that_may_not_read_watches_nobody(
+    client: httpx.AsyncClient, pool: Pool, person: str, run_id: uuid.UUID
+) -> None:
+    """Without the scope READ, a run of one's own and an unknown one are refused alike."""
+    for owner in (person, None):
+        secret = await make_key(pool, owner, Scope.SYNC, Scope.ADMIN)
+        for word in (str(run_id), str(uuid.uuid4()), "x"):
+            asked = {"query": WATCH, "variables": {"id": word}}
+            answered = await client.post(
+                "/graphql", json=asked, headers={**SSE, "X-API-Key": secret}
+            )
+            (name, body), end = events_of(answered.text)
+            assert (name, body["data"], end[0]) == ("next", None, "complete")
+            assert body["errors"][0]["extensions"]["code"] == "forbidden"
 
 
 async def test_without_events_or_key(client: httpx.AsyncClient, key: str) -> None:
@@ -149,8 +166,9 @@ async def test_the_socket(address: str, pool: Pool, key: str, run_id: uuid.UUID,
         first = await hear(socket)
         assert first["payload"]["data"]["syncProgress"]["run"]["state"] == "QUEUED"
         await work(pool, run_id)
-        last = await hear(socket)
-        assert last["payload"]["data"]["syncProgress"]["final"] is True
+        last = first
+        while not last["payload"]["data"]["syncProgress"]["final"]:
+            last = await hear(socket)
         assert await hear(socket) == {"type": "complete", "id": "1"}
 
 
@@ -223,7 +241,8 @@ async def test_a_revoked_key_ends_its_watch(
     ):
         parts = answered.aiter_text()
         await anext(parts)
-        await auth.revoke(made.key_id, "test")
+        await keys.revoke_key(pool, made.key_id, "test")
+        auth.forget(made.key_id)
         rest = "".join([part async for part in parts])
     (_, told), _ = events_of(rest)
     assert told["errors"][0]["extensions"]["code"] == "unauthenticated"
@@ -236,16 +255,16 @@ async def test_a_renewed_key_ends_its_watch(auth: Auth, pool: Pool, person: str)
     )
     caller = await auth.authenticate({"x-api-key": secret})
     await auth.check_still_valid(caller)
-    await auth.regenerate(made.key_id, "test")
+    await keys.regenerate_key(pool, made.key_id, "test")
     with pytest.raises(Unauthenticated):
         await auth.check_still_valid(caller)
 
 
 async def test_a_key_watches_few_runs_at_a_time(
-    address: str, key: str, run_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+    address: str, key: str, run_id: uuid.UUID, auth: Auth
 ) -> None:
     """One more is refused, and a place is free again as soon as somebody leaves."""
-    monkeypatch.setattr("schema.subscription.MOST_WATCHES", 1)
+    auth.lasting.watches = Places(1, "subscriptions are open.")
     watch = {"query": WATCH, "variables": {"id": str(run_id)}}
     async with connect(ws(address), subprotocols=PROTOCOL) as socket:
         await tell(socket, type="connection_init", payload={"X-API-Key": key})
@@ -259,6 +278,43 @@ async def test_a_key_watches_few_runs_at_a_time(
         await tell(socket, type="complete", id="1")
         await tell(socket, type="subscribe", id="3", payload=watch)
         assert (await hear(socket))["payload"]["data"]["syncProgress"]["final"] is False
+
+
+async def test_a_family_has_few_sockets(address: str, key: str, auth: Auth) -> None:
+    """One more is closed with a word, and a place is free again as soon as one was closed."""
+    auth.lasting.sockets = Places(1, "socket is open. Close it first.")
+
+    async def answered(socket: ClientConnection) -> str:
+        await tell(socket, type="connection_init", payload={"X-API-Key": key})
+        return str((await hear(socket))["type"])
+
+    async with connect(ws(address), subprotocols=PROTOCOL) as first:
+        assert await answered(first) == "connection_ack"
+        async with connect(ws(address), subprotocols=PROTOCOL) as second:
+            with pytest.raises(ConnectionClosed) as closed:
+                await answered(second)
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 1013
+            assert closed.value.rcvd.reason == "1 socket is open. Close it first."
+    async with asyncio.timeout(5):
+        while auth.lasting.sockets.taken:  # noqa: ASYNC110 -- the server learns of the end later
+            await asyncio.sleep(0)
+    async with connect(ws(address), subprotocols=PROTOCOL) as third:
+        assert await answered(third) == "connection_ack"
+
+
+async def test_sockets_that_show_no_key_are_few(address: str, key: str, auth: Auth) -> None:
+    """Silence takes the places of silent ones alone: a shown key leaves its place to the next."""
+    auth.lasting.knocking = Places(1, "sockets are silent.")
+    async with connect(ws(address), subprotocols=PROTOCOL) as silent:
+        async with connect(ws(address), subprotocols=PROTOCOL) as refused:
+            with pytest.raises(ConnectionClosed):
+                await hear(refused)
+        await tell(silent, type="connection_init", payload={"X-API-Key": key})
+        await hear(silent)
+        async with connect(ws(address), subprotocols=PROTOCOL) as next_one:
+            await tell(next_one, type="connection_init", payload={"X-API-Key": key})
+            assert (await hear(next_one))["type"] == "connection_ack"
 
 
 async def test_each_event_is_asked_anew(
@@ -312,7 +368,7 @@ async def test_failed_fields_do_not_silence_an_operation(
         over_socket = (await hear(socket))["payload"]
         assert await hear(socket) == {"type": "complete", "id": "1"}
     for body in (told, over_socket):
-        assert body["data"]["a"] is None
+        assert body["data"]["a"]["recordCounts"] is None
         assert len(body["data"]["b"]["sleep"]) == 3
 
 

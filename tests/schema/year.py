@@ -11,6 +11,7 @@ from app.records.biosensing import (
     BodyTemperaturePeriod,
     BodyTemperatureSamples,
     EcgTest,
+    SkinContactChange,
     SkinTemperature,
     Spo2Test,
 )
@@ -24,8 +25,8 @@ from app.records.exercise import (
 )
 from app.records.heart_rate import HeartRateDay, HeartRateSamples
 from app.records.physical_info import PhysicalInfo
-from app.records.recharge import HrvSamples, Recharge
-from app.records.sleep import Night, SleepStageSamples
+from app.records.recharge import BreathingSamples, HrvSamples, Recharge
+from app.records.sleep import Nap, Night, SleepHeartRateSamples, SleepStageSamples
 from app.records.sleepwise import AlertnessHour, AlertnessPeriod, Bedtime
 
 TODAY = dt.date(2026, 1, 11)
@@ -38,6 +39,7 @@ def year(days: int = 365, *, samples: int = 0) -> list[Any]:
     dates = [TODAY - DAY * back for back in range(days)]
     harvest = [
         [_night(date, back) for back, date in enumerate(dates)],
+        [_nap(date) for date in dates[::3]],
         [_recharge(date, back) for back, date in enumerate(dates)],
         [_activity(date, back) for back, date in enumerate(dates)],
         [_load(date, back) for back, date in enumerate(dates)],
@@ -83,6 +85,19 @@ def _night(date: dt.date, back: int) -> Night:
         continuity=3.5,
         sleep_cycles=5,
         heart_rate_avg=51.5 + _wave(back),
+    )
+
+
+def _nap(date: dt.date) -> Nap:
+    return Nap(
+        date=date,
+        sleep_start_local=_local(date, 14),
+        sleep_end_local=_local(date, 15),
+        light_s=2700,
+        interruption_s=900,
+        device_id="1111AAAA",
+        stage_minute=[0, 60],
+        stage=["LIGHT", "WAKE"],
     )
 
 
@@ -141,7 +156,15 @@ def _bedtime(date: dt.date) -> Bedtime:
 def _alertness(dates: list[dt.date]) -> list[Any]:
     periods = [
         AlertnessPeriod(
-            period_start_at=_at(date, 5), grade=5.5, grade_classification="FAIR", validity="VALID"
+            period_start_at=_at(date, 5),
+            grade=5.5,
+            grade_classification="FAIR",
+            grade_validity_s=3600,
+            grade_type="PRIMARY",
+            validity="VALID",
+            sleep_inertia="MILD",
+            sleep_type="PRIMARY",
+            result_type="HISTORY",
         )
         for date in dates
     ]
@@ -258,6 +281,16 @@ def _night_samples(date: dt.date) -> list[Any]:
             local_time=_moments(start, 4, 300),
             rmssd_ms=np.array([44.0, np.nan, 40.5, 51.0]),
         ),
+        BreathingSamples(
+            date=np.array([date] * 3, dtype="datetime64[D]"),
+            local_time=_moments(start, 3, 300),
+            breaths_per_minute=np.array([13.5, 14.25, 13.0]),
+        ),
+        SleepHeartRateSamples(
+            date=np.array([date] * 3, dtype="datetime64[D]"),
+            local_time=_moments(start, 3, 300),
+            bpm=np.array([52.0, 50.0, 55.0]),
+        ),
     ]
 
 
@@ -283,7 +316,8 @@ def _temperatures(date: dt.date) -> list[Any]:
         measured_at=moments,
         temperature_c=np.array([33.5, 33.75, 34.0]),
     )
-    return [[period], samples]
+    contact = SkinContactChange(device_id="", changed_at=start, skin_contact=True)
+    return [[period], samples, [contact]]
 
 
 def _beats(count: int) -> HeartRateSamples:

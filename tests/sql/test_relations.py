@@ -1,16 +1,21 @@
 """The relations: described to the last column, closed to strangers, and free of impossible rows."""
 
+import datetime as dt
+import re
 import secrets
+from dataclasses import asdict
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from app.records.sleep import Night
 from app.store import write
 from app.store.pool import Pool
 from app.store.queries import SQL
 
 README = (SQL / "README.md").read_text()
+EXAMPLES = [text for text in re.findall(r"```sql\n(.*?)```", README, re.DOTALL) if "SELECT" in text]
 CHECKS = {path.stem: path.read_bytes() for path in sorted((SQL / "checks").glob("*.sql"))}
 
 
@@ -24,7 +29,7 @@ async def test_every_column_is_described(pool: Pool) -> None:
             JOIN pg_attribute AS attribute ON attribute.attrelid = class.oid
             WHERE attribute.attnum > 0 AND class.relkind IN ('r', 'v')
                 AND class.relnamespace = 'public'::regnamespace
-                AND class.relname <> 'schema_migration' AND NOT attribute.attisdropped
+                AND class.relname NOT LIKE 'schema%' AND NOT attribute.attisdropped
                 AND (col_description(class.oid, attribute.attnum) IS NULL
                      OR obj_description(class.oid, 'pg_class') IS NULL)
             ORDER BY 1, 2
@@ -84,8 +89,14 @@ async def test_an_analyst_sees_whom_they_may(pool: Pool, person: str, analyst: s
 )
 async def test_an_analyst_can_do_nothing_else(pool: Pool, analyst: str, attempt: str) -> None:
     """Relations, secrets, grants and writing are out of reach."""
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with pytest.raises(REFUSED):
         await _as(pool, analyst, attempt)
+
+
+REFUSED = (
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.ObjectNotInPrerequisiteState,  # No view of theirs can be written to by anybody.
+)
 
 
 async def _value(pool: Pool, user_id: str) -> None:
@@ -96,6 +107,7 @@ async def _value(pool: Pool, user_id: str) -> None:
         metric=["hrv_rmssd"],
         date=["2026-01-11"],
         value=["50"],
+        **asdict(write.Origin()),
     )
 
 
@@ -108,9 +120,23 @@ async def _as(pool: Pool, role: str, statement: str) -> list[tuple[object, ...]]
 
 UNOWNED = {
     "schema_migration": "what was done to the database",
+    "schema_view": "what stands in the database",
     "audit_log": "the receipts: who did what to whom, told also of people who are gone",
     "sync_feed": "goes with its sync_run",
     "exercise_zone": "goes with its exercise",
+    "setting": "is the house's",
+    "owner_account": "the owner is no person with data",
+    "one_time_link": "is for nobody who is known yet",
+    "wrong_password": "names addresses, for a day",
+    "exercise_lap": "goes with its exercise",
+    "polar_webhook": "the application's",
+    "timetable": "how long an interval is",
+    "polar_spending": "what keys spent in the last minutes",
+    "polar_budget": "what Polar allows to the whole application",
+    "api_key_day": "goes with its api_key",
+    "app_grant": "goes with its api_key",
+    "app_token": "goes with its app_grant",
+    "app_read": "goes with its api_key",
     "job": "names people in its arguments, and delete_person looks there",
 }
 """Tables that a deletion does not find by their column user_id, and why none is left behind."""
@@ -139,7 +165,35 @@ async def test_every_relation_is_in_the_readme(pool: Pool) -> None:
     async with pool.connection() as connected:
         cursor = await connected.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-            " AND relkind IN ('r', 'v') AND relname <> 'schema_migration'"
+            " AND relkind IN ('r', 'v') AND relname NOT LIKE 'schema%'"
         )
         names = [name for (name,) in await cursor.fetchall()]
     assert [name for name in names if f"`{name}`" not in README] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+async def test_an_example_runs(pool: Pool, example: str) -> None:
+    """What sql/README.md shows to analysts runs as it stands there."""
+    async with pool.connection() as connected:
+        await connected.execute(example.encode())
+
+
+async def test_the_example_prints_a_withdrawn_night(pool: Pool, person: str) -> None:
+    """The README's question about nights tells the score from before Polar withdrew it."""
+    day = dt.date(2026, 1, 11)
+    for night in (Night(date=day, sleep_score=80), Night(date=day)):
+        await write.store_harvest(pool, person, [[night]])
+    (example,) = [text for text in EXAMPLES if "FROM history" in text]
+    async with pool.connection() as connected:
+        cursor = await connected.execute(example.replace("1001", person).encode())
+        ((*found, _),) = await cursor.fetchall()
+    assert found == [day.isoformat(), "80", None]
+
+
+async def test_the_dictionary_is_whole(pool: Pool) -> None:
+    """Every column that analysts see is described."""
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT relation, column_name FROM analytics.data_dictionary WHERE description IS NULL"
+        )
+        assert await cursor.fetchall() == []

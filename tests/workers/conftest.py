@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import datetime as dt
-import socket
 import subprocess
 import threading
 import uuid
@@ -19,6 +18,7 @@ from cryptography.fernet import Fernet
 from app.resources import Resources, open_resources
 from app.settings import Settings
 from app.store.pool import Pool
+from tests.running import free_port
 from workers.actors import UseCases
 from workers.crew import Crew, Shape
 
@@ -39,14 +39,18 @@ class Office:
     def __init__(self) -> None:
         self.runs: list[uuid.UUID] = []
         self.due: list[uuid.UUID] = []
+        self.cut_off: list[uuid.UUID] = []
         self.marked: list[bool] = []
         self.resources: Resources | None = None
         self.thread: threading.Thread | None = None
         self.called = threading.Event()
         self.changed: str | None = None
         self.waiting: list[str] = []
+        self.imported: list[uuid.UUID] = []
+        self.silent: list[uuid.UUID] = []
         self.analysed: list[str] = []
         self.looked = threading.Event()
+        self.looked_after = threading.Event()
 
     async def sync_run(self, resources: Resources, run_id: uuid.UUID) -> None:
         """Note the run, and where it ran."""
@@ -59,12 +63,22 @@ class Office:
         self.resources = resources
         return self.due
 
-    async def mark_interrupted(self, pool: Pool, now: dt.datetime, *, alone: bool) -> int:
+    async def waiting_runs(self, resources: Resources) -> list[uuid.UUID]:
+        """The runs that wait for a worker."""
+        assert resources is not None
+        return self.cut_off
+
+    async def take_up_cut_off(self, pool: Pool, now: dt.datetime, *, alone: bool) -> int:
         """Note whether the process was said to be alone."""
         assert pool is not None
         assert now.tzinfo is not None
         self.marked.append(alone)
         return 0
+
+    async def look_after_webhook(self, resources: Resources) -> None:
+        """Note that somebody looked."""
+        assert resources is not None
+        self.looked_after.set()
 
     async def whom_a_run_changed(self, resources: Resources, run_id: uuid.UUID) -> str | None:
         """The person whose data the run changed."""
@@ -77,10 +91,48 @@ class Office:
         self.analysed.append(user_id)
         self.looked.set()
 
+    async def import_run(self, resources: Resources, run_id: uuid.UUID) -> None:
+        """Note the import."""
+        assert resources is not None
+        self.imported.append(run_id)
+        self.looked.set()
+
+    async def imports_to_resend(self, pool: Pool, now: dt.datetime) -> list[uuid.UUID]:
+        """Imports whose worker died."""
+        assert pool is not None
+        assert now is not None
+        return self.silent
+
+    async def whom_an_import_changed(self, resources: Resources, run_id: uuid.UUID) -> str | None:
+        """Whose the import is."""
+        assert resources is not None
+        return f"person of {run_id}"
+
+    async def takeout_run(self, resources: Resources, run_id: uuid.UUID) -> None:
+        """Note the export."""
+        assert resources is not None
+        self.imported.append(run_id)
+        self.looked.set()
+
+    async def takeouts_to_resend(self, pool: Pool, now: dt.datetime) -> list[uuid.UUID]:
+        """Exports whose worker died: none."""
+        assert pool is not None
+        assert now is not None
+        return []
+
+    async def forget_files(self, resources: Resources) -> int:
+        """Nothing lies on this disk."""
+        assert resources is not None
+        return 0
+
     async def renew_due(self, resources: Resources) -> list[str]:
         """People for whom a day has begun."""
         assert resources is not None
         return self.waiting
+
+    async def back_up_when_due(self, resources: Resources) -> None:
+        """A backup that is not due."""
+        assert resources is not None
 
     @property
     def uses(self) -> UseCases:
@@ -88,10 +140,19 @@ class Office:
         return UseCases(
             sync_run=self.sync_run,
             queue_due_runs=self.queue_due_runs,
-            mark_interrupted=self.mark_interrupted,
+            waiting_runs=self.waiting_runs,
+            take_up_cut_off=self.take_up_cut_off,
+            look_after_webhook=self.look_after_webhook,
             whom_a_run_changed=self.whom_a_run_changed,
             analyse_user=self.analyse_user,
+            import_run=self.import_run,
+            imports_to_resend=self.imports_to_resend,
+            whom_an_import_changed=self.whom_an_import_changed,
+            takeout_run=self.takeout_run,
+            takeouts_to_resend=self.takeouts_to_resend,
+            forget_files=self.forget_files,
             renew_due=self.renew_due,
+            back_up_when_due=self.back_up_when_due,
         )
 
 
@@ -150,13 +211,6 @@ def hire(settings: Settings, jobs: Pool, office: Office) -> Hire:
             await asyncio.to_thread(crew.stop)
 
     return hired
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @contextlib.contextmanager

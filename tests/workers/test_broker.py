@@ -6,9 +6,8 @@ from dramatiq.brokers.redis import RedisBroker
 
 from app.errors import ConfigurationError
 from app.settings import Settings
+from tests.running import free_port
 from workers.broker import InProcessBroker, make_broker, reach
-
-from .conftest import free_port
 
 
 def with_broker(url: str | None) -> Settings:

@@ -285,16 +285,13 @@ async def test_everybody_whose_day_has_begun_is_analysed(hire: Hire, office: Off
     assert office.analysed == ["1001"]
 
 
-async def test_maintain_marks_dead_runs(hire: Hire, office: Office) -> None:
-    """It never claims to be alone, for other workers may be at work."""
-    lines = (Line("maintain", every=dt.timedelta(hours=1), first=SOON),)
-    async with hire(timetable=lines) as crew:
-        for _ in range(600):
-            if office.marked:
-                break
-            await asyncio.sleep(0.05)
-        assert crew.loop.resources is not None
-    assert office.marked == [False]
+async def test_what_waits_is_sent(hire: Hire, office: Office) -> None:
+    """Runs that were cut off, or never heard of, reach a worker within seconds."""
+    office.cut_off = [uuid.uuid4()]
+    lines = (Line("sync_waiting", every=dt.timedelta(hours=1), first=SOON),)
+    async with hire(timetable=lines):
+        assert await happens(office.called)
+    assert office.runs == office.cut_off
 
 
 async def test_a_database_that_is_away_stops_the_start_with_its_own_error(

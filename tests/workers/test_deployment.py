@@ -50,8 +50,8 @@ def test_a_missing_secret_stops_the_start_and_is_named(missing: str) -> None:
 
 
 def test_every_process_of_the_deployment_is_there(services: dict[str, Any]) -> None:
-    """Database, broker, and four of ours, each with its command."""
-    assert set(services) == {"database", "broker", *OURS}
+    """Database, broker, and four of ours, each with its command; a backup when somebody says so."""
+    assert set(services) - {"backup"} == {"database", "broker", *OURS}
     commands = {name: services[name]["command"] for name in OURS}
     assert commands == {
         "migrate": ["migrate"],
@@ -62,8 +62,11 @@ def test_every_process_of_the_deployment_is_there(services: dict[str, Any]) -> N
 
 
 def test_images_are_pinned_to_a_version(services: dict[str, Any]) -> None:
-    """TimescaleDB's community edition on PostgreSQL 17, and Redis."""
-    assert services["database"]["image"] == "timescale/timescaledb:2.23.1-pg17"
+    """TimescaleDB's community edition with its security fixes on PostgreSQL 17, and Redis."""
+    image, _, tag = services["database"]["image"].partition(":")
+    version, _, server = tag.partition("-")
+    assert (image, server) == ("timescale/timescaledb", "pg17")
+    assert tuple(map(int, version.split("."))) >= (2, 29, 1)
     assert services["broker"]["image"] == "redis:7-alpine"
 
 
@@ -121,9 +124,10 @@ def dockerfile() -> list[str]:
 
 def test_the_image_runs_as_a_user_without_rights() -> None:
     """The last stage sets a numeric user, so that a cluster can check it is not root."""
-    last = dockerfile()[max(i for i, line in enumerate(dockerfile()) if line[:5] == "FROM ") :]
-    assert last[0] == "FROM python:3.13-slim"
-    assert "USER 10001:10001" in last
+    stages = "\n".join(dockerfile()).split("\nFROM ")
+    runtime = next(stage for stage in stages if stage.startswith("python:3.13-slim AS runtime"))
+    assert "\nUSER 10001:10001" in runtime
+    assert stages[-1] == "runtime"
 
 
 def test_the_image_is_built_from_files_that_are_there_and_locked() -> None:
@@ -134,6 +138,8 @@ def test_the_image_is_built_from_files_that_are_there_and_locked() -> None:
         assert (ROOT / name).exists(), name
     assert "pip install --require-hashes --only-binary=:all: -r requirements.lock" in text
     assert "npm ci" in text
+    assert "hatchling build --target wheel" in text
+    assert "COPY . " not in text.partition("AS runtime")[2]
 
 
 def test_the_build_names_no_host() -> None:
@@ -152,5 +158,16 @@ def test_nothing_but_the_source_goes_to_the_build() -> None:
     ]
     assert lines[0] == "*"
     assert [line[1:] for line in lines if line[0] == "!"] == [
-        *("app", "schema", "sql", "workers", "pyproject.toml", "requirements.lock", "README.md")
+        *(
+            "app",
+            "schema",
+            "sql",
+            "workers",
+            "pyproject.toml",
+            "hatch_build.py",
+            "licenses",
+            "requirements.lock",
+            "README.md",
+            "LICENSE",
+        )
     ]

@@ -10,8 +10,8 @@ import pytest
 
 from app.resources import Resources, open_resources
 from app.settings import Settings
+from app.store.connections import Attempt, start_attempt
 from app.store.pool import Pool
-from app.store.write import execute
 from tests.app.series import new_person
 from workers.maintenance import forget, run_policies
 
@@ -47,20 +47,34 @@ async def test_connections_that_were_not_made_are_forgotten(
 ) -> None:
     """A state that is refused is not kept; one that works is."""
     for number, expires_at in enumerate((NOW, NOW + dt.timedelta(seconds=1))):
-        await execute(
-            pool,
-            "connection_start",
-            state_sha256=secrets.token_bytes(32),
-            user_id=person,
-            redirect_uri=f"https://me.test/{number}",
-            expires_at=expires_at,
+        attempt = Attempt(
+            user_id=person, redirect_uri=f"https://me.test/{number}", started_by="test"
         )
+        await start_attempt(pool, secrets.token_bytes(32), attempt, expires_at)
     await forget(resources)
     async with pool.connection() as connected:
         cursor = await connected.execute(
             "SELECT redirect_uri FROM connection_attempt WHERE user_id = %s", (person,)
         )
         assert await cursor.fetchall() == [("https://me.test/1",)]
+
+
+async def test_earlier_versions_are_kept_for_a_year(
+    resources: Resources, pool: Pool, person: str
+) -> None:
+    """A version that was replaced more than HISTORY_DAYS ago is forgotten, a younger one stays."""
+    async with pool.connection() as connected:
+        for days in (364, 366):
+            await connected.execute(
+                "INSERT INTO history (user_id, relation, key, earlier, reason, replaced_at)"
+                " VALUES (%s, 'sleep', '{}', '{}', 'changed', %s)",
+                (person, NOW - dt.timedelta(days=days)),
+            )
+        await forget(resources)
+        cursor = await connected.execute(
+            "SELECT replaced_at FROM history WHERE user_id = %s", (person,)
+        )
+        assert await cursor.fetchall() == [(NOW - dt.timedelta(days=364),)]
 
 
 async def test_runs_are_kept_for_ninety_days(resources: Resources, pool: Pool, person: str) -> None:
@@ -89,6 +103,23 @@ async def test_runs_are_kept_for_ninety_days(resources: Resources, pool: Pool, p
     assert kept == [400, 200, 89]
 
 
+async def test_answers_of_deeds_are_kept_for_a_day(resources: Resources, pool: Pool) -> None:
+    """What a deed was answered is forgotten after 24 hours, and not before."""
+    actor = secrets.token_hex(8)
+    async with pool.connection() as connected:
+        for hours in (23, 25):
+            await connected.execute(
+                "INSERT INTO deed_answer (actor, deed_name, request_sha256, begun_at)"
+                " VALUES (%s, %s, 'x', %s)",
+                (actor, str(hours), NOW - dt.timedelta(hours=hours)),
+            )
+        await forget(resources)
+        cursor = await connected.execute(
+            "SELECT deed_name FROM deed_answer WHERE actor = %s", (actor,)
+        )
+        assert await cursor.fetchall() == [("23",)]
+
+
 async def test_the_token_of_a_run_that_is_over_is_deleted(
     resources: Resources, pool: Pool, person: str
 ) -> None:
@@ -115,7 +146,8 @@ async def test_each_policy_of_the_database_runs_once_in_its_period(
     """All of them at first, none at once after, and each line says that it is done."""
     async with jobs.connection() as connected:
         cursor = await connected.execute(
-            "SELECT count(*) FROM timescaledb_information.jobs WHERE hypertable_name IS NOT NULL"
+            "SELECT count(*) FROM timescaledb_information.jobs"
+            " WHERE hypertable_name IS NOT NULL AND scheduled"
         )
         row = await cursor.fetchone()
         assert row is not None

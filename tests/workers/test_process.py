@@ -8,9 +8,10 @@ from cryptography.fernet import Fernet
 from app.errors import ConfigurationError
 from app.settings import Settings
 from app.store.pool import Pool
+from tests.running import free_port
 from workers.process import in_process_workers, run_scheduler, run_worker
 
-from .conftest import QUICK, Office, free_port, happens
+from .conftest import QUICK, Office, happens
 
 RUN = uuid.UUID("11111111-2222-3333-4444-555555555555")
 
@@ -63,8 +64,10 @@ async def test_a_server_without_a_broker_works_by_itself(
         settings = Settings.model_validate(key)
     async with in_process_workers(
         settings, database_url=url, uses=office.uses, timetable=(), shape=QUICK
-    ) as dispatch:
+    ) as crew:
         assert office.marked == [embedded]
-        await dispatch.sync(RUN)
+        await crew.dispatch.sync(RUN)
         assert await happens(office.called)
+        assert crew.alive()
+    assert not crew.alive()
     assert office.runs == [RUN]

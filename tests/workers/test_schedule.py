@@ -101,6 +101,18 @@ async def test_a_line_that_was_set_too_far_off_is_pulled_in(resources: Resources
     assert sorted(await send_due(at(resources, 1), hands, LINES)) == ["late", "often"]
 
 
+async def test_a_clock_that_ran_ahead_leaves_no_line_behind(resources: Resources) -> None:
+    """Lines that were sent 40 days ahead are sent again when the clock is back."""
+    hands = Hands()
+    await enter_lines(resources, LINES)
+    assert len(await send_due(at(resources, 60 * 24 * 40), hands, LINES)) == len(LINES)
+    hands.enough.clear()
+    loop = asyncio.create_task(run_schedule(at(resources, 1), hands, LINES, tick_s=0.001))
+    await asyncio.wait_for(hands.enough.wait(), 20)
+    loop.cancel()
+    assert hands.sent[len(LINES) :] == ["often"]
+
+
 async def test_after_a_long_absence_a_line_is_sent_once(resources: Resources) -> None:
     """Missed turns are not made up for."""
     hands = Hands()

@@ -18,8 +18,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from app.store.pool import Pool
-
-from .conftest import free_port
+from tests.running import free_port
 
 ROOT = Path(__file__).parents[2]
 MASTER = "a-master-key-of-the-topology-test"
@@ -188,25 +187,21 @@ async def test_one_sync_goes_through_all_processes(
 async def test_scheduler_and_worker_heal_what_a_dead_worker_left(
     site: Site, jobs: Pool, person: str
 ) -> None:
-    """A run without a sign of life for a minute is marked as interrupted by `maintain`."""
+    """A run without a sign of life is taken up again; this one says that nobody is connected."""
     async with jobs.connection() as connected:
         await connected.execute(
             "INSERT INTO sync_run (user_id, origin, state, days, started_at, alive_at)"
             " VALUES (%s, 'rest', 'running', 28, now(), now() - INTERVAL '2 minutes')",
             (person,),
         )
-        await connected.execute(
-            "INSERT INTO job (job_id, actor, state, due_at)"
-            " VALUES ('maintain', 'maintain', 'due', now())"
-        )
     site.start("worker")
     site.start("scheduler")
 
-    async def interrupted() -> bool:
+    async def over() -> bool:
         for command in ("worker", "scheduler"):
             assert site.processes[command].poll() is None, site.words(command)
-        return await state_of(jobs, person) == "interrupted"
+        return await state_of(jobs, person) == "failed"
 
-    await until(interrupted, "the mark")
+    await until(over, "the end")
     for command in ("worker", "scheduler"):
         assert await site.stop(command) == 0, site.words(command)

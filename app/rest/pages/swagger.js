@@ -4,7 +4,7 @@ const follow = () => document.documentElement.classList.toggle("dark-mode", dark
 dark.addEventListener("change", follow);
 follow();
 
-SwaggerUIBundle({
+const ui = SwaggerUIBundle({
   url: "/schema/openapi.json",
   dom_id: "#swagger-ui",
   deepLinking: true,
@@ -15,4 +15,11 @@ SwaggerUIBundle({
   persistAuthorization: false,
   tryItOutEnabled: true,
   validatorUrl: null,
+  oauth2RedirectUrl: `${location.origin}/schema/signed-in`,
+  // Who is signed in to the pages asks without a key; what changes something then comes as JSON.
+  requestInterceptor: (request) => {
+    if (request.method !== "GET") request.headers["Content-Type"] ??= "application/json";
+    return request;
+  },
 });
+ui.initOAuth({ clientId: "ursa-swagger", scopes: "read", usePkceWithAuthorizationCodeGrant: true });

@@ -9,7 +9,7 @@ from app.rest.shapes.values import about
 
 @dataclass
 class DataDays:
-    """Days with data, of the last 90."""
+    """Days with data, of the last 400."""
 
     sleep: Annotated[int, about("Nights.", 45)]
     recharge: Annotated[int, about("Nightly recharges.", 45)]
@@ -40,7 +40,7 @@ class AnalyticsStatus:
     """What the amount of data is enough for."""
 
     user_id: Annotated[str, about("The person.", "12345")]
-    data_days: Annotated[DataDays, about("Days with data, of the last 90.", None)]
+    data_days: Annotated[DataDays, about("Days with data, of the last 400.", None)]
     min_data_days: Annotated[int, about("The smallest of them.", 30)]
     features_available: Annotated[
         dict[str, bool],

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
+from app.findings.baselines import expected
 from app.reads.memory import Stretch as StretchRecord
 from app.records import findings as records
 from app.rest.shapes.values import about, amount, instant, statistic, utc
@@ -61,6 +62,107 @@ class Baseline:
             found.data_start_date,
             found.data_end_date,
             utc(found.calculated_at or now),
+        )
+
+
+@dataclass
+class Season:
+    """The same month of an earlier year."""
+
+    date: Annotated[dt.date, about("First day of the month.", "2025-01-01")]
+    sample_count: Annotated[int, about("Days with a value.", 29)]
+    q1: Annotated[float, about("First quartile, linear interpolation.", 40.5)]
+    median: Annotated[float, about("Median, linear interpolation.", 43.0)]
+    q3: Annotated[float, about("Third quartile, linear interpolation.", 46.0)]
+
+
+@dataclass
+class BaselinePart:
+    """What was usual before a new device or a found step, or has been since."""
+
+    era: Annotated[str, about("before, since.", "since")]
+    since: Annotated[dt.date, about("First day of the device, or of the new level.", "2025-12-20")]
+    because: Annotated[str, about("new_device, step.", "new_device")]
+    baseline_value: Annotated[float | None, about("Mean, from 7 values.", 48.0)]
+    median: Annotated[float | None, about("Median, linear interpolation.", 47.5)]
+    q1: Annotated[float | None, about("First quartile, linear interpolation.", 43.0)]
+    q3: Annotated[float | None, about("Third quartile, linear interpolation.", 52.5)]
+    std_dev: Annotated[float | None, about("Standard deviation, divisor n-1.", 7.1)]
+    lower_bound: Annotated[float | None, about("q1 - 1.5 iqr.", 28.75)]
+    upper_bound: Annotated[float | None, about("q3 + 1.5 iqr.", 66.75)]
+    sample_count: Annotated[int, about("Days with a value.", 24)]
+    status: Annotated[str, about("ready, partial, insufficient.", "ready")]
+
+    @classmethod
+    def of(cls, found: records.BaselinePart) -> "BaselinePart":
+        """A part of a baseline."""
+        return cls(
+            found.era,
+            found.since,
+            found.because,
+            statistic(found.baseline_value),
+            statistic(found.median),
+            statistic(found.q1),
+            statistic(found.q3),
+            statistic(found.std_dev),
+            statistic(found.lower_bound),
+            statistic(found.upper_bound),
+            found.sample_count,
+            found.status,
+        )
+
+
+@dataclass
+class Expected:
+    """What the next night should show while few nights are known."""
+
+    value: Annotated[float, about("Expected value.", 44.0)]
+    low: Annotated[float, about("Lower end of the 80 % interval.", 34.1)]
+    high: Annotated[float, about("Upper end of the 80 % interval.", 56.8)]
+    own_weight: Annotated[float, about("Share of the person's own nights, 0 to 1.", 0.9)]
+    reference: Annotated[str, about("Where the norm was published.", "Nunan et al. 2010")]
+
+    @classmethod
+    def of(cls, found: records.Expected) -> "Expected":
+        """An expectation, rounded."""
+        ends = round(found.low, 2), round(found.high, 2)
+        return cls(round(found.value, 2), *ends, round(found.own_weight, 4), found.reference)
+
+
+@dataclass
+class SeasonedBaseline(Baseline):
+    """A baseline beside its parts, what to expect, and the same month of earlier years."""
+
+    parts: Annotated[
+        list[BaselinePart], about("Before and since a new device or a found step.", [])
+    ]
+    expected: Annotated[
+        Expected | None, about("The next night, while 7 to 29 nights are known; else null.", None)
+    ]
+    seasons: Annotated[list[Season], about("Earlier years that have the month.", None)]
+
+    @classmethod
+    def beside(
+        cls, record: records.Baseline, seasons: Iterable[records.Season], now: dt.datetime
+    ) -> "SeasonedBaseline":
+        """The baseline, and of earlier years those of its metric."""
+        found, usual = Baseline.of(record, now), expected(record)
+        own = [each for each in seasons if each.metric == found.metric_name]
+        told = [
+            Season(
+                each.date,
+                each.sample_count,
+                round(each.q1, 2),
+                round(each.median, 2),
+                round(each.q3, 2),
+            )
+            for each in own
+        ]
+        return cls(
+            **asdict(found),
+            parts=[BaselinePart.of(each) for each in record.parts],
+            expected=None if usual is None else Expected.of(usual),
+            seasons=told,
         )
 
 

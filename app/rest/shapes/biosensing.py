@@ -6,6 +6,7 @@ from typing import Annotated
 
 from app.reads.biosensing import BodyTemperature as Stretch
 from app.reads.biosensing import EcgRecording
+from app.reads.biosensing import SkinContact as Contact
 from app.records.biosensing import SkinTemperature as Night
 from app.records.biosensing import Spo2Test
 from app.rest.shapes.values import about, local, moment, two, whole
@@ -167,3 +168,21 @@ class SkinTemperature:
         return cls(
             night.date, night.temperature_c, night.deviation_from_baseline_c, night.is_elevated
         )
+
+
+@dataclass
+class SkinContact:
+    """The moment at which a sensor met or left the skin."""
+
+    change_time: Annotated[
+        str, moment("Time of the change, on the wearer's clock.", "2026-01-11 03:10:00")
+    ]
+    skin_contact: Annotated[
+        bool, about("Whether the sensor touches the skin from now on.", example=False)
+    ]
+    device_id: Annotated[str | None, about("Device that felt it.", "1111AAAA")]
+
+    @classmethod
+    def of(cls, change: Contact) -> "SkinContact":
+        """The row of a change."""
+        return cls(local(change.changed_local), change.skin_contact, change.device_id or None)

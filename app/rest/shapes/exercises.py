@@ -7,10 +7,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Annotated
 
-from app.reads.exercises import ExerciseSeries, Route
+from app.reads.exercises import ExerciseSeries, LapOf, Route
 from app.records.exercise import Exercise as Record
 from app.records.exercise import ExerciseZone
-from app.rest.shapes.values import about, kilometres, local, minutes, moment, utc, whole
+from app.rest.shapes.values import about, hours, kilometres, local, minutes, moment, utc, whole
 from app.rest.shapes.values import instant as instant_
 
 
@@ -85,7 +85,9 @@ class ExerciseDetail(Exercise):
 
     detailed_sport: Annotated[str | None, about("Polar's fine word.", "ROAD_RUNNING")]
     start_time_utc: Annotated[str | None, instant_("Start, UTC.", "2026-01-11T05:30:00Z")]
-    utc_offset_minutes: Annotated[int, about("The wearer's clock minus UTC, minutes.", 120)]
+    utc_offset_minutes: Annotated[
+        int | None, about("The wearer's clock minus UTC, minutes; null: unknown.", 120)
+    ]
     uploaded_at: Annotated[str | None, instant_("Arrival at Polar, UTC.", "2026-01-11T06:20:00Z")]
     device: Annotated[str | None, about("Model name of the device.", "Polar Vantage V3")]
     device_id: Annotated[str | None, about("Device that recorded it.", "1111AAAA")]
@@ -99,6 +101,13 @@ class ExerciseDetail(Exercise):
     heart_rate_zones: Annotated[list[HeartRateZone], about("Zones, the lowest first.", [])]
     has_samples: Annotated[bool, about("Whether samples were asked for at Polar.", example=True)]
     has_route_data: Annotated[bool, about("Whether Polar has a route of it.", example=True)]
+    name: Annotated[str | None, about("Name that the person gave it.", "Long run")]
+    note: Annotated[str | None, about("What the person wrote about it.", "Windy, felt strong")]
+    feeling: Annotated[str | None, about("How it felt, Polar's word.", "GOOD")]
+    ascent_meters: Annotated[float | None, about("Climbed, metres.", 212.0)]
+    descent_meters: Annotated[float | None, about("Descended, metres.", 210.0)]
+    recovery_hours: Annotated[float | None, about("Time to recover, hours.", 18.5)]
+    training_benefit: Annotated[str | None, about("What it was good for.", "TEMPO_TRAINING")]
 
     @classmethod
     def with_zones(cls, exercise: Record, zones: Sequence[ExerciseZone]) -> "ExerciseDetail":
@@ -106,7 +115,7 @@ class ExerciseDetail(Exercise):
         return cls(
             **asdict(Exercise.of(exercise)),
             detailed_sport=exercise.detailed_sport,
-            start_time_utc=utc(exercise.start_at),
+            start_time_utc=None if exercise.utc_offset_minutes is None else utc(exercise.start_at),
             utc_offset_minutes=exercise.utc_offset_minutes,
             uploaded_at=utc(exercise.uploaded_at),
             device=exercise.device,
@@ -121,6 +130,49 @@ class ExerciseDetail(Exercise):
             heart_rate_zones=[HeartRateZone.of(zone) for zone in zones],
             has_samples=exercise.has_details,
             has_route_data=bool(exercise.has_route),
+            name=exercise.name,
+            note=exercise.note,
+            feeling=exercise.feeling,
+            ascent_meters=exercise.ascent_m,
+            descent_meters=exercise.descent_m,
+            recovery_hours=hours(exercise.recovery_time_s),
+            training_benefit=exercise.training_benefit,
+        )
+
+
+@dataclass
+class Lap:
+    """One lap of an exercise."""
+
+    kind: Annotated[str, about("MANUAL or AUTOMATIC.", "AUTOMATIC")]
+    index: Annotated[int, about("Number of the lap among its kind, 0 the first.", 0)]
+    duration_seconds: Annotated[float | None, about("Duration, seconds.", 331.0)]
+    split_seconds: Annotated[
+        float | None, about("From the exercise's start to the lap's end, seconds.", 331.0)
+    ]
+    distance_meters: Annotated[float | None, about("Distance, metres.", 1000.0)]
+    average_heart_rate: Annotated[int | None, about("Average heart rate, bpm.", 145)]
+    max_heart_rate: Annotated[int | None, about("Highest heart rate, bpm.", 158)]
+    average_speed_kmh: Annotated[float | None, about("Average speed, km/h.", 10.9)]
+    max_speed_kmh: Annotated[float | None, about("Highest speed, km/h.", 13.2)]
+    ascent_meters: Annotated[float | None, about("Climbed, metres.", 12.0)]
+    descent_meters: Annotated[float | None, about("Descended, metres.", 8.0)]
+
+    @classmethod
+    def of(cls, lap: LapOf) -> "Lap":
+        """The row of a lap."""
+        return cls(
+            lap.kind,
+            lap.lap_index,
+            lap.duration_s,
+            lap.split_s,
+            lap.distance_m,
+            lap.heart_rate_avg,
+            lap.heart_rate_max,
+            lap.speed_avg_kmh,
+            lap.speed_max_kmh,
+            lap.ascent_m,
+            lap.descent_m,
         )
 
 

@@ -1,10 +1,10 @@
 """Everything at once."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
-from app.reads.patterns import DOCUMENTED
+from app.patterns import DOCUMENTED
 from app.records import findings as records
 from app.rest.shapes.baselines import Anomaly
 from app.rest.shapes.values import about, amount, instant, real, statistic, utc
@@ -91,6 +91,15 @@ class Observation:
 
 
 @dataclass
+class CodedObservation(Observation):
+    """The same for programs that have their own words."""
+
+    code: Annotated[str, about("What it says.", "week_off_band")]
+    metric: Annotated[str | None, about("The metric it speaks of.", "hrv_rmssd")]
+    params: Annotated[dict[str, Any], about("Its numbers.", {"change_percent": -13.1})]
+
+
+@dataclass
 class Suggestion:
     """Something to do, and why."""
 
@@ -100,6 +109,15 @@ class Suggestion:
     ]
     confidence: Annotated[float, about("How well founded it is, 0 to 1.", 0.85)]
     reason: Annotated[str, about("The fact it stands on.", "HRV is 13% below baseline")]
+
+
+@dataclass
+class CodedSuggestion(Suggestion):
+    """The same for programs that have their own words."""
+
+    because: Annotated[str, about("Code of the observation that it stands on.", "trend")]
+    metric: Annotated[str | None, about("The metric of that observation.", "hrv_rmssd")]
+    params: Annotated[dict[str, Any], about("Its numbers.", {"change_percent": -13.1})]
 
 
 _FEATURES = {
@@ -124,6 +142,23 @@ _BASELINES = {
         "status": "ready",
     }
 }
+_OBSERVATIONS = [
+    {
+        "category": "recovery",
+        "priority": "high",
+        "fact": "HRV is 13% below personal baseline",
+        "context": "Current: 45ms, Baseline: 52ms",
+        "trend": "declining",
+    }
+]
+_SUGGESTIONS = [
+    {
+        "action": "prioritize_recovery",
+        "description": "Prioritize sleep and recovery today",
+        "confidence": 0.85,
+        "reason": "HRV is 13% below baseline",
+    }
+]
 
 
 @dataclass
@@ -151,8 +186,13 @@ class _Body:
     ]
     patterns: Annotated[list[PatternInsight], about("Patterns that can be told.", None)]
     anomalies: Annotated[list[Anomaly], about("Newest values outside the usual range.", None)]
-    observations: Annotated[list[Observation], about("What stands out, gravest first.", None)]
-    suggestions: Annotated[list[Suggestion], about("What the person can do.", None)]
+    observations: Annotated[
+        list[CodedObservation | Observation],
+        about("What stands out, gravest first.", _OBSERVATIONS),
+    ]
+    suggestions: Annotated[
+        list[CodedSuggestion | Suggestion], about("What the person can do.", _SUGGESTIONS)
+    ]
 
 
 @dataclass
@@ -166,10 +206,11 @@ class Insights(_Body, _FreshHead):
 
 
 def insights(
-    user_id: str, found: records.Insights, generated_at: dt.datetime
+    user_id: str, found: records.Insights, generated_at: dt.datetime, *, extended: bool = False
 ) -> Insights | NewInsights:
     """The insights of a person; `data_freshness` is left out while nothing has come in."""
-    rest = _rest(found) | {"user_id": user_id, "generated_at": utc(generated_at)}
+    coded = _coded(found) if extended else {}
+    rest = _rest(found) | coded | {"user_id": user_id, "generated_at": utc(generated_at)}
     if found.data_freshness is None:
         return NewInsights(**rest)
     return Insights(data_freshness=utc(found.data_freshness), **rest)
@@ -191,6 +232,29 @@ def _rest(found: records.Insights) -> dict[str, Any]:
         "anomalies": [Anomaly.of(each) for each in found.anomalies],
         "observations": [_observation(each) for each in found.observations],
         "suggestions": [_suggestion(each) for each in found.suggestions],
+    }
+
+
+def _coded(found: records.Insights) -> dict[str, Any]:
+    return {
+        "observations": [
+            CodedObservation(
+                **asdict(_observation(each)),
+                code=each.code,
+                metric=each.metric,
+                params=each.params,
+            )
+            for each in found.observations
+        ],
+        "suggestions": [
+            CodedSuggestion(
+                **asdict(_suggestion(each)),
+                because=each.because,
+                metric=each.metric,
+                params=each.params,
+            )
+            for each in found.suggestions
+        ],
     }
 
 

@@ -22,7 +22,10 @@ class Ready:
     status: Annotated[str, about("ready or not_ready.", "ready")]
     database: Annotated[str, about("connected or disconnected.", "connected")]
     migrations: Annotated[str, about("up_to_date, pending or unknown.", "up_to_date")]
-    workers: Annotated[str, about("alive, silent or unknown.", "alive")]
+    broker: Annotated[str, about("alive, silent, or none: workers run in the server.", "none")]
+    workers: Annotated[
+        str, about("alive, silent for five minutes, or unknown: none has worked yet.", "alive")
+    ]
 
 
 @dataclass
@@ -46,6 +49,14 @@ class KeyInfo:
         str | None, instant("When it ends by itself, UTC; null: never.", "2027-01-01T00:00:00Z")
     ]
     request_count: Annotated[int, about("Requests made with it.", 1042)]
+    classes: Annotated[
+        list[str] | None,
+        about(
+            "Classes of data that it reads alone: sleep, heart, training, location, profile; "
+            "null: all.",
+            ["sleep", "heart"],
+        ),
+    ]
 
     @classmethod
     def of(cls, key: ApiKey, *, remaining: int | None, active: bool) -> "KeyInfo":
@@ -62,6 +73,7 @@ class KeyInfo:
             key.scopes,
             utc(key.expires_at),
             key.request_count,
+            key.classes,
         )
 
 
@@ -79,6 +91,15 @@ class KeyRevoked:
 
     message: Annotated[str, about("What happened.", "The key has ended.")]
     user_id: Annotated[str, about("The person.", "12345")]
+
+
+@dataclass
+class RowDeleted:
+    """An exercise, a test or a night was deleted."""
+
+    message: Annotated[str, about("What happened.", "Deleted. No later sync brings it back.")]
+    user_id: Annotated[str, about("The person.", "12345")]
+    rows: Annotated[int, about("Rows that were deleted, samples included.", 3600)]
 
 
 @dataclass

@@ -1,12 +1,14 @@
 """Nights."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from app.reads.series import Series
 from app.reads.sleep import NightSummary, NightWithRecharge
 from app.records.sleep import STAGES
+from app.records.sleep import Nap as NapRecord
 from app.rest.shapes.values import about, by_clock, hours, local, moment, real, two, whole
 
 _CODES = {stage: code for code, stage in enumerate(STAGES)}
@@ -153,3 +155,65 @@ class SleepDetail(Sleep):
             hypnogram=by_clock(hypnogram, lambda stage: _CODES.get(stage, _UNKNOWN)),
             heart_rate_samples=by_clock(heart_rates),
         )
+
+
+@dataclass
+class Nap:
+    """A sleep beside the night of its date."""
+
+    date: Annotated[dt.date, about("The date that Polar gives it.", "2026-01-11")]
+    start_time: Annotated[str, moment("Fell asleep, on the wearer's clock.", "2026-01-11 14:00:00")]
+    end_time: Annotated[
+        str | None, moment("Woke up, on the wearer's clock.", "2026-01-11 15:10:00")
+    ]
+    duration_hours: Annotated[float | None, about("From falling asleep to waking up, hours.", 1.17)]
+    total_sleep_hours: Annotated[
+        float | None, about("Time asleep in a known stage, hours; null without staging.", 1.05)
+    ]
+    deep_sleep_hours: Annotated[float | None, about("Deep sleep, hours.", 0.2)]
+    rem_sleep_hours: Annotated[float | None, about("REM sleep, hours.", 0.1)]
+    light_sleep_hours: Annotated[float | None, about("Light sleep, hours.", 0.75)]
+    unrecognized_sleep_hours: Annotated[
+        float | None, about("Asleep, stage unknown, hours.", example=0.0)
+    ]
+    interruptions_hours: Annotated[float | None, about("Awake in between, hours.", 0.12)]
+    heart_rate_avg: Annotated[int | None, about("Mean heart rate, bpm.", 55)]
+    device_id: Annotated[str | None, about("Device that recorded it.", "1111AAAA")]
+    hypnogram: Annotated[
+        dict[str, int],
+        about(
+            "Changes of stage: clock time to Polar's code, as of nights.", {"14:00": 3, "15:10": 0}
+        ),
+    ]
+    heart_rate_samples: Annotated[
+        dict[str, int | None], about("Clock time to heart rate, bpm.", {"14:05": 55})
+    ]
+
+    @classmethod
+    def of(cls, nap: NapRecord) -> "Nap":
+        """The row of a nap."""
+        return cls(
+            nap.date,
+            local(nap.sleep_start_local),
+            local(nap.sleep_end_local),
+            hours(nap.duration_s),
+            hours(nap.total_s),
+            hours(nap.deep_s),
+            hours(nap.rem_s),
+            hours(nap.light_s),
+            hours(nap.unrecognized_s),
+            hours(nap.interruption_s),
+            whole(nap.heart_rate_avg),
+            nap.device_id,
+            by_clock(
+                _since(nap, nap.stage_minute, nap.stage), lambda stage: _CODES.get(stage, _UNKNOWN)
+            ),
+            by_clock(_since(nap, nap.heart_rate_minute, nap.heart_rate_bpm)),
+        )
+
+
+def _since(nap: NapRecord, minutes: list[int] | None, values: Sequence[object] | None) -> Series:
+    """Values some minutes after falling asleep as a series on the clock."""
+    start = nap.sleep_start_local
+    moments = [start + dt.timedelta(minutes=minute) for minute in minutes or []]
+    return Series(local_time=moments, values=list(values or []))

@@ -1,5 +1,6 @@
 """Syncs."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -137,8 +138,15 @@ class Feed:
     rows_rejected: Annotated[int, about("Rows that could not be read.", 0)]
     error_code: Annotated[str | None, about("Stable code of what went wrong.", None)]
     error: Annotated[str | None, about("What went wrong and what to do.", None)]
-    problems: Annotated[list[str], about("Rows and fields that were left out, in words.", [])]
+    problems: Annotated[list[str], about("Days, rows and fields that are missing, in words.", [])]
     ended_at: Annotated[str | None, instant("When the feed was done, UTC.", "2026-01-11T08:00:01Z")]
+    days_asked: Annotated[
+        int | None, about("Days that were asked for; null where a feed knows no days.", 28)
+    ]
+    days_answered: Annotated[int | None, about("Days that Polar answered.", 28)]
+    first_day: Annotated[dt.date | None, about("First day with data.", "2025-12-15")]
+    last_day: Annotated[dt.date | None, about("Last day with data.", "2026-01-11")]
+    notes: Annotated[list[str], about("What was united or chosen, in words; no fault.", [])]
 
     @classmethod
     def of(cls, feed: SyncFeed) -> "Feed":
@@ -153,6 +161,11 @@ class Feed:
             feed.error,
             feed.problems,
             utc(feed.ended_at),
+            feed.days_asked,
+            feed.days_answered,
+            feed.first_day,
+            feed.last_day,
+            feed.notes,
         )
 
 

@@ -4,7 +4,7 @@ import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from math import cos, radians
+from math import cos, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.simulator.payloads import WWW, Row
 from app.simulator.times import duration, duration_seconds, naive, zulu
 from app.simulator.view import Upload, View
-from app.simulator.watch import Purpose, Track, generator
+from app.simulator.watch import Floats, Purpose, Track, generator
 
 LETTERS = string.digits + string.ascii_letters
 LOAD_STEPS = (("VERY_LOW", 25), ("LOW", 45), ("MEDIUM", 75), ("HIGH", 110))
@@ -20,6 +20,8 @@ ZONE_SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 ROUTE_SECONDS = 10
 HOME = (60.21982833, 25.13925)
 METRES_PER_DEGREE = 111_320.0
+METRES_PER_DEGREE_EAST = METRES_PER_DEGREE * cos(radians(HOME[0]))
+LOOP_CORNERS = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,27 +177,48 @@ def samples(upload: Upload, track: Track) -> list[Row]:
 
 
 def route(view: View, upload: Upload, track: Track) -> list[Row]:
-    """Return a point every ten seconds along a lap that comes home again."""
+    """Return a point every ten seconds along a way that comes home again."""
     rng = generator(view.person, upload.day, Purpose.WORKOUT, 100 + upload.place)
     at = np.arange(0, len(track.heart_rate), ROUTE_SECONDS)
-    metres = track.distance_m[at]
-    radius = max(float(track.distance_m[-1]), 1.0) / (2 * np.pi)
-    angle = metres / radius
-    north = HOME[0] + radius * np.sin(angle) / METRES_PER_DEGREE
-    east = HOME[1] + radius * (1 - np.cos(angle)) / METRES_PER_DEGREE / cos(radians(HOME[0]))
+    east, north = way(track.distance_m[at], float(track.distance_m[-1]), rng)
     satellites = rng.integers(8, 20, len(at))
     return [
         {
-            "latitude": round(latitude, 8),
-            "longitude": round(longitude, 8),
+            "latitude": round(HOME[0] + metres_north / METRES_PER_DEGREE, 8),
+            "longitude": round(HOME[1] + metres_east / METRES_PER_DEGREE_EAST, 8),
             "time": duration_seconds(second + 0.018),
             "satellites": seen,
             "fix": 1,
         }
-        for latitude, longitude, second, seen in zip(
+        for metres_north, metres_east, second, seen in zip(
             north.tolist(), east.tolist(), at.tolist(), satellites.tolist(), strict=True
         )
     ]
+
+
+def way(metres: Floats, length: float, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Return how far east and north of home one is after so many metres of a loop."""
+    points = loop(rng)
+    along = np.insert(np.cumsum(np.hypot(*np.diff(points, axis=0).T)), 0, 0.0)
+    place, scale = metres / max(length, 1.0) * along[-1], length / along[-1]
+    x, y = (scale * np.interp(place, along, points[:, axis]) for axis in (0, 1))
+    tilt = rng.uniform(0, 2 * np.pi)
+    return x * cos(tilt) - y * sin(tilt), x * sin(tilt) + y * cos(tilt)
+
+
+def loop(rng: np.random.Generator) -> Floats:
+    """Return corners of a way of some length that ends where it began, and never crosses itself.
+
+    It is longer than wide, and bends as streets and shores do: much in the large, less in detail.
+    """
+    turn, waves = np.linspace(0, 2 * np.pi, LOOP_CORNERS), np.arange(2, 26)
+    size = 0.75 / waves**1.6 * rng.uniform(0.2, 1.0, len(waves))
+    bends = size * np.cos(np.outer(turn, waves) + rng.uniform(0, 2 * np.pi, len(waves)))
+    radius = (1 + bends.sum(axis=1)).clip(0.25)
+    points = np.column_stack((radius * np.cos(turn), radius * np.sin(turn) * rng.uniform(0.4, 0.8)))
+    turned = np.roll(points[:-1], int(rng.integers(LOOP_CORNERS)), axis=0)
+    corners: Floats = np.vstack((turned, turned[:1])) - turned[0]
+    return corners
 
 
 def gpx(view: View, polar_id: str) -> bytes | None:

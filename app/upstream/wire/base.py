@@ -1,11 +1,12 @@
 """What all payload models share: both spellings, unknown keys kept, broken fields left empty."""
 
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 import orjson
 from pydantic import (
     BaseModel,
     ConfigDict,
+    ModelWrapValidatorHandler,
     ValidationError,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
@@ -60,6 +61,21 @@ class Wire(BaseModel):
         nested = ((name, _extra_of(getattr(self, name))) for name in type(self).model_fields)
         return {**(self.model_extra or {}), **{name: value for name, value in nested if value}}
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _broken_is_absent(
+        cls, data: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        """What came broken counts among the fields that were not sent, and is kept as it came."""
+        if not isinstance(info.context, Notes):
+            return handler(data)
+        with info.context.of_one_object() as unread:
+            made = handler(data)
+        made.model_fields_set.difference_update(unread.broken)
+        if unread.sent and made.model_extra is not None:
+            made.model_extra.update(_storable_parts(unread.sent))
+        return made
+
     @model_validator(mode="before")
     @classmethod
     def _spell_and_bound(cls, data: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 -- as sent
@@ -81,6 +97,26 @@ class Wire(BaseModel):
             return _or_empty(cls, name, value, handler, notes)
 
 
+def _storable_parts(sent: dict[str, object]) -> dict[str, object]:
+    """What can be kept as jsonb, by the names of the fields in which it came."""
+    parts = {name: storable({name: value}) for name, value in sent.items()}
+    return {n: kept[n] for n, (good, kept) in parts.items() if good and isinstance(kept, dict)}
+
+
+def is_empty(value: object) -> bool:
+    """Whether it is a text, a list or an object of nothing: some write null so."""
+    return isinstance(value, str | list | dict) and not value
+
+
+def _of_nothing(value: object, handler: ValidatorFunctionWrapHandler, default: object) -> object:
+    """An object of nothing where a list belongs, a list of nothing where an object does."""
+    other: object = {} if isinstance(value, list) else []
+    try:
+        return default if value == "" else handler(other)
+    except ValidationError:
+        return default
+
+
 def _or_empty(
     model: type[Wire], name: str, value: object, handler: ValidatorFunctionWrapHandler, notes: Notes
 ) -> object:
@@ -93,6 +129,9 @@ def _or_empty(
         if field.is_required():
             raise
         notes.back_to(mark)
+        if is_empty(value):
+            return _of_nothing(value, handler, field.default)
+        notes.leave_empty(name, value)
         first = error.errors(include_url=False)[0]
         notes.add(in_words(first), LEFT_EMPTY, *first["loc"])
         return field.default
@@ -126,7 +165,7 @@ def _keep_the_good(
     value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
 ) -> object:
     """Leave out the broken elements of a list, and note each."""
-    notes = info.context
+    notes, value = info.context, _unwrapped(value)
     if not isinstance(notes, Notes) or not isinstance(value, list):
         return handler(value)
     mark = notes.mark()
@@ -138,7 +177,14 @@ def _keep_the_good(
         problems = {e["loc"][0]: e for e in error.errors(include_url=False) if e["loc"]}
         for problem in problems.values():
             notes.add(in_words(problem), LEFT_OUT, *problem["loc"])
+        notes.keep_part([item for place, item in enumerate(value) if place in problems])
         return handler([item for place, item in enumerate(value) if place not in problems])
+
+
+def _unwrapped(value: object) -> object:
+    """A list that lies alone in an object, as `{"zone": […]}`: itself."""
+    inside = list(value.values()) if isinstance(value, dict) else []
+    return inside[0] if len(inside) == 1 and isinstance(inside[0], list) else value
 
 
 Rows = Annotated[list[T], WrapValidator(_keep_the_good)]

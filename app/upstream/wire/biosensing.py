@@ -13,6 +13,7 @@ from app.upstream.wire.types import (
     Bpm,
     Celsius,
     Day,
+    DeviceId,
     EpochTime,
     Milliseconds,
     OffsetMinutes,
@@ -32,7 +33,7 @@ class BodyTemperature(Wire):
     start_time: UtcTime
     end_time: UtcTime | None = None
     modified_time: UtcTime | None = None
-    source_device_id: Word | None = None
+    source_device_id: DeviceId | None = None
     measurement_type: Word | None = None
     sensor_location: Word | None = None
     samples: TemperatureColumns | None = None
@@ -58,7 +59,7 @@ class SkinContacts(Wire):
     start_time: UtcTime
     end_time: UtcTime | None = None
     modified_time: UtcTime | None = None
-    source_device_id: Word | None = None
+    source_device_id: DeviceId | None = None
     skin_contact_changes: ContactColumns | None = None
 
 
@@ -70,7 +71,7 @@ class Ecg(Wire):
 
     test_time: EpochTime
     time_zone_offset: OffsetMinutes | None = None
-    source_device_id: Word | None = None
+    source_device_id: DeviceId | None = None
     average_heart_rate_bpm: Bpm | None = None
     heart_rate_variability_ms: Milliseconds | None = None
     heart_rate_variability_level: Word | None = None
@@ -90,7 +91,7 @@ class SpO2(Wire):
 
     test_time: EpochTime
     time_zone_offset: OffsetMinutes | None = None
-    source_device_id: Word | None = None
+    source_device_id: DeviceId | None = None
     test_status: Word | None = None
     blood_oxygen_percent: Percent | None = None
     spo2_class: Word | None = None

@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from app.upstream.wire.base import underscored
 from app.upstream.wire.notes import LEFT_OUT, Notes, excerpt
-from app.upstream.wire.types import duration_s
+from app.upstream.wire.types import duration_s, number
 
 MAX_SAMPLES = 500_000
 MAX_WORD = 40
@@ -26,6 +26,7 @@ Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.str_]
 
 Reader = Callable[[Any], Any]
+_NUMBERS = {int, float}
 _BROKEN = (LookupError, TypeError, ValueError, AttributeError)
 
 
@@ -39,8 +40,16 @@ def clock_seconds(text: str) -> int:
     return time.hour * 3600 + time.minute * 60 + time.second
 
 
+CLOCK_ALONE = dt.date(1970, 1, 1)
+"""The day of moments that were sent as a clock alone: theirs is the day of the answer."""
+
+
 def wall_clock(text: str) -> dt.datetime:
-    """`2026-01-11T07:02`, or with seconds: naive."""
+    """`2026-01-11T07:02`, or with seconds, or the clock alone: naive."""
+    if len(text) <= len("07:02:00"):
+        return dt.datetime.combine(CLOCK_ALONE, dt.time()) + dt.timedelta(
+            seconds=clock_seconds(text)
+        )
     time = dt.datetime.fromisoformat(text)
     if text[10] != "T" or not 1971 <= time.year <= 2099:  # noqa: PLR2004 -- as in types
         raise ValueError(text)
@@ -62,14 +71,14 @@ def flag(value: bool) -> bool:  # noqa: FBT001 -- a value, not a switch
 
 
 def whole(low: int, high: int) -> Reader:
-    """Make a reader of whole numbers from `low` to `high`."""
+    """Make a reader of whole numbers from `low` to `high`; decimals are rounded."""
 
     def read(value: Any) -> int:  # noqa: ANN401 -- as sent
-        if type(value) is not int and not (type(value) is float and value.is_integer()):
+        value = value if type(value) in _NUMBERS else number(value)
+        if type(value) not in _NUMBERS or not low <= value <= high:
             raise ValueError(value)
-        if not low <= value <= high:
-            raise ValueError(value)
-        return int(value)
+        found: float = value
+        return round(found)
 
     return read
 
@@ -78,7 +87,8 @@ def real(low: float, high: float) -> Reader:
     """Make a reader of numbers from `low` to `high`."""
 
     def read(value: Any) -> float:  # noqa: ANN401 -- as sent
-        if type(value) not in {int, float} or not low <= value <= high:
+        value = value if type(value) in _NUMBERS else number(value)
+        if type(value) not in _NUMBERS or not low <= value <= high:
             raise ValueError(value)
         return float(value)
 
@@ -148,6 +158,8 @@ class Columns:
 
     @classmethod
     def _samples(cls, value: object) -> list[Any]:
+        if value == {}:
+            value = []  # Some write an empty list so.
         if cls.inside and isinstance(value, dict):
             value = value.get(cls.inside, [])
         if not isinstance(value, list):
@@ -167,8 +179,8 @@ class Columns:
         spelled = [underscored(s) if isinstance(s, dict) else s for s in samples]
         good = [sample for sample in spelled if cls._readable(sample)]
         if len(good) < len(samples):
-            first = next(sample for sample in spelled if not cls._readable(sample))
-            _note(cls._complaint(len(samples) - len(good), len(samples), first), context)
+            broken = [sample for sample in spelled if not cls._readable(sample)]
+            _note(cls._complaint(len(broken), len(samples), broken[0]), context, broken)
         return good
 
     @classmethod
@@ -193,10 +205,12 @@ def _same(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> bool:
     return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
 
 
-def _note(problem: str, context: object) -> None:
+def _note(problem: str, context: object, sent: object) -> None:
+    """Tell what could not be read, and keep it."""
     if not isinstance(context, Notes):
         raise PydanticCustomError("samples", "{problem}", {"problem": problem})
     context.add(problem, LEFT_OUT)
+    context.keep_part(sent)
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,6 +234,8 @@ class Series:
     @classmethod
     def read(cls, value: object, info: ValidationInfo) -> Self:
         """Values of a text like `88,null,90`; broken ones become NaN and are counted in a note."""
+        if isinstance(value, list):
+            value = ",".join("null" if each is None else str(each) for each in value)
         if not isinstance(value, str):
             raise PydanticCustomError("string", "should be text like 88,89,null")
         tokens = value.split(",") if value else []
@@ -241,10 +257,11 @@ def _finite(values: Reals, tokens: list[str], context: object) -> Reals:
     """Return the values with NaN for all that is none; what is not `null` is noted."""
     values[np.abs(values) > 1e9] = np.nan  # noqa: PLR2004 -- no sensor of a watch counts so far
     empty = np.flatnonzero(np.isnan(values))
-    broken = [tokens[place] for place in empty if tokens[place].strip() != "null"]
+    broken = {str(place): tokens[place] for place in empty if tokens[place].strip() != "null"}
     if broken:
-        said = f"{len(broken)} of {len(tokens)} values can not be read, first {excerpt(broken[0])}"
-        _note(said, context)
+        first = excerpt(next(iter(broken.values())))
+        said = f"{len(broken)} of {len(tokens)} values can not be read, first {first}"
+        _note(said, context, broken)
     return values
 
 

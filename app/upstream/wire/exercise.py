@@ -10,6 +10,7 @@ from app.upstream.wire.types import (
     Code,
     Count,
     Day,
+    DeviceId,
     DurationS,
     Load,
     LocalTime,
@@ -71,7 +72,7 @@ class Exercise(Wire):
     upload_time: UtcTime | None = None
     polar_user: Word | None = None
     device: Word | None = None
-    device_id: Word | None = None
+    device_id: DeviceId | None = None
     duration: DurationS | None = None
     distance: Amount | None = None
     heart_rate: ExerciseHeartRate | None = None

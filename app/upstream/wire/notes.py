@@ -87,6 +87,14 @@ class RowProblem:
 
 
 @dataclass(slots=True)
+class Unread:
+    """What could not be read of one object: fields that came broken, and what was sent in them."""
+
+    broken: set[str] = field(default_factory=set)
+    sent: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Notes:
     """The first hundred problems of an answer, and how many there were altogether.
 
@@ -98,6 +106,7 @@ class Notes:
     problems: list[RowProblem] = field(default_factory=list)
     count: int = 0
     _path: list[str | int] = field(default_factory=list)
+    _unread: list[Unread] = field(default_factory=list)
 
     def add(self, problem: str, outcome: str, *path: str | int) -> None:
         """Take down a problem at the present place, or below it."""
@@ -114,6 +123,25 @@ class Notes:
             yield
         finally:
             self._path.pop()
+
+    @contextmanager
+    def of_one_object(self) -> Iterator[Unread]:
+        """Gather what can not be read of the object's own fields."""
+        self._unread.append(Unread())
+        try:
+            yield self._unread[-1]
+        finally:
+            self._unread.pop()
+
+    def leave_empty(self, name: str, sent: object) -> None:
+        """Remember that the field `name` of the object that is being read came broken."""
+        self._unread[-1].broken.add(name)
+        self._unread[-1].sent[name] = sent
+
+    def keep_part(self, sent: object) -> None:
+        """Remember a part of the field that is being read, which can not be read."""
+        if self._unread and self._path:
+            self._unread[-1].sent[str(self._path[-1])] = sent
 
     def mark(self) -> tuple[int, int]:
         """Remember a place to come back to with `back_to`."""

@@ -7,25 +7,26 @@ from app.upstream.wire.types import (
     BpmMap,
     Code,
     Day,
+    DeviceId,
+    DeviceTime,
     Score,
     Seconds,
     StageMap,
     Word,
-    ZonedTime,
 )
 
 
 class Sleep(Wire):
-    """One night, dated by the day of waking up. Durations are seconds."""
+    """One night, dated by the day of waking up. Durations are seconds; times may lack an offset."""
 
     subject: ClassVar[str] = "sleep"
     key: ClassVar[tuple[str, ...]] = ("date",)
 
     date: Day
     polar_user: Word | None = None
-    sleep_start_time: ZonedTime | None = None
-    sleep_end_time: ZonedTime | None = None
-    device_id: Word | None = None
+    sleep_start_time: DeviceTime | None = None
+    sleep_end_time: DeviceTime | None = None
+    device_id: DeviceId | None = None
     continuity: Score | None = None
     continuity_class: Code | None = None
     light_sleep: Seconds | None = None
@@ -54,5 +55,5 @@ class SleepAvailable(Wire):
     key: ClassVar[tuple[str, ...]] = ("date",)
 
     date: Day
-    start_time: ZonedTime | None = None
-    end_time: ZonedTime | None = None
+    start_time: DeviceTime | None = None
+    end_time: DeviceTime | None = None

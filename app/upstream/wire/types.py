@@ -1,6 +1,7 @@
 """The kinds of values in AccessLink's payloads: bounded numbers, words, days, times, durations."""
 
 import datetime as dt
+import math
 import re
 from typing import Annotated, Any, TypeVar
 
@@ -12,14 +13,23 @@ from app.upstream.wire.notes import LEFT_OUT, Notes, excerpt
 FIRST_YEAR, LAST_YEAR = 1971, 2099
 MILLISECONDS_FROM = 10**11
 LAST_SECOND = 4_102_444_799
+LONGEST_S = 10**8
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[0-9:.+Z-]{0,24}", re.ASCII)
-_CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
-_DURATION = re.compile(
-    r"PT(?=\d)(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8}(?:\.\d{1,9})?)S)?", re.ASCII
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[0-9:.+Z-]{0,24}(\[[A-Za-z_/+-]{1,40}\])?", re.ASCII
 )
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T00:00(:00(\.0{1,9})?)?Z?", re.ASCII)
+_CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
+_AMOUNT = r"(\d{1,8}(?:\.\d{1,9})?)"
+_DURATION = re.compile(
+    rf"P(?=T?\d)(?:{_AMOUNT}W)?(?:{_AMOUNT}D)?"
+    rf"(?:T(?=\d)(?:{_AMOUNT}H)?(?:{_AMOUNT}M)?(?:{_AMOUNT}S)?)?",
+    re.ASCII,
+)
+_UNITS_S = (7 * 86_400, 86_400, 3_600, 60, 1)
 
 DateT = TypeVar("DateT", bound=dt.date)
 
@@ -37,7 +47,9 @@ def _in_our_times(found: DateT) -> DateT:
 
 
 def day(value: object) -> dt.date:
-    """Read `2026-01-11`."""
+    """Read `2026-01-11`, and the midnight with which some write a day."""
+    if isinstance(value, str) and (midnight := _MIDNIGHT.fullmatch(value)):
+        value = midnight[1]
     text = _matching(_DAY, value, "2026-01-11")
     try:
         found = dt.date.fromisoformat(text)
@@ -47,7 +59,7 @@ def day(value: object) -> dt.date:
 
 
 def _time(value: object) -> dt.datetime:
-    text = _matching(_TIME, value, "2026-01-11T07:30:04")
+    text = _matching(_TIME, value, "2026-01-11T07:30:04").partition("[")[0]
     try:
         found = dt.datetime.fromisoformat(text)
     except ValueError as error:
@@ -55,12 +67,9 @@ def _time(value: object) -> dt.datetime:
     return _in_our_times(found)
 
 
-def zoned_time(value: object) -> dt.datetime:
-    """Read `2026-01-10T23:12:41.340+02:00`: aware, with the offset that was sent."""
-    found = _time(value)
-    if found.tzinfo is None:
-        raise PydanticCustomError("offset", "should carry an offset like +02:00")
-    return found
+def device_time(value: object) -> dt.datetime:
+    """Read `2026-01-10T23:12:41.340+02:00` with its offset; naive where none was sent."""
+    return _time(value)
 
 
 def utc_time(value: object) -> dt.datetime:
@@ -76,6 +85,7 @@ def local_time(value: object) -> dt.datetime:
 
 def epoch_time(value: object) -> dt.datetime:
     """Read Epoch seconds, or milliseconds from 10^11 on: aware, in UTC."""
+    value = number(value)
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < 10**13:
         raise PydanticCustomError("epoch", "should be seconds since 1970")
     seconds = value / 1000 if value >= MILLISECONDS_FROM else value
@@ -85,11 +95,15 @@ def epoch_time(value: object) -> dt.datetime:
 
 
 def duration_s(value: object) -> float:
-    """Read `PT2H44M`, `PT6917.941S`: seconds."""
-    text = _matching(_DURATION, value, "PT1H29M13S")
-    found = _DURATION.fullmatch(text)
-    hours, minutes, seconds = found.groups(default="0") if found else ("0", "0", "0")
-    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    """Read `PT2H44M`, `PT6917.941S`, `P1DT2H3M`: seconds."""
+    text = value.upper().replace(",", ".") if isinstance(value, str) else value
+    found = _DURATION.fullmatch(_matching(_DURATION, text, "PT1H29M13S"))
+    amounts = found.groups(default="0") if found else ()
+    pairs = zip(amounts, _UNITS_S, strict=False)
+    seconds = sum(float(amount) * unit for amount, unit in pairs)
+    if seconds > LONGEST_S:
+        raise PydanticCustomError("duration", "is longer than three years")
+    return seconds
 
 
 def clock(value: object) -> dt.time:
@@ -108,6 +122,25 @@ def _no_bool(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent
     return value
 
 
+def as_text(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent
+    """Ids and words are text, also those that are sent as numbers."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(int(value)) if number and value == value // 1 else value
+
+
+def number(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent
+    """A number that was sent as text, as `"60.5"`: the number; all else as it is."""
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        return value
+    return float(value) if "." in value else int(value)
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent
+    """Round decimals where whole numbers are usual; text that is a number counts as one."""
+    value = number(value)
+    return round(value) if isinstance(value, float) and math.isfinite(value) else value
+
+
 def _no_nul(value: str) -> str:
     """PostgreSQL stores no NUL characters."""
     if "\0" in value:
@@ -116,6 +149,7 @@ def _no_nul(value: str) -> str:
 
 
 def _sample(low: float, high: float, value: object) -> float:
+    value = number(value)
     if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
         raise PydanticCustomError(
             "sample", "should be a number from {low} to {high}", {"low": low, "high": high}
@@ -127,6 +161,8 @@ def clock_map(low: float, high: float) -> PlainValidator:
     """Read `{"23:12": 54, …}` into `{time: value}`; broken entries are left out and noted."""
 
     def read(value: object, info: ValidationInfo) -> dict[dt.time, float]:
+        if value == []:
+            return {}  # Some write an empty map so.
         if not isinstance(value, dict):
             raise PydanticCustomError("dict", "should be an object of clock times and values")
         good: dict[dt.time, float] = {}
@@ -152,30 +188,36 @@ def _note_entries(count: int, broken: list[tuple[str, object]], context: object)
     if not isinstance(context, Notes):
         raise PydanticCustomError("entries", "{problem}", {"problem": problem})
     context.add(problem, LEFT_OUT)
+    context.keep_part(dict(broken))
 
 
 NUMBER = BeforeValidator(_no_bool)
+WHOLE = BeforeValidator(_whole)
 
-Word = Annotated[str, Field(max_length=200), AfterValidator(_no_nul)]
-PolarId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Word = Annotated[
+    str, Field(min_length=1, max_length=200), AfterValidator(_no_nul), BeforeValidator(as_text)
+]
+PolarId = Annotated[str, BeforeValidator(as_text), Field(pattern=r"^[A-Za-z0-9._~:=+@-]{1,128}$")]
+DeviceId = Word
 
-Count = Annotated[int, NUMBER, Field(ge=0, le=10_000_000)]
+# -1 is Polar's word for "not measured" wherever a value can not be negative.
+Count = Annotated[int, NUMBER, WHOLE, Field(ge=-1, le=10_000_000)]
 BigNumber = Annotated[int, NUMBER, Field(ge=1, le=2**63 - 1)]
-Code = Annotated[int, NUMBER, Field(ge=-1, le=1_000)]
-Bpm = Annotated[int, NUMBER, Field(ge=0, le=300)]
-Percent = Annotated[float, NUMBER, Field(ge=0, le=100)]
-Breaths = Annotated[float, NUMBER, Field(ge=0, le=200)]
+Code = Annotated[int, NUMBER, WHOLE, Field(ge=-1, le=1_000)]
+Bpm = Annotated[int, NUMBER, WHOLE, Field(ge=-1, le=300)]
+Percent = Annotated[float, NUMBER, Field(ge=-1, le=100)]
+Breaths = Annotated[float, NUMBER, Field(ge=-1, le=200)]
 Score = Annotated[float, NUMBER, Field(ge=-1, le=100)]
-Seconds = Annotated[int, NUMBER, Field(ge=0, le=10 * 86_400)]
-OffsetMinutes = Annotated[int, NUMBER, Field(ge=-1_080, le=1_080)]
-Milliseconds = Annotated[float, NUMBER, Field(ge=0, le=100_000)]
-Amount = Annotated[float, NUMBER, Field(ge=0, le=1e9)]
+Seconds = Annotated[int, NUMBER, WHOLE, Field(ge=-1, le=10 * 86_400)]
+OffsetMinutes = Annotated[int, NUMBER, WHOLE, Field(ge=-1_080, le=1_080)]
+Milliseconds = Annotated[float, NUMBER, Field(ge=-1, le=100_000)]
+Amount = Annotated[float, NUMBER, Field(ge=-1, le=1e9)]
 Load = Annotated[float, NUMBER, Field(ge=-1, le=1e6)]
 Celsius = Annotated[float, NUMBER, Field(ge=-50, le=100)]
 Real = Annotated[float, NUMBER, Field(ge=-1e9, le=1e9)]
 
 Day = Annotated[dt.date, PlainValidator(day)]
-ZonedTime = Annotated[dt.datetime, PlainValidator(zoned_time)]
+DeviceTime = Annotated[dt.datetime, PlainValidator(device_time)]
 UtcTime = Annotated[dt.datetime, PlainValidator(utc_time)]
 LocalTime = Annotated[dt.datetime, PlainValidator(local_time)]
 EpochTime = Annotated[dt.datetime, PlainValidator(epoch_time)]

@@ -1,10 +1,12 @@
 // Asks over fetch; subscriptions come as server-sent events on the same address.
-import { getOperationAST, parse } from 'graphql';
+import { getOperationAST, Kind, parse } from 'graphql';
 
 const TYPES = 'application/graphql-response+json, application/json;q=0.9';
 
 export function makeFetcher(url, readKey) {
-  return ({ query, variables, operationName }, { headers } = {}) => {
+  return ({ query, variables, operationName: selected }, { headers } = {}) => {
+    const document = parsed(query);
+    const operationName = nameIn(document, selected);
     const key = readKey();
     const options = (accept) => ({
       method: 'POST',
@@ -16,18 +18,27 @@ export function makeFetcher(url, readKey) {
       },
       body: JSON.stringify({ query, variables, operationName }),
     });
-    return isSubscription(query, operationName)
+    return getOperationAST(document, operationName)?.operation === 'subscription'
       ? answers(url, options('text/event-stream, application/json;q=0.5'))
       : fetch(url, options(TYPES)).then((response) => response.json());
   };
 }
 
-function isSubscription(query, operationName) {
+// What can not be parsed has no operations; the server says where the mistake is.
+function parsed(query) {
   try {
-    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+    return parse(query);
   } catch {
-    return false;
+    return { kind: Kind.DOCUMENT, definitions: [] };
   }
+}
+
+// GraphiQL reads a document's names 100 ms after it was changed, and until then tells those of the former one.
+function nameIn({ definitions }, selected) {
+  const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  const names = operations.map(({ name }) => name?.value);
+  if (names.includes(selected)) return selected;
+  return names.length === 1 ? names[0] : undefined;
 }
 
 async function* answers(url, options) {

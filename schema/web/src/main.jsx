@@ -7,12 +7,13 @@ import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { EXAMPLES, variablesOf } from './examples.js';
 import { makeFetcher } from './fetcher.js';
+import { signedIn, signIn } from './signing.js';
 import './page.css';
 
-const WORKERS = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
+// The page knows where its workers are: their addresses name their content.
+const root = document.getElementById('graphiql');
 globalThis.MonacoEnvironment = {
-  getWorker: (_id, label) =>
-    new Worker(`/graphql/assets/${WORKERS[label] ?? 'editor.worker.js'}`, { name: label }),
+  getWorker: (_id, label) => new Worker(root.dataset[label] ?? root.dataset.editor, { name: label }),
 };
 
 const KEY = 'ursa:api-key';
@@ -27,6 +28,14 @@ function Page() {
   const [key, setKey] = useState(keep.read());
   const [example, setExample] = useState();
 
+  useEffect(() => {
+    if (!location.search.includes('code=')) return;
+    signedIn().then((token) => {
+      if (!token) return;
+      keep.write(token);
+      setKey(token);
+    });
+  }, []);
   const changeKey = (event) => {
     keep.write(event.target.value.trim());
     setKey(event.target.value.trim());
@@ -51,6 +60,9 @@ function Page() {
             onChange={changeKey}
           />
         </label>
+        <button type="button" onClick={signIn}>
+          Sign in
+        </button>
         <label>
           <span>Example</span>
           <select value="" onChange={open}>
@@ -72,7 +84,7 @@ function Page() {
         showPersistHeadersSettings={false}
       >
         <GraphiQL.Logo>
-          <Opener example={example} />
+          <Opener example={example} done={setExample} />
         </GraphiQL.Logo>
       </GraphiQL>
     </>
@@ -80,17 +92,18 @@ function Page() {
 }
 
 // In a tab of its own: what somebody was writing stays. It stands in the logo's place, where GraphiQL's state is at hand.
-function Opener({ example }) {
+function Opener({ example, done }) {
   const { addTab } = useGraphiQLActions();
   const query = useGraphiQL((state) => state.queryEditor);
   const variables = useGraphiQL((state) => state.variableEditor);
   useEffect(() => {
-    if (!example) return;
+    if (!example || !query || !variables) return;
     addTab();
     query.setValue(example.query);
     variables.setValue(example.variables);
-  }, [example]);
+    done();
+  }, [example, query, variables]);
   return <span />;
 }
 
-createRoot(document.getElementById('graphiql')).render(<Page />);
+createRoot(root).render(<Page />);

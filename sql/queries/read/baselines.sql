@@ -22,6 +22,11 @@ SELECT
     baseline.data_start_date,
     baseline.data_end_date,
     baseline.as_of,
-    baseline.calculated_at
+    baseline.calculated_at,
+    (
+        SELECT coalesce(jsonb_agg(to_jsonb(part) - '{user_id,calculated_at}'::text[] ORDER BY part.era), '[]')
+        FROM baseline_part AS part
+        WHERE part.user_id = baseline.user_id AND part.metric = baseline.metric
+    ) AS parts
 FROM baseline
 WHERE baseline.user_id = any(:'user_ids'::text[]);

@@ -3,8 +3,8 @@
 -- Grain: one row per person with any sample, the columns in order of time
 SELECT
     breathing_sample.user_id,
-    array_agg(breathing_sample.local_time ORDER BY breathing_sample.local_time) AS local_time,
-    array_agg(breathing_sample.breaths_per_minute ORDER BY breathing_sample.local_time) AS values
+    array_agg(breathing_sample.local_time ORDER BY breathing_sample.local_time, breathing_sample.fold) AS local_time,
+    array_agg(breathing_sample.breaths_per_minute ORDER BY breathing_sample.local_time, breathing_sample.fold) AS values
 FROM breathing_sample
 WHERE
     breathing_sample.user_id = any(:'user_ids'::text[])

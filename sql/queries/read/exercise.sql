@@ -2,7 +2,6 @@
 -- Parameters: user_id text; exercise_id bigint (NULL: none); polar_exercise_id text
 -- Grain: one row or none; Ursa's number goes before a Polar id that looks like one
 SELECT
-    exercise.exercise_id,
     exercise.polar_exercise_id,
     exercise.start_at,
     exercise.start_local,
@@ -30,8 +29,18 @@ SELECT
     exercise.carbohydrate_percent,
     exercise.protein_percent,
     exercise.has_route,
+    exercise.rr_interval_ms,
     exercise.has_details,
-    exercise.rr_interval_ms
+    exercise.name,
+    exercise.note,
+    exercise.feeling,
+    exercise.ascent_m,
+    exercise.descent_m,
+    exercise.recovery_time_s,
+    exercise.training_benefit,
+    exercise.start_trigger,
+    exercise.exercise_id,
+    exercise.duplicate_of
 FROM exercise
 WHERE
     exercise.user_id = :'user_id'::text

@@ -1,9 +1,8 @@
 -- Title: A page of each person's exercises
--- Parameters: user_ids text[]; after, before timestamp; after_tie, before_tie bigint (NULL: no limit); backward boolean: the last ones; size integer; first, last date (NULL: no limit)
--- Grain: one row per person and exercise, newest first
+-- Parameters: user_ids text[]; after, before timestamp; after_tie, before_tie bigint (NULL: no limit); backward boolean: the last ones; size integer; first, last date (NULL: no limit); duplicates boolean; sports, words text[] (NULL: all)
+-- Grain: one row per person and exercise, newest first; of a session that came twice the first record, or all with `duplicates`
 SELECT
     exercise.user_id,
-    exercise.exercise_id,
     exercise.polar_exercise_id,
     exercise.start_at,
     exercise.start_local,
@@ -31,7 +30,17 @@ SELECT
     exercise.carbohydrate_percent,
     exercise.protein_percent,
     exercise.has_route,
-    exercise.has_details
+    exercise.has_details,
+    exercise.name,
+    exercise.note,
+    exercise.feeling,
+    exercise.ascent_m,
+    exercise.descent_m,
+    exercise.recovery_time_s,
+    exercise.training_benefit,
+    exercise.start_trigger,
+    exercise.exercise_id,
+    exercise.duplicate_of
 FROM unnest(:'user_ids'::text[]) AS asked (user_id)
 -- So many of each person; a CTE can not look sideways.
 CROSS JOIN LATERAL ( -- noqa: ST05
@@ -41,6 +50,8 @@ CROSS JOIN LATERAL ( -- noqa: ST05
         WHERE
             NOT :'backward'::boolean
             AND row_of.user_id = asked.user_id
+            AND (:'duplicates'::boolean OR row_of.duplicate_of IS NULL)
+            AND (coalesce(:'sports'::text[], :'words'::text[]) IS NULL OR is_wanted(row_of, :'sports'::text[], :'words'::text[]))
             AND (:'after'::timestamp IS NULL OR (row_of.start_local, row_of.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
             AND (:'before'::timestamp IS NULL OR (row_of.start_local, row_of.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
             AND (:'first'::date IS NULL OR row_of.start_local >= :'first'::date)
@@ -55,6 +66,8 @@ CROSS JOIN LATERAL ( -- noqa: ST05
         WHERE
             :'backward'::boolean
             AND row_of.user_id = asked.user_id
+            AND (:'duplicates'::boolean OR row_of.duplicate_of IS NULL)
+            AND (coalesce(:'sports'::text[], :'words'::text[]) IS NULL OR is_wanted(row_of, :'sports'::text[], :'words'::text[]))
             AND (:'after'::timestamp IS NULL OR (row_of.start_local, row_of.exercise_id) < (:'after'::timestamp, :'after_tie'::bigint))
             AND (:'before'::timestamp IS NULL OR (row_of.start_local, row_of.exercise_id) > (:'before'::timestamp, :'before_tie'::bigint))
             AND (:'first'::date IS NULL OR row_of.start_local >= :'first'::date)

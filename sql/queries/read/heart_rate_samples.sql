@@ -3,8 +3,8 @@
 -- Grain: one row per person with any sample, the columns in order of time
 SELECT
     heart_rate_sample.user_id,
-    array_agg(heart_rate_sample.local_time ORDER BY heart_rate_sample.local_time) AS local_time,
-    array_agg(heart_rate_sample.bpm ORDER BY heart_rate_sample.local_time) AS values
+    array_agg(heart_rate_sample.local_time ORDER BY heart_rate_sample.local_time, heart_rate_sample.fold) AS local_time,
+    array_agg(heart_rate_sample.bpm ORDER BY heart_rate_sample.local_time, heart_rate_sample.fold) AS values
 FROM heart_rate_sample
 WHERE
     heart_rate_sample.user_id = any(:'user_ids'::text[])

@@ -1,19 +1,17 @@
--- Title: A metric by the week, from the continuous aggregate
+-- Title: A metric by the week, from the continuous aggregate and what it does not tell yet
 -- Parameters: user_id text; metric text; first, last date: weeks that have a day in them
 -- Grain: one row per week with a value, the newest first
 SELECT
-    metric_weekly.week AS date,
-    metric_weekly.n AS sample_count,
-    metric_weekly.mean,
-    metric_weekly.std_dev,
-    metric_weekly.min,
-    metric_weekly.q1,
-    metric_weekly.median,
-    metric_weekly.q3,
-    metric_weekly.max
-FROM metric_weekly
-WHERE
-    metric_weekly.user_id = :'user_id'::text
-    AND metric_weekly.metric = :'metric'::text
-    AND metric_weekly.week BETWEEN date_trunc('week', :'first'::date)::date AND :'last'::date
-ORDER BY metric_weekly.week DESC;
+    metric_weeks.week AS date,
+    metric_weeks.n AS sample_count,
+    metric_weeks.mean,
+    metric_weeks.std_dev,
+    metric_weeks.min,
+    metric_weeks.q1,
+    metric_weeks.median,
+    metric_weeks.q3,
+    metric_weeks.max
+FROM metric_weeks(
+    ARRAY[:'user_id'::text], ARRAY[:'metric'::text], :'first'::date, :'last'::date
+)
+ORDER BY metric_weeks.week DESC;

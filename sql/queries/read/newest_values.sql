@@ -1,5 +1,6 @@
 -- Title: The newest value of each metric, and the first night
--- Parameters: user_ids text[]; metrics text[]; last date, no later day counts
+-- Parameters: user_ids text[]; metrics text[]; first, last date: values of other days do not count,
+-- nights before the first do
 -- Grain: one row per person, the metrics that have a value in arrays
 WITH newest AS (
     SELECT
@@ -19,7 +20,7 @@ WITH newest AS (
         WHERE
             metric_daily.user_id = asked.user_id
             AND metric_daily.metric = wanted.metric
-            AND metric_daily.date <= :'last'::date
+            AND metric_daily.date BETWEEN :'first'::date AND :'last'::date
         ORDER BY metric_daily.date DESC
         LIMIT 1
     ) AS latest

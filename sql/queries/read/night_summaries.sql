@@ -12,7 +12,7 @@ SELECT
             THEN coalesce(sleep.light_s, 0) + coalesce(sleep.deep_s, 0) + coalesce(sleep.rem_s, 0)
     END AS total_s,
     coalesce(sleep.heart_rate_avg, nightly_recharge.heart_rate_avg) AS heart_rate_avg,
-    nightly_recharge.hrv_rmssd_ms::double precision AS hrv_rmssd_ms,
+    nightly_recharge.hrv_rmssd_ms,
     nightly_recharge.breathing_rate_avg
 FROM sleep
 LEFT JOIN nightly_recharge

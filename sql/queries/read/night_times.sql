@@ -1,4 +1,4 @@
--- Title: When a person slept, how long, and how long they mean to, for the analysis
+-- Title: When a person slept, how long, how long they mean to, and on which device, for the analysis
 -- Parameters: user_id text; first, last date, both included
 -- Grain: one row per night, the newest first
 SELECT
@@ -13,7 +13,8 @@ SELECT
     sleep.rem_s,
     sleep.unrecognized_s,
     sleep.interruption_s,
-    sleep.sleep_goal_s
+    sleep.sleep_goal_s,
+    sleep.device_id
 FROM sleep
 WHERE sleep.user_id = :'user_id'::text AND sleep.date BETWEEN :'first'::date AND :'last'::date
 ORDER BY sleep.date DESC;

@@ -36,6 +36,7 @@ SELECT
         FROM exercise
         WHERE
             exercise.user_id = asked.user_id
+            AND exercise.duplicate_of IS NULL
             AND exercise.start_local >= :'first'::date
             AND exercise.start_local < :'last'::date + interval '1 day'
     )::integer AS exercises

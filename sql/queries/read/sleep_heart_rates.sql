@@ -3,8 +3,8 @@
 -- Grain: one row per person with any sample, the columns in order of time
 SELECT
     sleep_heart_rate_sample.user_id,
-    array_agg(sleep_heart_rate_sample.local_time ORDER BY sleep_heart_rate_sample.local_time) AS local_time,
-    array_agg(sleep_heart_rate_sample.bpm ORDER BY sleep_heart_rate_sample.local_time) AS values
+    array_agg(sleep_heart_rate_sample.local_time ORDER BY sleep_heart_rate_sample.local_time, sleep_heart_rate_sample.fold) AS local_time,
+    array_agg(sleep_heart_rate_sample.bpm ORDER BY sleep_heart_rate_sample.local_time, sleep_heart_rate_sample.fold) AS values
 FROM sleep_heart_rate_sample
 WHERE
     sleep_heart_rate_sample.user_id = any(:'user_ids'::text[])

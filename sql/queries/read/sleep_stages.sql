@@ -3,8 +3,8 @@
 -- Grain: one row per person with any sample, the columns in order of time
 SELECT
     sleep_stage_sample.user_id,
-    array_agg(sleep_stage_sample.local_time ORDER BY sleep_stage_sample.local_time) AS local_time,
-    array_agg(sleep_stage_sample.stage ORDER BY sleep_stage_sample.local_time) AS values
+    array_agg(sleep_stage_sample.local_time ORDER BY sleep_stage_sample.local_time, sleep_stage_sample.fold) AS local_time,
+    array_agg(sleep_stage_sample.stage ORDER BY sleep_stage_sample.local_time, sleep_stage_sample.fold) AS values
 FROM sleep_stage_sample
 WHERE
     sleep_stage_sample.user_id = any(:'user_ids'::text[])

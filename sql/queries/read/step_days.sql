@@ -1,15 +1,11 @@
--- Title: Days with steps by the minute, from the hourly aggregate
+-- Title: Days with steps by the minute, from the daily aggregate and what it does not tell yet
 -- Parameters: user_ids text[]; first, last date, both included
--- Grain: one row per person and day, the newest first
+-- Grain: one row per person and day, the newest first. A day's samples may lie on the clock of a neighbour.
 SELECT
-    steps_hourly.user_id,
-    steps_hourly.hour::date AS date,
-    sum(steps_hourly.steps)::integer AS steps,
-    sum(steps_hourly.minutes)::integer AS sample_count
-FROM steps_hourly
-WHERE
-    steps_hourly.user_id = any(:'user_ids'::text[])
-    AND steps_hourly.hour >= :'first'::date
-    AND steps_hourly.hour < :'last'::date + interval '1 day'
-GROUP BY steps_hourly.user_id, steps_hourly.hour::date
-ORDER BY steps_hourly.hour::date DESC;
+    step_days.user_id,
+    step_days.date,
+    sum(step_days.steps)::integer AS steps,
+    sum(step_days.minutes)::integer AS sample_count
+FROM step_days(:'user_ids'::text[], :'first'::date, :'last'::date)
+GROUP BY step_days.user_id, step_days.date
+ORDER BY step_days.date DESC;

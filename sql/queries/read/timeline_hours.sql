@@ -1,53 +1,44 @@
--- Title: Samples in columns, one value an hour, from the continuous aggregates
+-- Title: Samples in columns, one value an hour, from the continuous aggregates and what they do not tell yet
 -- Parameters: user_ids text[]; sources text[] (heart_rate, steps, skin_temperature); first, last date, both included
 -- Grain: one row per person and source, its hours on the wearer's clock in arrays, the oldest first
 WITH hourly AS (
     SELECT
-        heart_rate_hourly.user_id,
+        heart_rate_hours.user_id,
         'heart_rate' AS name,
-        heart_rate_hourly.hour,
-        heart_rate_hourly.weighted_sum / nullif(heart_rate_hourly.minutes, 0) AS value,
-        heart_rate_hourly.bpm_min::double precision AS low,
-        heart_rate_hourly.bpm_max::double precision AS high,
-        heart_rate_hourly.sample_count::integer AS count
-    FROM heart_rate_hourly
+        heart_rate_hours.hour,
+        heart_rate_hours.weighted_sum / nullif(heart_rate_hours.minutes, 0) AS value,
+        heart_rate_hours.bpm_min::double precision AS low,
+        heart_rate_hours.bpm_max::double precision AS high,
+        heart_rate_hours.sample_count::integer AS count
+    FROM heart_rate_hours(:'user_ids'::text[], :'first'::date, :'last'::date)
     WHERE
         'heart_rate' = any(:'sources'::text[])
-        AND heart_rate_hourly.user_id = any(:'user_ids'::text[])
-        AND heart_rate_hourly.hour >= :'first'::date
-        AND heart_rate_hourly.hour < :'last'::date + interval '1 day'
-        AND heart_rate_hourly.sample_count > 0
+        AND heart_rate_hours.sample_count > 0
     UNION ALL
     SELECT
-        steps_hourly.user_id,
+        step_hours.user_id,
         'steps' AS name,
-        steps_hourly.hour,
-        steps_hourly.steps::double precision AS value,
+        step_hours.hour,
+        step_hours.steps::double precision AS value,
         NULL::double precision AS low,
         NULL::double precision AS high,
-        steps_hourly.minutes::integer AS count
-    FROM steps_hourly
+        step_hours.minutes::integer AS count
+    FROM step_hours(:'user_ids'::text[], :'first'::date, :'last'::date)
     WHERE
         'steps' = any(:'sources'::text[])
-        AND steps_hourly.user_id = any(:'user_ids'::text[])
-        AND steps_hourly.hour >= :'first'::date
-        AND steps_hourly.hour < :'last'::date + interval '1 day'
     UNION ALL
     SELECT
-        body_temperature_hourly.user_id,
+        body_temperature_hours.user_id,
         'skin_temperature' AS name,
-        body_temperature_hourly.hour,
-        body_temperature_hourly.temperature_c_mean AS value,
-        body_temperature_hourly.temperature_c_min::double precision AS low,
-        body_temperature_hourly.temperature_c_max::double precision AS high,
-        body_temperature_hourly.sample_count::integer AS count
-    FROM body_temperature_hourly
+        body_temperature_hours.hour,
+        body_temperature_hours.temperature_c_mean AS value,
+        body_temperature_hours.temperature_c_min::double precision AS low,
+        body_temperature_hours.temperature_c_max::double precision AS high,
+        body_temperature_hours.sample_count::integer AS count
+    FROM body_temperature_hours(:'user_ids'::text[], :'first'::date, :'last'::date)
     WHERE
         'skin_temperature' = any(:'sources'::text[])
-        AND body_temperature_hourly.user_id = any(:'user_ids'::text[])
-        AND body_temperature_hourly.measurement_type = 'SKIN_TEMPERATURE'
-        AND body_temperature_hourly.hour >= :'first'::date
-        AND body_temperature_hourly.hour < :'last'::date + interval '1 day'
+        AND body_temperature_hours.measurement_type = 'SKIN_TEMPERATURE'
 )
 
 SELECT

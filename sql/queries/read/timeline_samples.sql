@@ -6,8 +6,8 @@ WITH whole AS (
         heart_rate_sample.user_id,
         'heart_rate' AS name,
         count(*) AS total,
-        array_agg(heart_rate_sample.local_time ORDER BY heart_rate_sample.local_time) AS timestamps,
-        array_agg(heart_rate_sample.bpm::real ORDER BY heart_rate_sample.local_time) AS values
+        array_agg(heart_rate_sample.local_time ORDER BY heart_rate_sample.local_time, heart_rate_sample.fold) AS timestamps,
+        array_agg(heart_rate_sample.bpm::real ORDER BY heart_rate_sample.local_time, heart_rate_sample.fold) AS values
     FROM heart_rate_sample
     WHERE
         'heart_rate' = any(:'sources'::text[])
@@ -21,8 +21,8 @@ WITH whole AS (
         step_sample.user_id,
         'steps' AS name,
         count(*) AS total,
-        array_agg(step_sample.local_time ORDER BY step_sample.local_time) AS timestamps,
-        array_agg(step_sample.steps::real ORDER BY step_sample.local_time) AS values
+        array_agg(step_sample.local_time ORDER BY step_sample.local_time, step_sample.fold) AS timestamps,
+        array_agg(step_sample.steps::real ORDER BY step_sample.local_time, step_sample.fold) AS values
     FROM step_sample
     WHERE
         'steps' = any(:'sources'::text[])
@@ -35,8 +35,8 @@ WITH whole AS (
         hrv_sample.user_id,
         'hrv' AS name,
         count(*) AS total,
-        array_agg(hrv_sample.local_time ORDER BY hrv_sample.local_time) AS timestamps,
-        array_agg(hrv_sample.rmssd_ms ORDER BY hrv_sample.local_time) AS values
+        array_agg(hrv_sample.local_time ORDER BY hrv_sample.local_time, hrv_sample.fold) AS timestamps,
+        array_agg(hrv_sample.rmssd_ms ORDER BY hrv_sample.local_time, hrv_sample.fold) AS values
     FROM hrv_sample
     WHERE
         'hrv' = any(:'sources'::text[])
@@ -50,8 +50,8 @@ WITH whole AS (
         breathing_sample.user_id,
         'breathing' AS name,
         count(*) AS total,
-        array_agg(breathing_sample.local_time ORDER BY breathing_sample.local_time) AS timestamps,
-        array_agg(breathing_sample.breaths_per_minute ORDER BY breathing_sample.local_time) AS values
+        array_agg(breathing_sample.local_time ORDER BY breathing_sample.local_time, breathing_sample.fold) AS timestamps,
+        array_agg(breathing_sample.breaths_per_minute ORDER BY breathing_sample.local_time, breathing_sample.fold) AS values
     FROM breathing_sample
     WHERE
         'breathing' = any(:'sources'::text[])
@@ -65,8 +65,8 @@ WITH whole AS (
         sleep_heart_rate_sample.user_id,
         'sleep_heart_rate' AS name,
         count(*) AS total,
-        array_agg(sleep_heart_rate_sample.local_time ORDER BY sleep_heart_rate_sample.local_time) AS timestamps,
-        array_agg(sleep_heart_rate_sample.bpm::real ORDER BY sleep_heart_rate_sample.local_time) AS values
+        array_agg(sleep_heart_rate_sample.local_time ORDER BY sleep_heart_rate_sample.local_time, sleep_heart_rate_sample.fold) AS timestamps,
+        array_agg(sleep_heart_rate_sample.bpm::real ORDER BY sleep_heart_rate_sample.local_time, sleep_heart_rate_sample.fold) AS values
     FROM sleep_heart_rate_sample
     WHERE
         'sleep_heart_rate' = any(:'sources'::text[])

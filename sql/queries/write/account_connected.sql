@@ -13,5 +13,8 @@ RETURNING
     account.display_name,
     account.time_zone,
     account.utc_offset_minutes,
+    account.units,
+    account.language,
+    account.hour_cycle,
     account.created_at,
     account.synced_at;

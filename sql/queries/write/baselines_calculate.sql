@@ -83,6 +83,18 @@ stored AS (
         as_of = excluded.as_of,
         calculated_at = excluded.calculated_at
     RETURNING baseline.*
+),
+
+raised AS ( -- After the baselines are, as who stores patterns does it, lest two lock each other out.
+    INSERT INTO data_version (user_id, part, version)
+    SELECT
+        held.user_id,
+        'findings' AS part,
+        gen_random_uuid() AS version
+    FROM held
+    WHERE (SELECT count(*) FROM stored) >= 0
+    ORDER BY held.user_id
+    ON CONFLICT (user_id, part) DO UPDATE SET version = excluded.version
 )
 
 SELECT
@@ -106,6 +118,11 @@ SELECT
     stored.data_start_date,
     stored.data_end_date,
     stored.as_of,
-    stored.calculated_at
+    stored.calculated_at,
+    (
+        SELECT coalesce(jsonb_agg(to_jsonb(part) - '{user_id,calculated_at}'::text[] ORDER BY part.era), '[]')
+        FROM baseline_part AS part
+        WHERE part.user_id = stored.user_id AND part.metric = stored.metric
+    ) AS parts
 FROM stored
 WHERE :'answer'::boolean;

@@ -10,7 +10,12 @@ WITH sent AS (
         low double precision[],
         high double precision[],
         reason text,
+        reason_code text,
+        reason_params jsonb,
         skill double precision,
+        skill_low double precision,
+        skill_by_day double precision[],
+        shrinkage double precision,
         origins integer,
         coverage double precision,
         autocorrelation double precision,
@@ -28,8 +33,9 @@ gone AS (
 )
 
 INSERT INTO forecast (
-    user_id, metric, days, value, low, high, reason, skill, origins, coverage,
-    autocorrelation, weekly, sample_count, as_of, calculated_at
+    user_id, metric, days, value, low, high, reason, reason_code, reason_params,
+    skill, skill_low, skill_by_day, shrinkage, origins, coverage, autocorrelation,
+    weekly, sample_count, as_of, calculated_at
 )
 SELECT
     :'user_id'::text,
@@ -39,7 +45,12 @@ SELECT
     sent.low,
     sent.high,
     sent.reason,
+    sent.reason_code,
+    sent.reason_params,
     sent.skill,
+    sent.skill_low,
+    sent.skill_by_day,
+    sent.shrinkage,
     sent.origins,
     sent.coverage,
     sent.autocorrelation,
@@ -54,7 +65,12 @@ ON CONFLICT (user_id, metric) DO UPDATE SET
     low = excluded.low,
     high = excluded.high,
     reason = excluded.reason,
+    reason_code = excluded.reason_code,
+    reason_params = excluded.reason_params,
     skill = excluded.skill,
+    skill_low = excluded.skill_low,
+    skill_by_day = excluded.skill_by_day,
+    shrinkage = excluded.shrinkage,
     origins = excluded.origins,
     coverage = excluded.coverage,
     autocorrelation = excluded.autocorrelation,

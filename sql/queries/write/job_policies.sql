@@ -13,5 +13,5 @@ ON CONFLICT (job_id) DO UPDATE SET
     due_at = excluded.due_at,
     state = excluded.state,
     attempts = 0
-WHERE job.due_at <= :'now'::timestamptz
+WHERE job.due_at <= :'now'::timestamptz OR job.due_at > excluded.due_at -- A clock ran ahead.
 RETURNING job.job_id;

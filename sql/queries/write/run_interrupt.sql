@@ -1,6 +1,6 @@
--- Title: Mark runs whose worker died
--- Parameters: error text (what happened, in words); now timestamptz; alone boolean (this process owns the database: every open run is dead)
--- Grain: one row per interrupted run
+-- Title: Mark a person's run whose worker died
+-- Parameters: user_id text; error text (what happened, in words); now timestamptz
+-- Grain: one row, or none; who asks for a sync takes its place. A sign of life that lies ahead is of a clock that was wrong
 UPDATE sync_run SET
     state = 'interrupted',
     ended_at = :'now'::timestamptz,
@@ -8,9 +8,6 @@ UPDATE sync_run SET
     error = :'error'::text,
     token_encrypted = NULL
 WHERE
-    sync_run.state IN ('queued', 'running')
-    AND (
-        :'alone'::boolean
-        OR (sync_run.state = 'running' AND sync_run.alive_at < now() - interval '60 seconds')
-        OR (sync_run.state = 'queued' AND sync_run.alive_at < now() - interval '30 minutes')
-    );
+    sync_run.user_id = :'user_id'::text
+    AND sync_run.state = 'running'
+    AND sync_run.alive_at NOT BETWEEN now() - interval '40 seconds' AND now() + interval '40 seconds';

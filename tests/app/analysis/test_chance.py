@@ -6,7 +6,15 @@ import pytest
 from scipy import stats
 from statsmodels.regression.linear_model import GLS
 
-from app.analysis.chance import LOG_PRIOR, PHI, Steps, regression, spearman
+from app.analysis.chance import (
+    LOG_PRIOR,
+    NOISE,
+    PHI,
+    Filter,
+    regression,
+    regressions,
+    spearman,
+)
 
 Floats = npt.NDArray[np.float64]
 Series = Callable[..., Floats]
@@ -18,26 +26,43 @@ def observed(series: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
     return day, series[day]
 
 
+def covariance(day: npt.NDArray[np.int64], process: int) -> Floats:
+    """Of values on these days, by the formula of the process."""
+    alike = PHI[process] ** np.abs(day[:, None] - day[None, :])
+    found: Floats = (1 - NOISE[process]) * alike + NOISE[process] * np.eye(len(day))
+    return found
+
+
 def test_whitening_is_the_inverse_root_of_the_covariance(gappy: Series) -> None:
     """Whitened products equal those with the inverse of the full covariance matrix."""
-    day, y = observed(gappy(40))
-    steps = Steps.between(day)
-    for place in (0, 20, 40, 51):
-        sigma = PHI[place] ** np.abs(day[:, None] - day[None, :])
-        direct = y @ np.linalg.solve(sigma, y)
-        assert (steps.whiten(y)[place] ** 2).sum() == pytest.approx(direct, rel=1e-9)
+    values = gappy(40)
+    day, y = observed(values)
+    filtered = Filter.of(np.isfinite(values)[None])
+    products = filtered.products(np.nan_to_num(values)[:, None, None])[0, :, 0, 0]
+    for process in range(0, len(PHI), 7):
+        sigma = covariance(day, process)
+        assert products[process] == pytest.approx(y @ np.linalg.solve(sigma, y), rel=1e-9)
         log_det = np.linalg.slogdet(sigma)[1]
-        assert steps.log_determinant[place] == pytest.approx(log_det, rel=1e-9, abs=1e-9)
+        found = filtered.log_determinant[0, process]
+        assert found == pytest.approx(log_det, rel=1e-9, abs=1e-9)
+
+
+def test_news_of_a_column_add_up_to_its_product(gappy: Series) -> None:
+    """What each day brings, weighted by its precision, squares up to the whitened product."""
+    values = gappy(40)
+    filtered, column = Filter.of(np.isfinite(values)[None]), np.nan_to_num(values)[:, None]
+    total = (filtered.precision * filtered.news(column) ** 2).sum(axis=0)
+    assert total == pytest.approx(filtered.products(column[..., None])[..., 0, 0], rel=1e-12)
 
 
 @pytest.mark.parametrize("tested", [1, 2])
 def test_regression_by_dense_matrices(gappy: Series, tested: int) -> None:
-    """The p-value is statsmodels' of each phi, averaged with the restricted likelihood."""
+    """The p-value is statsmodels' of each process, averaged with the restricted likelihood."""
     day, y = observed(gappy(50))
     design = np.column_stack([np.ones(len(y)), day >= 20, day >= 40]).astype(float)
     p_values, weights = [], []
-    for phi, prior in zip(PHI, LOG_PRIOR, strict=True):
-        sigma = phi ** np.abs(day[:, None] - day[None, :])
+    for process, prior in enumerate(LOG_PRIOR):
+        sigma = covariance(day, process)
         fit = GLS(y, design, sigma=sigma).fit()
         p_values.append(float(fit.f_test(np.eye(3)[-tested:]).pvalue))
         gram = design.T @ np.linalg.solve(sigma, design)
@@ -48,7 +73,21 @@ def test_regression_by_dense_matrices(gappy: Series, tested: int) -> None:
     assert found is not None
     expected = float(shares @ np.array(p_values) / shares.sum())
     assert found.p_value == pytest.approx(expected, abs=1e-9)
-    assert found.autocorrelation == pytest.approx(shares @ PHI / shares.sum(), abs=1e-9)
+    alike = shares @ ((1 - NOISE) * PHI) / shares.sum()
+    assert found.autocorrelation == pytest.approx(alike, abs=1e-9)
+
+
+def test_regressions_of_many_are_those_of_each(gappy: Series) -> None:
+    """A batch of series, each with its own gaps, gives what each gives by itself."""
+    y = np.stack([gappy(60) for _ in range(4)])
+    design = np.column_stack([np.ones(60), np.arange(60) >= 40]).astype(float)
+    together = regressions(y, design)
+    for series, row in enumerate(y):
+        day, known = observed(row)
+        alone = regression(day, known, design[day])
+        assert alone is not None
+        assert together.of(series).p_value == pytest.approx(alone.p_value, abs=1e-12)
+        assert together.of(series).estimate == pytest.approx(alone.estimate, abs=1e-9)
 
 
 def test_regression_estimates_in_the_units_of_the_values() -> None:

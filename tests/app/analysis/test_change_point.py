@@ -6,7 +6,7 @@ import numpy.typing as npt
 import pytest
 from scipy import stats
 
-from app.analysis.chance import LOG_PRIOR, PHI
+from app.analysis.chance import LOG_PRIOR, NOISE, PHI
 from app.analysis.change_point import change_point, change_points
 from app.analysis.history import History
 from app.metrics import Metric
@@ -17,11 +17,11 @@ Person = Callable[..., History]
 
 
 def by_brute_force(day: npt.NDArray[np.int64], y: Floats) -> float:
-    """The same p-value from dense matrices, one step and one phi at a time."""
+    """The same p-value from dense matrices, one step and one process at a time."""
     n = len(y)
-    p_values, best_ones, all_together = [], [], []
-    for phi, prior in zip(PHI, LOG_PRIOR, strict=True):
-        sigma = phi ** np.abs(day[:, None] - day[None, :])
+    p_values, likelihoods = [], []
+    for phi, noise, prior in zip(PHI, NOISE, LOG_PRIOR, strict=True):
+        sigma = (1 - noise) * phi ** np.abs(day[:, None] - day[None, :]) + noise * np.eye(n)
         root = np.linalg.inv(np.linalg.cholesky(sigma))
         one, z = root @ np.ones(n), root @ y
         directions, rests = [], []
@@ -40,11 +40,12 @@ def by_brute_force(day: npt.NDArray[np.int64], y: Floats) -> float:
             both = stats.multivariate_normal.cdf([-u, -u], cov=[[1, r], [r, 1]])
             p += 2 * (stats.norm.sf(u) - both)
         p_values.append(min(1, p))
+        without = (level @ level) ** (-(n - 1) / 2)
+        with_one = np.mean([rest ** (-(n - 1) / 2) for rest in rests])
         parts = prior - 0.5 * (np.linalg.slogdet(sigma)[1] + np.log(one @ one))
-        best_ones.append(np.exp(parts) * min(rests) ** (-(n - 2) / 2))
-        all_together.append(np.exp(parts) * sum(rest ** (-(n - 2) / 2) for rest in rests))
-    weights = np.array(best_ones) / sum(best_ones) + np.array(all_together) / sum(all_together)
-    return float(weights @ np.array(p_values) / 2)
+        likelihoods.append(np.exp(parts) * (0.7 * without + 0.3 * with_one))
+    weights = np.array(likelihoods) / sum(likelihoods)
+    return float(weights @ np.array(p_values))
 
 
 def test_p_value_by_brute_force() -> None:

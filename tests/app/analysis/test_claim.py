@@ -4,9 +4,11 @@ import json
 import numpy as np
 import pytest
 
-from app.analysis.claim import Claim, finite, plain, significance_of
+from app.analysis.claim import Claim, significance_of
+from app.analysis.plain import finite, plain
 from app.metrics import Metric
-from app.records.findings import PatternType, Severity, Significance
+from app.patterns import PatternName
+from app.records.findings import Severity, Significance
 
 TODAY = dt.date(2026, 1, 13)
 
@@ -50,7 +52,7 @@ def test_details_are_plain_json() -> None:
 
 def test_a_claim_has_no_nan() -> None:
     """Scores that are no numbers are None."""
-    claim = Claim("x", PatternType.TREND, (Metric.STEPS,))
+    claim = Claim(PatternName.SLOW_TRENDS, (Metric.STEPS,))
     found = claim.told(TODAY, significance=Significance.LOW, score=float("nan"))
     assert found.score is None
     assert found.metrics_involved == ("steps",)

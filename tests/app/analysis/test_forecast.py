@@ -96,11 +96,22 @@ def test_parameters_by_dense_likelihood(gappy: Series) -> None:
     assert parameters.autocorrelation == pytest.approx(expected, abs=1e-9)
 
 
-def test_skill_by_plain_loops(gappy: Series) -> None:
-    """Skill compares absolute errors with those of the mean of 28 days, from every past day."""
+def lower_end(gains: Floats) -> float:
+    """Mean less 1.86 standard errors of days that share what they gain for two weeks."""
+    centred = gains - gains.mean()
+    long_run = centred @ centred
+    for lag in range(1, 15):
+        long_run += 2 * (1 - lag / 15) * (centred[lag:] @ centred[:-lag])
+    return float(gains.mean() - 1.86 * np.sqrt(long_run) / len(gains))
+
+
+def test_skill_by_plain_loops(gappy: Series) -> None:  # noqa: PLR0915  One loop, day by day.
+    """Skill compares errors with those of the 28-day mean; what is told was known on that day."""
     y = standard(gappy(110, phi=0.8))
     _, result = fitted(y, weekly=False)
     model_error, usual_error, inside, origins = [], [], [], 0
+    gains: list[float] = []
+    seen: list[tuple[int, tuple[float, float]]] = []
     for origin in range(len(y) - 7):
         past = y[max(0, origin - 27) : origin + 1]
         enough = np.isfinite(y[: origin + 1]).sum() >= 14 and np.isfinite(past).sum() >= 7
@@ -109,12 +120,24 @@ def test_skill_by_plain_loops(gappy: Series) -> None:
             continue
         origins += 1
         means, widths = _past_forecasts(result, np.array([origin]))
-        for step in np.flatnonzero(np.isfinite(ahead)):
-            model_error.append(abs(ahead[step] - means[step, 0]))
-            usual_error.append(abs(ahead[step] - np.nanmean(past)))
+        usual = np.nanmean(past)
+        before = [each for day, each in seen if day <= origin - 7]
+        cross, power = (sum(each[n] for each in before) for n in (0, 1))
+        share = min(1.0, max(0.0, (3.0 + cross) / (6.0 + power)))
+        there = np.flatnonzero(np.isfinite(ahead))
+        said = means[:, 0] - usual
+        products = float((ahead - usual)[there] @ said[there]), float(said[there] @ said[there])
+        seen.append((origin, products))
+        for step in there:
+            model_error.append(abs(ahead[step] - usual - share * said[step]))
+            usual_error.append(abs(ahead[step] - usual))
             inside.append(model_error[-1] <= 1.2815515655446004 * widths[step, 0])
+        count = len(there)
+        gains.append(np.mean(usual_error[-count:]) - np.mean(model_error[-count:]))
     found = backtest(y, result)
     assert found.origins == origins
+    low = lower_end(np.array(gains)) / np.mean(usual_error)
+    assert found.skill_low == pytest.approx(low, abs=1e-9)
     assert found.skill == pytest.approx(1 - np.mean(model_error) / np.mean(usual_error), abs=1e-9)
     assert found.coverage == pytest.approx(np.mean(inside), abs=1e-9)
 
@@ -152,7 +175,7 @@ def test_white_noise_is_withheld(person: Person) -> None:
         ([*np.arange(60.0), *[None] * 7], "No value in the last 7 days."),
         (
             [*np.arange(20.0), *[None] * 100, *np.arange(10.0)],
-            "6 past days can be tested; it takes 14.",
+            "6 past days can be tested; it takes 28.",
         ),
     ],
 )

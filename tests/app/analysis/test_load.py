@@ -5,7 +5,8 @@ import numpy.typing as npt
 import pytest
 
 from app.analysis.history import History
-from app.analysis.load import monotony, smooth, training_form
+from app.analysis.load import monotony, training_form
+from app.analysis.smoothing import smooth
 from app.metrics import Metric
 from app.records.findings import Significance
 
@@ -57,7 +58,7 @@ def test_a_missing_day_is_not_a_day_of_rest() -> None:
 def test_too_short_or_too_old(person: Person) -> None:
     """It takes 42 days, and a load in the last 7."""
     short = training_form(person({Metric.TRAINING_LOAD: np.ones(41)}))
-    assert short.details == {"reason": "41 days with a load; it takes 42."}
+    assert short.details["reason"] == "41 days with a load; it takes 42."
     old = training_form(person({Metric.TRAINING_LOAD: [1.0] * 60 + [None] * 7}))
-    assert old.details == {"reason": "No load in the last 7 days."}
+    assert old.details["reason"] == "No load in the last 7 days."
     assert old.significance is Significance.INSUFFICIENT

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from app.analysis.history import History
-from app.analysis.overtraining import BAD, level_of, overtraining_risk
+from app.analysis.overtraining import BAD, level_of, overtraining_risk, together
 from app.metrics import Metric
 from app.records.findings import Significance
 
@@ -67,16 +67,53 @@ def test_one_metric_is_too_few(person: Person) -> None:
     """A single metric gives no risk."""
     found = overtraining_risk(person({Metric.HRV_RMSSD: falling(40)}))
     assert found.significance is Significance.INSUFFICIENT
-    assert found.details["reason"] == "1 of 4 metrics have enough values; it takes 2."
+    assert found.details["reason"] == "1 of 4 metrics has enough values; it takes 2."
 
 
 @pytest.mark.parametrize(
-    ("score", "level"),
-    [(50, Significance.HIGH), (49.9, Significance.MEDIUM), (25, Significance.MEDIUM), (0, "low")],
+    ("score", "p_value", "level"),
+    [
+        (50, 0.009, "high"),
+        (50, 0.01, "medium"),
+        (49.9, 0.001, "medium"),
+        (25, 0.049, "medium"),
+        (25, 0.05, "low"),
+        (90, None, "low"),
+        (24.9, 0.001, "low"),
+    ],
 )
-def test_levels(score: float, level: str) -> None:
-    """High from 50, medium from 25, low below."""
-    assert level_of(score) == level
+def test_levels(score: float, p_value: float | None, level: str) -> None:
+    """High from 50 points, medium from 25, each with its evidence; low below."""
+    assert level_of(score, p_value) == level
+
+
+def test_signs_are_put_together() -> None:
+    """Signs that agree are rarer than each, those that contradict are not, one is none."""
+    agree, against, good = (
+        together([0.1, 0.1], moves) for moves in ([1.0, 1.0], [1.0, -1.0], [-1.0, -1.0])
+    )
+    assert agree == pytest.approx(0.0226, abs=1e-4)
+    assert against == pytest.approx(0.5)
+    assert good == pytest.approx(1 - 0.0226, abs=1e-4)
+    assert together([0.001, None, None, None], [1.0, 0.0, 0.0, 0.0]) is None
+
+
+def test_the_risk_is_told_since_mornings_agree(person: Person) -> None:
+    """A clear fall of three signs stands since its third morning; a slow wave begins nothing."""
+    rng = np.random.default_rng(23)
+    falls = {
+        Metric.HRV_RMSSD: 60 + 3 * rng.standard_normal(120),
+        Metric.SLEEP_SCORE: 80 + 3 * rng.standard_normal(120),
+        Metric.RESTING_HR: 55 - 2 * rng.standard_normal(120),
+    }
+    for metric, by in zip(falls, (-15, -15, 6), strict=True):
+        falls[metric][-8:] += by
+    found = overtraining_risk(person(falls))
+    assert found.significance is Significance.HIGH
+    assert found.details["told"]["level"] == "high"
+    assert found.details["told"]["since"] < "2026-01-13"
+    quiet = {metric: values[:-8] for metric, values in falls.items()}
+    assert overtraining_risk(person(quiet)).details["told"] is None
 
 
 def test_good_news_is_no_risk(person: Person) -> None:

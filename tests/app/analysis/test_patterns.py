@@ -10,8 +10,9 @@ import pytest
 
 from app.analysis.forecast import forecasts
 from app.analysis.history import History
-from app.analysis.patterns import PATTERNS, detect
+from app.analysis.patterns import detect, finder
 from app.metrics import Metric
+from app.patterns import PatternName
 from app.records.findings import Significance
 from app.records.sleep import Night
 
@@ -117,16 +118,45 @@ def test_odd_nights_are_survived(person: Callable[..., History], shift: int) -> 
             sleep_end_local=midnight - dt.timedelta(hours=8),
         ),
     ]
-    assert len(detect(person(noise(60), nights))) == len(PATTERNS)
+    assert len(detect(person(noise(60), nights))) == len(PatternName)
 
 
-def test_the_table_names_what_its_functions_answer(person: Callable[..., History]) -> None:
-    """Each line's name and type are those of the pattern that its function makes."""
-    history = person(noise(120))
-    for kind in PATTERNS:
-        found = kind.find(history)
-        assert (found.pattern_name, found.pattern_type) == (kind.name, kind.type)
-    assert len({kind.name for kind in PATTERNS}) == len(PATTERNS)
+@pytest.mark.parametrize("pattern", PatternName)
+def test_a_line_names_what_its_function_answers(
+    pattern: PatternName, person: Callable[..., History]
+) -> None:
+    """The function of the pattern's name, in the module of its line, finds it, of its type."""
+    found = finder(pattern)(person(noise(120)))
+    assert (found.pattern_name, found.pattern_type) == (pattern.key, pattern.spec.type)
+
+
+def nights() -> list[Night]:
+    """Eight weeks of nights, from about eleven in the evening."""
+    days = [TODAY - dt.timedelta(days=back) for back in range(56)]
+    start = dt.time(23)
+    return [
+        Night(
+            date=day,
+            sleep_start_local=dt.datetime.combine(day - dt.timedelta(days=1), start),
+            sleep_end_local=dt.datetime.combine(day, dt.time(6, 10 + day.day)),
+            light_s=26_000,
+            sleep_goal_s=28_800,
+        )
+        for day in days
+    ]
+
+
+@pytest.mark.parametrize("pattern", PatternName)
+def test_a_line_names_what_its_function_looks_at(
+    pattern: PatternName, person: Callable[..., History]
+) -> None:
+    """The metrics of the line, and nights for habits of sleep, are all that a pattern asks for."""
+    find, columns = finder(pattern), noise(120)
+    named = {metric: columns[metric] for metric in pattern.spec.metrics}
+    found = find(person(columns, nights()))
+    assert len(found.details) > 1  # More than a reason why nothing was looked at.
+    assert find(person(named, nights())) == found
+    assert {metric.key for metric in pattern.spec.metrics} >= set(found.metrics_involved)
 
 
 def test_the_documented_ones_are_the_documents(person: Callable[..., History]) -> None:

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 from scipy import stats
 
-from app.analysis.chance import PHI, regression
+from app.analysis.chance import NOISE, PHI, regression
 from app.analysis.history import History
 from app.analysis.slow_trend import mann_kendall, slow_trends
 from app.metrics import Metric
@@ -50,8 +50,8 @@ def test_published_hamed_rao_by_plain_loops(gappy: Series) -> None:
     assert found["p_value_hamed_rao"] == pytest.approx(2 * stats.norm.sf(z), abs=1e-9)
 
 
-def test_the_deciding_p_value_averages_over_phi() -> None:
-    """Each phi gives a variance of S; the p-value is their mean under the regression's weights."""
+def test_the_deciding_p_value_averages_over_processes() -> None:
+    """Each process gives a variance of S; the p-value is their mean by the regression's weights."""
     rng = np.random.default_rng(8)
     day, y = np.arange(50), np.cumsum(rng.standard_normal(50))
     found = mann_kendall(day, y)
@@ -59,8 +59,8 @@ def test_the_deciding_p_value_averages_over_phi() -> None:
     assert found is not None
     assert fit is not None
     total = 0.0
-    for phi, weight in zip(PHI, fit.weights, strict=True):
-        rho = [6 / np.pi * np.arcsin(phi**k / 2) for k in range(1, 50)]
+    for phi, noise, weight in zip(PHI, NOISE, fit.weights, strict=True):
+        rho = [6 / np.pi * np.arcsin((1 - noise) * phi**k / 2) for k in range(1, 50)]
         parts = [(50 - k) * (49 - k) * (48 - k) * rho[k - 1] for k in range(1, 50)]
         factor = max(1 + 2 * sum(parts) / (50 * 49 * 48), 0.02)
         z = (abs(found["s"]) - 1) / np.sqrt(factor * 50 * 49 * 105 / 18)
@@ -89,7 +89,7 @@ def test_a_slow_rise_is_told_per_30_days(person: Person) -> None:
     low, high = found.details["findings"][0]["slope_interval_95"]
     assert low < 0.1 < high
     assert found.details["interpretation"] == (
-        "HRV has risen by about 3 ms per 30 days over 179 days"
+        "HRV has risen by about 3ms per 30 days over 179 days"
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import secrets
-import time
+import uuid
 from typing import Any
 
 import pytest
@@ -33,6 +33,11 @@ async def _refusal(auth: Auth, secret: str) -> str:
         await auth.authenticate({"x-api-key": secret})
     assert refused.value.status == 401
     return refused.value.message
+
+
+async def _revoke(auth: Auth, pool: Pool, key_id: uuid.UUID) -> None:
+    await revoke_key(pool, key_id, "master")
+    auth.forget(key_id)
 
 
 async def _forbidden(auth: Auth, secret: str, user_id: str) -> str:
@@ -106,10 +111,12 @@ async def test_the_master_key_is_compared_in_constant_time(
     assert compared[0][0] == compared[0][1]
 
 
-async def test_refusals_say_what_to_do(auth: Auth, make_key: MakeKey, hands: Hands) -> None:
+async def test_refusals_say_what_to_do(
+    auth: Auth, make_key: MakeKey, pool: Pool, hands: Hands
+) -> None:
     """No key, an unknown, a revoked and an expired one are all 401, each with its advice."""
     revoked, revoked_secret = await make_key()
-    await auth.revoke(revoked.key_id, "master")
+    await _revoke(auth, pool, revoked.key_id)
     _, expired_secret = await make_key(expires_at=hands.now)
     assert await _refusal(auth, "") == (
         "An API key is needed. Send it in the X-API-Key header, or as a bearer token."
@@ -215,19 +222,22 @@ async def test_a_remembered_key_expires_on_time(
     assert watched.statements == 1
 
 
-async def test_a_revoked_key_ends_at_once(auth: Auth, make_key: MakeKey) -> None:
+async def test_a_revoked_key_ends_at_once(auth: Auth, make_key: MakeKey, pool: Pool) -> None:
     """A key revoked here is refused at its next request."""
     key, secret = await make_key()
     await auth.authenticate({"x-api-key": secret})
-    await auth.revoke(key.key_id, "master")
+    await _revoke(auth, pool, key.key_id)
     assert "revoked" in await _refusal(auth, secret)
 
 
-async def test_a_renewed_key_s_old_secret_ends_at_once(auth: Auth, make_key: MakeKey) -> None:
+async def test_a_renewed_key_s_old_secret_ends_at_once(
+    auth: Auth, make_key: MakeKey, pool: Pool
+) -> None:
     """After renewing here, the old secret is unknown and the new one opens the same key."""
     key, old = await make_key()
     await auth.authenticate({"x-api-key": old})
-    _, new = await auth.regenerate(key.key_id, "master")
+    _, new = await regenerate_key(pool, key.key_id, "master")
+    auth.forget(key.key_id)
     assert "not known" in await _refusal(auth, old)
     assert (await auth.authenticate({"x-api-key": new})).key_id == key.key_id
 
@@ -294,7 +304,10 @@ async def test_a_key_opens_its_own_person(
 async def test_another_person_is_forbidden_whether_they_exist_or_not(
     auth: Auth, make_key: MakeKey, pool: Pool, watched: Watched
 ) -> None:
-    """A foreign name gets the same words and no statement, be it a person's, nobody's or broken."""
+    """A foreign name gets the same words, be it a person's, nobody's or broken.
+
+    What is asked is the key, and its own person's further names: nothing about the foreign one.
+    """
     await execute(pool, "account_create", user_id="somebody-else")
     _, secret = await make_key()
     names = ["somebody-else", "nobody", "x" * 300, "a/b", "'", "\0", ""]
@@ -302,7 +315,7 @@ async def test_another_person_is_forbidden_whether_they_exist_or_not(
     assert words == {
         "This key opens one person's data, and not this one's. Use that person's own key."
     }
-    assert watched.statements == 1
+    assert watched.statements == 2
 
 
 async def test_nobody_is_not_found_for_those_who_may_see_everybody(
@@ -412,15 +425,14 @@ async def test_use_is_counted_exactly_under_concurrency(
         assert (stored.request_count, stored.last_used_at) == (500, hands.now)
 
 
-async def test_looking_at_a_warm_door_takes_microseconds(
-    auth: Auth, make_key: MakeKey, person: str
+async def test_a_warm_door_asks_nobody(
+    auth: Auth, make_key: MakeKey, person: str, watched: Watched
 ) -> None:
-    """A known key and account cost well under a millisecond, so that they ask nobody."""
+    """A known key and account cost no statement, however often they come."""
     _, secret = await make_key(rate_limit_per_minute=100_000)
-    best = 1.0
+    await auth.account_for(await auth.authenticate({"x-api-key": secret}), person, Scope.READ)
+    asked = watched.statements
     for _ in range(200):
-        started = time.perf_counter()
         caller = await auth.authenticate({"x-api-key": secret})
         await auth.account_for(caller, person, Scope.READ)
-        best = min(best, time.perf_counter() - started)
-    assert best < 0.0005
+    assert watched.statements == asked

@@ -65,7 +65,7 @@ async def test_questions_at_once_are_asked_once(hands: Hands) -> None:
     source.open.set()
     assert await asyncio.gather(*waiting[1:]) == [2] * 9
     assert source.asked == [1]
-    assert cache._under_way == {}
+    assert cache._under_way._tasks == {}
 
 
 async def test_a_failure_is_everybody_s_and_not_kept(hands: Hands) -> None:

@@ -15,18 +15,13 @@ from app.auth import Auth, rates
 from app.auth.rates import MemoryCounter, RateLimits, RedisCounter, open_counter
 from app.errors import TooManyRequests
 from tests.app.auth.doubles import Door, Hands, MakeKey
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+from tests.running import free_port
 
 
 @pytest.fixture(scope="module")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Redis of this module's own."""
-    port = _free_port()
+    port = free_port()
     folder: Path = tmp_path_factory.mktemp("redis")
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with subprocess.Popen([REDIS_SERVER_PATH, *options], stdout=subprocess.PIPE, text=True) as it:
@@ -39,7 +34,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def silent_url() -> str:
     """The address of a Redis that is not there."""
-    return f"redis://127.0.0.1:{_free_port()}/0"
+    return f"redis://127.0.0.1:{free_port()}/0"
 
 
 @pytest.mark.parametrize("url", [None, "amqp://127.0.0.1"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import AsyncConnection, errors, sql
+from psycopg.pq import ExecStatus
 
 from tests.app.embedded.wire import Running, Wire, message, query
 
@@ -19,10 +20,12 @@ def status(wire: Wire) -> bytes:
     return wire.until("Z")[-1][1]
 
 
-def connect(running: Running, options: str = "") -> "psycopg.Connection[tuple[object, ...]]":
-    """A psycopg connection that commits each statement."""
+def connect(
+    running: Running, options: str = "", *, prepare: int | None = None
+) -> "psycopg.Connection[tuple[object, ...]]":
+    """A psycopg connection that commits each statement, and prepares what was run so often."""
     return psycopg.connect(
-        running.conninfo, autocommit=True, prepare_threshold=None, options=options
+        running.conninfo, autocommit=True, prepare_threshold=prepare, options=options
     )
 
 
@@ -127,8 +130,7 @@ def test_nothing_to_do(running: Running, wire: Wire, another: Another) -> None:
     another().close()
     wire.send(query("SELECT 1"))
     assert status(wire) == b"I"
-    quiet = [ticks_of_a_moment(running, wire) < 3 for _ in range(6)]
-    assert any(quiet)
+    assert any(ticks_of_a_moment(running, wire) < 3 for _ in range(100))
 
 
 def ticks_of_a_moment(running: Running, wire: Wire) -> int:
@@ -194,6 +196,44 @@ def test_prepared_statements(running: Running) -> None:
     with connect(running) as looking:
         row = looking.execute("SELECT count(*) FROM pg_prepared_statements").fetchone()
         assert row == (0,)
+
+
+@pytest.mark.parametrize("word", ["DEALLOCATE ALL", "deallocate prepare all;", "DISCARD ALL"])
+@pytest.mark.parametrize("extended", [False, True])
+def test_forgetting_what_was_prepared(running: Running, word: str, *, extended: bool) -> None:
+    """A connection forgets its own statements, and no other's: psycopg does so after a rollback."""
+    with connect(running) as one, connect(running) as two:
+        for each in (one, two):
+            each.pgconn.prepare(b"same", b"SELECT 1")
+        told = one.pgconn
+        ended = told.exec_params(word.encode(), []) if extended else told.exec_(word.encode())
+        assert ended.status == ExecStatus.COMMAND_OK
+        assert one.pgconn.exec_prepared(b"same", []).status == ExecStatus.FATAL_ERROR
+        assert two.pgconn.exec_prepared(b"same", []).status == ExecStatus.TUPLES_OK
+
+
+@pytest.mark.parametrize("word", ["DEALLOCATE same", 'DEALLOCATE PREPARE "same";'])
+def test_forgetting_one_statement(running: Running, word: str) -> None:
+    """A statement that is named is the connection's own, and may be prepared anew."""
+    with connect(running) as one, connect(running) as two:
+        for each in (one, two):
+            each.pgconn.prepare(b"same", b"SELECT 1")
+        assert one.pgconn.exec_(word.encode()).status == ExecStatus.COMMAND_OK
+        assert one.pgconn.exec_(word.encode()).status == ExecStatus.FATAL_ERROR
+        assert one.pgconn.prepare(b"same", b"SELECT 2").status == ExecStatus.COMMAND_OK
+        assert two.pgconn.exec_prepared(b"same", []).get_value(0, 0) == b"1"
+
+
+def test_others_keep_their_plans_through_a_rollback(running: Running) -> None:
+    """What psycopg has prepared on one connection lives on when another rolls back."""
+    ask = "SELECT count(*) FROM pg_class WHERE relname = %s"
+    with connect(running, prepare=0) as one, connect(running, prepare=0) as two:
+        for each in (one, two):
+            each.execute(ask, ["nothing"])
+        with pytest.raises(psycopg.Error), two.transaction():
+            two.execute("SELECT 1 / %s", [0])
+        two.execute(ask, ["nothing"])
+        assert one.execute(ask, ["nothing"]).fetchone() == (0,)
 
 
 def test_unnamed_statement(wire: Wire, another: Another) -> None:

@@ -1,13 +1,16 @@
-"""Steps by the minute out of what Polar leaves in."""
+"""Days of activity, and steps by the minute out of what Polar leaves in."""
 
 import datetime as dt
+from itertools import permutations
 from typing import Any
 
 import numpy as np
+import pytest
 
-from app.normalise.activity import activity_samples
+from app.normalise.activity import activities, activity_samples
+from app.normalise.values import Harvest
 from app.upstream.parse import parse_rows
-from app.upstream.wire.activity import ActivityDaySamples
+from app.upstream.wire.activity import Activity, ActivityDaySamples
 
 
 def _steps(samples: list[tuple[str, int]], interval_ms: int = 60000) -> Any:  # noqa: ANN401 -- a block
@@ -33,3 +36,98 @@ def test_equal_moments_count_once() -> None:
     """A moment that comes twice keeps its last value."""
     block = _steps([("07:00", 10), ("07:00", 12), ("07:01", 0)])
     assert (block.steps.tolist(), np.unique(block.local_time).size) == ([12, 0], 2)
+
+
+def _harvest(*rows: dict[str, Any]) -> Harvest:
+    parsed = parse_rows(ActivityDaySamples, rows)
+    assert parsed.problems == []
+    return activity_samples(list(parsed.rows))
+
+
+def _day(samples: list[tuple[str, int]], total: int | None = None) -> dict[str, Any]:
+    sent = [{"timestamp": stamp, "steps": steps} for stamp, steps in samples]
+    return {"date": "2026-01-11", "steps": {"total_steps": total, "samples": sent}}
+
+
+@pytest.mark.parametrize(
+    ("samples", "total", "by_date", "folded", "notes"),
+    [
+        ([("2026-01-11T07:30", 60), ("2026-01-11T07:31", 0)], 60, 60, 0, []),
+        ([("10:00", 5), ("10:02:00", 0)], 10, 10, 0, []),
+        ([("2026-01-10T23:58", 7), ("2026-01-11T00:01", 0)], 21, 21, 2, ["outside"]),
+        ([("2026-01-11T23:59", 7), ("2026-01-12T00:00", 3)], 10, 10, 1, ["outside"]),
+        ([("2025-01-11T07:00", 7), ("2026-01-11T07:00", 3)], 10, 3, 1, ["outside"]),
+        ([("2026-01-11T07:30", 60)], 61, 60, 0, ["total"]),
+        ([("2026-01-11T07:30", 60)], -1, 60, 0, []),
+        ([("2026-01-11T07:30", 60)], None, 60, 0, []),
+    ],
+)
+def test_samples_belong_to_the_day_of_the_answer(
+    samples: list[tuple[str, int]], total: int | None, by_date: int, folded: int, notes: list[str]
+) -> None:
+    """Whatever the day of a stamp, up to a day away; what is odd is kept and told."""
+    harvest = _harvest(_day(samples, total))
+    steps = harvest[0]
+    own = steps.date == np.datetime64("2026-01-11")
+    assert (int(steps.steps[own].sum()), int(steps.fold.sum())) == (by_date, folded)
+    words = {"outside": "on the clock of another day, kept", "total": f"{total} in total"}
+    assert [note for note in harvest.notes if any(words[name] in note for name in notes)] == (
+        harvest.notes
+    )
+    assert len(harvest.notes) == len(notes)
+
+
+def test_rows_of_one_day_are_united() -> None:
+    """Of one minute the higher steps count, in any order of rows."""
+    rows = [
+        _day([("2026-01-11T07:00", 10), ("2026-01-11T07:03", 0)]),
+        _day([("2026-01-11T07:02", 50), ("2026-01-11T07:03", 7), ("2026-01-11T07:04", 0)]),
+    ]
+    for order in permutations(rows):
+        harvest = _harvest(*order)
+        assert harvest[0].steps.tolist() == [10, 10, 50, 7, 0]
+        assert harvest.notes == ["activity samples 2026-01-11: 2 rows in one answer, united"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({}, [0, 0, 0]),
+        ({"steps": None, "activity_zones": None}, [1, 1, 0]),
+        ({"steps": {"interval_ms": 60_000}}, [0, 0, 0]),
+        ({"steps": {"samples": []}, "inactivity_stamps": []}, [1, 0, 1]),
+        ({"steps": 5}, [0, 0, 0]),
+    ],
+)
+def test_which_days_are_told(sent: dict[str, Any], told: list[int]) -> None:
+    """A part that came empty or null tells of its day, one that lacks or is broken does not."""
+    harvest = activity_samples(parse_rows(ActivityDaySamples, [{"date": "2026-01-11"} | sent]).rows)
+    assert [len(block.told) for block in harvest] == told
+
+
+WHOLE = {"start_time": "2026-01-11T00:00", "end_time": "2026-01-11T23:59:59", "steps": 9000}
+EVENING = {"start_time": "2026-01-11T15:00", "end_time": "2026-01-11T23:59:59", "steps": 1200}
+MORNING = {"start_time": "2026-01-11T00:00", "end_time": "2026-01-11T14:59:59", "steps": 800}
+
+
+@pytest.mark.parametrize(
+    ("rows", "steps", "start", "notes"),
+    [
+        ([WHOLE], 9000, 0, 0),
+        ([WHOLE, WHOLE], 9000, 0, 0),
+        ([WHOLE, EVENING], 9000, 0, 1),
+        ([MORNING, EVENING], 2000, 0, 1),
+        ([MORNING, EVENING | {"steps": -1}], 800, 0, 1),
+        ([EVENING, WHOLE | {"steps": -1}], 1200, 15, 1),
+        ([EVENING | {"steps": None}], None, 15, 0),
+        ([EVENING | {"steps": 0.4}], 0, 15, 0),
+    ],
+)
+def test_days_with_several_rows(
+    rows: list[dict[str, Any]], steps: int | None, start: int, notes: int
+) -> None:
+    """Parts of a day are added, two tellings of it count once: the one with more."""
+    for order in permutations(rows):
+        harvest = activities(parse_rows(Activity, order).rows)
+        assert [(day.steps, day.start_local.hour) for day in harvest[0]] == [(steps, start)]
+        assert len(harvest.notes) == notes

@@ -10,6 +10,7 @@ from app.records.biosensing import (
     BodyTemperaturePeriod,
     BodyTemperatureSamples,
     EcgTest,
+    SkinContactChange,
     Spo2Test,
 )
 from app.records.sleep import Night
@@ -110,3 +111,33 @@ async def test_temperature_in_numbers(pool: Pool, person: str) -> None:
     )
     assert (skin.temperature_c_min, skin.sample_count) == (33.0, 2)
     assert core.start_local == local("2026-01-11T07:00")
+
+
+async def test_contact_with_the_skin_far_from_greenwich(pool: Pool, person: str) -> None:
+    """A change of contact belongs to the wearer's day, by the clock of the nearest night."""
+    nights = [
+        Night(date=dt.date(2026, 1, day), sleep_end_at=utc(ends), utc_offset_minutes=offset)
+        for day, ends, offset in ((11, "2026-01-10T18:00", AUCKLAND), (20, "2026-01-20T06:00", 0))
+    ]
+    changes = [
+        SkinContactChange(device_id="A", changed_at=utc(at), skin_contact=at.endswith("20:00"))
+        for at in ("2026-01-10T10:59", "2026-01-10T11:00", "2026-01-10T20:00", "2026-01-11T11:00")
+    ]
+    await store_harvest(pool, person, [nights, changes])
+    late, early = await biosensing.skin_contacts(pool, person, ONE_DAY)
+    assert (late.changed_local, late.skin_contact) == (local("2026-01-11T09:00"), True)
+    assert (early.changed_local, early.skin_contact) == (local("2026-01-11T00:00"), False)
+
+
+async def test_sleeps_of_the_day(pool: Pool, person: str) -> None:
+    """A period belongs to the day on which it starts on its own clock."""
+    periods = [
+        AlertnessPeriod(period_start_at=utc(at), utc_offset_minutes=AUCKLAND, sleep_type="PRIMARY")
+        for at in ("2026-01-10T10:59", "2026-01-10T11:00", "2026-01-11T10:59", "2026-01-11T11:00")
+    ]
+    await store_harvest(pool, person, [periods])
+    found = await sleepwise.alertness_periods(pool, person, ONE_DAY)
+    assert [period.period_start_at for period in found] == [
+        utc("2026-01-11T10:59"),
+        utc("2026-01-10T11:00"),
+    ]

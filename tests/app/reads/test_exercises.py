@@ -54,7 +54,7 @@ async def test_an_exercise_without_course(pool: Pool, person: str) -> None:
     """An exercise without samples and route has empty ones."""
     await store_harvest(pool, person, [[exercise("bare")]])
     (bare,) = await exercises.exercises(pool, person, Window(DAY, DAY))
-    course = exercises.course(person, bare)
-    assert (await exercises.samples(pool, course)).quantities() == {}
-    assert (await exercises.route(pool, course)).latitude == []
+    key = exercises.key_of(person, bare)
+    assert (await exercises.samples(pool, key)).quantities() == {}
+    assert (await exercises.route(pool, key)).latitude == []
     assert await exercises.zones(pool, bare.exercise_id or 0) == []

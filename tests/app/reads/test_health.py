@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import DatabaseUnavailable
 from app.reads import health
-from app.store.migrations import Migration
+from app.store.migrations import Script
 from app.store.pool import Pool
 
 
@@ -18,7 +18,7 @@ async def test_good(pool: Pool) -> None:
 
 async def test_a_pending_migration(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """A migration that has not run is seen."""
-    tomorrow = Migration("9999_tomorrow", Path("9999_tomorrow.sql"))
+    tomorrow = Script("9999_tomorrow", Path("9999_tomorrow.sql"))
     monkeypatch.setattr(health, "migrations", lambda: [tomorrow])
     assert not await health.migrated(pool)
 

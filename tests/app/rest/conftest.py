@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth import Auth, open_auth
+from app.modelling import Models
 from app.records.account import Scope as KeyScope
 from app.records.activity import (
     ActivityDay,
@@ -26,6 +27,7 @@ from app.records.biosensing import (
     BodyTemperaturePeriod,
     BodyTemperatureSamples,
     EcgTest,
+    SkinContactChange,
     SkinTemperature,
     Spo2Test,
 )
@@ -40,18 +42,20 @@ from app.records.exercise import (
 from app.records.heart_rate import HeartRateDay, HeartRateSamples
 from app.records.physical_info import PhysicalInfo
 from app.records.recharge import BreathingSamples, HrvSamples, Recharge
-from app.records.sleep import Night, SleepHeartRateSamples, SleepStageSamples
+from app.records.sleep import Nap, Night, SleepHeartRateSamples, SleepStageSamples
 from app.records.sleepwise import AlertnessHour, AlertnessPeriod, Bedtime
 from app.resources import Resources
 from app.rest.problems import problem_handler
 from app.rest.routes import rest_routes
-from app.rest.state import State
 from app.settings import Settings
+from app.state import State
 from app.store import keys
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from app.vault import Vault
+from tests.app.sync.little_polar import LittlePolar
 
+DEAD_TOKEN = "a-token-that-polar-refuses"
 MASTER = "the-master-key-of-the-tests"
 TODAY = dt.date(2026, 1, 11)
 NOW = dt.datetime(2026, 1, 11, 20, 0, tzinfo=dt.UTC)
@@ -79,6 +83,18 @@ class Workers:
     work: Callable[[uuid.UUID], Awaitable[None]] | None = None
     runs: list[uuid.UUID] = field(default_factory=list)
 
+    async def takeout(self, run_id: uuid.UUID) -> None:
+        """Take an export."""
+        self.runs.append(run_id)
+        if self.work is not None:
+            await self.work(run_id)
+
+    async def import_archive(self, run_id: uuid.UUID) -> None:
+        """Take an import."""
+        self.runs.append(run_id)
+        if self.work is not None:
+            await self.work(run_id)
+
     async def sync(self, run_id: uuid.UUID) -> None:
         """Take a run."""
         self.runs.append(run_id)
@@ -93,10 +109,11 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def resources(pool: Pool, settings: Settings) -> Resources:
-    """Resources without a way to Polar: REST has none."""
+def resources(pool: Pool, reading: Pool, settings: Settings, models: Models) -> Resources:
+    """Resources whose Polar has no data, and refuses one token."""
     vault = Vault([Fernet.generate_key().decode()])
-    return Resources(settings, pool, pool, cast("Any", None), vault, lambda: NOW)
+    polar = LittlePolar({}, dead={DEAD_TOKEN}).link()
+    return Resources(settings, pool, reading, reading, polar, vault, lambda: NOW, models)
 
 
 @pytest.fixture
@@ -202,6 +219,25 @@ def nights() -> list[Any]:
                 heart_rate_avg=51.6,
             ),
             Night(date=dt.date(2026, 1, 10), deep_s=0, light_s=0, rem_s=0),
+        ],
+        [
+            Nap(
+                date=TODAY,
+                sleep_start_local=clock("2026-01-11T14:00:00"),
+                sleep_end_local=clock("2026-01-11T15:10:00"),
+                light_s=2700,
+                deep_s=720,
+                rem_s=360,
+                unrecognized_s=0,
+                interruption_s=420,
+                heart_rate_avg=55.4,
+                device_id="1111AAAA",
+                stage_minute=[0, 70],
+                stage=["LIGHT", "WAKE"],
+                heart_rate_minute=[5],
+                heart_rate_bpm=[55],
+            ),
+            Nap(date=dt.date(2026, 1, 9), sleep_start_local=clock("2026-01-09T13:00:00")),
         ],
         SleepStageSamples(
             date=np.array(["2026-01-11"] * 3, dtype="datetime64[D]"),
@@ -374,9 +410,18 @@ def events() -> list[Any]:
                 period_start_at=at("2026-01-10T21:02:00"),
                 period_end_at=at("2026-01-11T19:25:05"),
                 utc_offset_minutes=120,
+                sleep_start_at=at("2026-01-10T21:02:00"),
+                sleep_end_at=at("2026-01-11T04:58:00"),
                 grade=4.2,
                 grade_classification="FAIR",
-            )
+                grade_validity_s=3600,
+                grade_type="PRIMARY",
+                validity="VALID",
+                sleep_inertia="NO_INERTIA",
+                sleep_type="PRIMARY",
+                result_type="HISTORY",
+            ),
+            AlertnessPeriod(period_start_at=at("2026-01-09T21:02:00")),
         ],
         [
             AlertnessHour(
@@ -461,7 +506,7 @@ def events() -> list[Any]:
 
 
 def temperatures() -> list[Any]:
-    """A stretch with samples, one without, and two nights' skin temperature."""
+    """A stretch with samples, one without, two nights' skin temperature, two changes of contact."""
     start = at("2026-01-10T21:30:00")
     return [
         [
@@ -488,5 +533,13 @@ def temperatures() -> list[Any]:
         [
             SkinTemperature(date=TODAY, temperature_c=35.1, deviation_from_baseline_c=0.6),
             SkinTemperature(date=dt.date(2026, 1, 10), temperature_c=34.8),
+        ],
+        [
+            SkinContactChange(
+                device_id="1111AAAA", changed_at=at("2026-01-11T01:10:00"), skin_contact=True
+            ),
+            SkinContactChange(
+                device_id="", changed_at=at("2026-01-09T22:00:00"), skin_contact=False
+            ),
         ],
     ]

@@ -5,7 +5,7 @@ import pytest
 
 from app.rest.endpoint import Endpoint
 from app.rest.routes import ENDPOINTS, PREFIX
-from app.store.accounts import create_account
+from app.store.accounts import create_account, find_account
 from app.store.pool import Pool
 from tests.app.rest.conftest import MASTER, Get
 
@@ -110,10 +110,11 @@ async def test_people_who_can_not_be(
 
 
 @EVERY_ENDPOINT
-async def test_unknown_people(client: httpx.AsyncClient, endpoint: Endpoint) -> None:
-    """Somebody whom nobody has synced is not found; a first sync makes them known."""
+async def test_unknown_people(client: httpx.AsyncClient, endpoint: Endpoint, pool: Pool) -> None:
+    """Somebody whom nobody knows is not found; what begins with them leaves nobody when refused."""
     answer = await ask(client, endpoint, "nobody", X_API_Key=MASTER)
-    assert answer.status_code == (401 if endpoint.creates_person else 404)
+    assert answer.status_code in ({401, 422} if endpoint.creates_person else {404})
+    assert await find_account(pool, "nobody") is None
 
 
 @EVERY_ENDPOINT
@@ -157,3 +158,17 @@ async def test_methods(client: httpx.AsyncClient, person: str) -> None:
     deleted = await client.delete(path, headers=headers)
     assert (deleted.status_code, deleted.json()["code"]) == (405, "method_not_allowed")
     assert set(deleted.headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("path", [each.path for each in ENDPOINTS if each.method == "DELETE"])
+async def test_methods_of_what_can_be_deleted(
+    client: httpx.AsyncClient, person: str, path: str
+) -> None:
+    """OPTIONS and a refusal name all methods of a path, whichever stands first in the table."""
+    there = {endpoint.method for endpoint in ENDPOINTS if endpoint.path == path}
+    expected = there | {"OPTIONS"} | ({"HEAD"} if "GET" in there else set())
+    options = await client.options(url(path, person))
+    refused = await client.put(url(path, person), headers={"X-API-Key": MASTER})
+    assert refused.status_code == 405
+    for answer in (options, refused):
+        assert set(answer.headers["allow"].split(", ")) == expected

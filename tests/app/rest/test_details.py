@@ -173,6 +173,13 @@ EXERCISE_DETAIL = EXERCISE | {
     ],
     "has_samples": True,
     "has_route_data": True,
+    "name": None,
+    "note": None,
+    "feeling": None,
+    "ascent_meters": None,
+    "descent_meters": None,
+    "recovery_hours": None,
+    "training_benefit": None,
 }
 
 

@@ -25,6 +25,7 @@ async def test_info(get: Get, key: str, person: str) -> None:
         "scopes": ["read", "sync"],
         "expires_at": None,
         "request_count": 1,
+        "classes": None,
     }
 
 
@@ -71,3 +72,17 @@ async def test_service_key_without_admin(
     for deed in ("regenerate", "revoke"):
         answer = await client.post(f"/api/v1/users/{person}/api-key/{deed}", headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("path", ["patterns/detect", "baselines/calculate"])
+@pytest.mark.parametrize("scopes", [(Scope.SYNC,), (Scope.READ,), (Scope.READ, Scope.SYNC)])
+async def test_what_answers_health_data_needs_read(
+    client: httpx.AsyncClient, pool: Pool, person: str, path: str, scopes: tuple[Scope, ...]
+) -> None:
+    """Whoever may sync and not read learns nothing by having things worked out."""
+    _, secret = await keys.create_key(
+        pool, user_id=person, label="some", scopes=scopes, actor="test"
+    )
+    url = f"/api/v1/users/{person}/{path}"
+    answer = await client.post(url, headers={"X-API-Key": secret})
+    assert answer.status_code == (200 if len(scopes) > 1 else 403)

@@ -9,14 +9,18 @@ from typing import Any
 import httpx
 import pytest
 
+from app.auth import Auth
 from app.errors import Timeout
 from app.records.account import Scope
 from app.records.sync import FeedState, RunState, SyncFeed
+from app.rest import body
 from app.rest.handlers import syncs
-from app.store import keys, runs
+from app.store import keys, runs, write
 from app.store.accounts import create_account, find_account
 from app.store.pool import Pool
-from tests.app.rest.conftest import MASTER, NOW, Get, Workers
+from app.turns import Places
+from tests.app.rest.conftest import DEAD_TOKEN, MASTER, NOW, Get, Workers
+from tests.app.series import new_person
 
 FEEDS = [
     "sleep", "recharge", "activity", "exercises", "cardio_load", "sleepwise_alertness",
@@ -47,12 +51,19 @@ def work(
         assert await runs.claim_run(pool, run_id, NOW) is not None
         for each in feeds(run_id):
             await runs.feed_done(pool, each)
-        ending = {"error_code": None, "error": None} | error
+        ending: dict[str, Any] = {"error_code": None, "error": None} | error
         await runs.finish_run(pool, run_id, state, now=LATER, request_count=18, **ending)
 
     return done
 
 
+@pytest.fixture(autouse=True)
+async def synced_before(pool: Pool, person: str) -> None:
+    """The person is not new."""
+    await write.execute(pool, "account_synced", user_id=person, synced_at=NOW)
+
+
+DaysOf = Callable[..., Awaitable[int | str]]
 Trigger = Callable[..., Awaitable[httpx.Response]]
 
 
@@ -90,6 +101,18 @@ async def test_success(pool: Pool, workers: Workers, trigger: Trigger, person: s
             "run_id": str(workers.runs[0]),
         }
     )
+
+
+async def test_few_wait_at_the_same_time(auth: Auth, workers: Workers, trigger: Trigger) -> None:
+    """Who finds no place to wait is told so, nothing is queued for them, and wait=false works."""
+    auth.lasting.waits = Places(0, "requests wait. Ask with wait=false.")
+    refused = await trigger()
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    assert "wait=false" in refused.json()["detail"]
+    assert refused.headers["retry-after"] == "60"
+    assert workers.runs == []
+    assert (await trigger("?wait=false")).status_code == 202
+    assert len(workers.runs) == 1
 
 
 async def test_a_failed_feed(pool: Pool, workers: Workers, trigger: Trigger) -> None:
@@ -162,6 +185,61 @@ async def test_the_usual_days(trigger: Trigger, get: Get) -> None:
     assert (await get(f"sync/runs/{run_id}")).json()["days"] == 28
 
 
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def days_of(client: httpx.AsyncClient, person: str, key: str, get: Get) -> DaysOf:
+    """Trigger a sync with a body; its days, or the problem in words."""
+
+    async def asking(kind: str, body: str, query: str = "") -> int | str:
+        headers = {"X-API-Key": key, "X-Polar-Token": "polar-token", "Content-Type": kind}
+        path = f"/api/v1/users/{person}/sync/trigger?wait=false{query}"
+        answer = await client.post(path, headers=headers, content=body.encode())
+        if answer.status_code != 202:
+            return f"{answer.status_code} {answer.json()['parameter']}"
+        run = (await get(f"sync/runs/{answer.json()['run_id']}")).json()
+        return int(run["days"])
+
+    return asking
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "days"),
+    [
+        (JSON, '{"days": 30}', 30),
+        (f"{JSON}; charset=utf-8", '{"days": "30"}', 30),
+        (FORM, "days=30", 30),
+        (FORM, "days=7&days=30", 30),
+        (JSON, '{"days": null, "else": [1]}', 28),
+        (JSON, "[]", 28),
+        (JSON, "", 28),
+        (JSON, " ", 28),
+        (FORM, "", 28),
+        ("text/plain", "days=30", 28),
+        (JSON, '{"days": 0}', "400 days"),
+        (JSON, '{"days": 366}', "400 days"),
+        (JSON, '{"days": true}', "400 days"),
+        (JSON, '{"days": 7.5}', "400 days"),
+        (JSON, '{"days": [7]}', "400 days"),
+        (JSON, '{"days": ', "400 body"),
+        (JSON, '{"days": 7, "else": "' + "x" * body.MOST_BYTES + '"}', "400 body"),
+        (FORM, "days=", "400 days"),
+        (FORM, "days=week", "400 days"),
+        (FORM, "days=ä", "400 body"),
+        (FORM, "a=1&" * 101, "400 body"),
+    ],
+)
+async def test_days_in_the_body(days_of: DaysOf, kind: str, body: str, days: int | str) -> None:
+    """Published clients send `days` in a body; it counts, or is refused, as in the address."""
+    assert await days_of(kind, body) == days
+
+
+async def test_the_address_counts_first(days_of: DaysOf) -> None:
+    """Of two numbers of days, the one in the address is meant."""
+    assert await days_of(JSON, '{"days": 30}', "&days=3") == 3
+
+
 async def test_two_at_once(trigger: Trigger) -> None:
     """A second sync of one person is refused while the first is under way."""
     await trigger("?wait=false")
@@ -192,9 +270,36 @@ async def test_tokens(
 
 
 async def test_no_token(client: httpx.AsyncClient, person: str, key: str) -> None:
-    """A sync without a token is a 401."""
+    """A sync without a token, sent or stored, is a 401."""
     answer = await client.post(f"/api/v1/users/{person}/sync/trigger", headers={"X-API-Key": key})
     assert (answer.status_code, answer.json()["code"]) == (401, "polar_unauthorized")
+
+
+async def test_a_stored_token(
+    client: httpx.AsyncClient, pool: Pool, workers: Workers, person: str, key: str
+) -> None:
+    """Of a connected person the stored token is used, and the answer says so; a refused one not."""
+    await write.execute(pool, "credential_keep", user_id=person, token=b"sealed", connected_at=NOW)
+    path, headers = f"/api/v1/users/{person}/sync/trigger?wait=false", {"X-API-Key": key}
+    answer = await client.post(path, headers=headers)
+    assert (answer.status_code, answer.headers["x-polar-token"]) == (202, "stored")
+    claimed = await runs.claim_run(pool, workers.runs[0], NOW)
+    assert claimed is not None
+    assert (claimed.token_encrypted, claimed.token_handed_in) == (b"sealed", False)
+    await write.execute(pool, "credential_refused", user_id=person, token=b"sealed", refused_at=NOW)
+    assert (await client.post(path, headers=headers)).status_code == 401
+
+
+async def test_a_first_sync_reaches_as_far_as_polar_shows(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    """Who was never synced gets a year, unless they say how much."""
+    newcomer = await new_person(pool)
+    sent = {"X-API-Key": MASTER, "X-Polar-Token": "polar-token"}
+    path = f"/api/v1/users/{newcomer}/sync"
+    answer = await client.post(f"{path}/trigger?wait=false", headers=sent)
+    run = await client.get(f"{path}/runs/{answer.json()['run_id']}", headers=sent)
+    assert run.json()["days"] == 365
 
 
 @pytest.mark.parametrize("query", ["?days=0", "?days=366", "?days=", "?wait=yes", "?wait="])
@@ -226,9 +331,33 @@ async def test_first_sync_makes_a_person_known(client: httpx.AsyncClient, pool: 
     assert (await client.get(sleep, headers=headers)).json() == []
 
 
+async def test_a_strangers_dead_token_leaves_nobody(
+    client: httpx.AsyncClient, pool: Pool, workers: Workers
+) -> None:
+    """A token that Polar refuses is a 401, and of somebody new nothing is left."""
+    user_id = f"new-{uuid.uuid4().hex}"
+    headers = {"X-API-Key": MASTER, "X-Polar-Token": DEAD_TOKEN}
+    path = f"/api/v1/users/{user_id}/sync"
+    answer = await client.post(f"{path}/trigger?wait=false", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "polar_unauthorized")
+    assert "onnect" in answer.json()["detail"]
+    assert workers.runs == []
+    assert await find_account(pool, user_id) is None
+    assert (await client.get(f"{path}/runs", headers=headers)).status_code == 404
+
+
 async def test_runs(pool: Pool, workers: Workers, trigger: Trigger, get: Get) -> None:
     """Runs are listed the newest first, and show their feeds one by one."""
-    workers.work = work(pool, RunState.SUCCESS, lambda run: [feed(run, "sleep", rows_received=28)])
+    reach: dict[str, Any] = {
+        "days_asked": 28,
+        "days_answered": 28,
+        "first_day": dt.date(2025, 12, 15),
+        "last_day": dt.date(2026, 1, 11),
+        "notes": ["2026-01-10: two nights became one"],
+    }
+    workers.work = work(
+        pool, RunState.SUCCESS, lambda run: [feed(run, "sleep", rows_received=28, **reach)]
+    )
     await trigger()
     run_id = str(workers.runs[0])
     row = {
@@ -256,6 +385,11 @@ async def test_runs(pool: Pool, workers: Workers, trigger: Trigger, get: Get) ->
                 "error": None,
                 "problems": [],
                 "ended_at": "2026-01-11T20:00:00Z",
+                "days_asked": 28,
+                "days_answered": 28,
+                "first_day": "2025-12-15",
+                "last_day": "2026-01-11",
+                "notes": ["2026-01-10: two nights became one"],
             }
         ]
     }

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from math import cos, hypot, radians
 from statistics import fmean
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.simulator.payloads import (
     sleepwise,
 )
 from app.simulator.people import demo_people
+from app.simulator.times import midnight
 from app.simulator.view import View
 from app.simulator.watch import Watch
 
@@ -205,6 +207,39 @@ def test_exercises_hang_together(view: View) -> None:
             metres = float(row["samples"][-1]["data"].split(",")[-1])
             assert row["distance"] == pytest.approx(metres, abs=0.6)
         assert ("running_index" in row) == (4 in types) == (row["sport"] == "RUNNING")
+
+
+def test_routes_are_as_long_as_the_way_and_come_home(view: View) -> None:
+    """Each route begins and ends at home, is about as long as its distance, and its own."""
+    found = [
+        (row["distance"], [(point["latitude"], point["longitude"]) for point in row["route"]])
+        for row in rows(exercise.exercises(view, exercise.Parts(route=True)))
+        if row["has_route"]
+    ]
+    for distance, points in found:
+        steps = [
+            hypot(c - a, (d - b) * cos(radians(a))) * exercise.METRES_PER_DEGREE
+            for (a, b), (c, d) in pairwise(points)
+        ]
+        assert 0.93 * distance < sum(steps) < 1.003 * distance
+        assert points[0] == pytest.approx(exercise.HOME, abs=3e-4)
+        assert points[-1] == pytest.approx(exercise.HOME, abs=2e-3)
+    assert len({points[len(points) // 2] for _, points in found}) == len(found) > 3
+
+
+def test_heart_rate_falls_after_a_session(view: View) -> None:
+    """A minute after a session heart rate has fallen, and after two it has fallen further."""
+    falls = []
+    for upload in view.exercises():
+        at, beats = view.watch.heart(upload.day.date, view.dense)
+        track = view.watch.track(upload.day.date, upload.place)
+        start = (upload.workout.start - midnight(upload.day.date)).seconds
+        end = start + len(track.heart_rate)
+        one, two = (beats[(at >= end + s - 9) & (at <= end + s + 9)] for s in (60, 120))
+        if upload.workout.effort > 0.5 and len(one) and len(two):
+            falls.append((track.heart_rate[-1] - max(one), max(one) - max(two)))
+    assert len(falls) > 3
+    assert all(first > 8 and second > 3 for first, second in falls)
 
 
 def test_a_new_id_for_each_exercise(view: View) -> None:

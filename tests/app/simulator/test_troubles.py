@@ -13,8 +13,9 @@ import pytest
 import uvicorn
 
 from app.simulator.app import create_simulator
-from app.simulator.bodies import BODIES, STATUSES
+from app.simulator.bodies import BODIES, PAGES, STATUSES
 from app.simulator.edits import EDITS
+from app.simulator.times import read_duration
 from app.simulator.troubles import EXPLAINED, Trouble, Troubles
 from app.simulator.world import World
 
@@ -40,7 +41,7 @@ async def test_statuses(world: World, ask: Ask, trouble: Trouble) -> None:
     answer = await ask(SLEEP)
     assert answer.status_code == STATUSES[trouble]
     assert "RateLimit-Usage" in answer.headers
-    assert (answer.content == b"") == (trouble is not Trouble.BAD_GATEWAY)
+    assert (answer.content == b"") == (trouble not in PAGES)
     assert (await ask(RECHARGE)).status_code == 200
 
 
@@ -198,6 +199,45 @@ async def test_duplicates(world: World, ask: Ask) -> None:
     assert rows[0] == rows[1]
     samples = (await struck(world, ask, Trouble.DUPLICATE_TIMES, HEART))["heart_rate_samples"]
     assert samples[0] == samples[1] != samples[2]
+
+
+async def test_what_is_no_row(world: World, ask: Ask) -> None:
+    """Things that are no rows stand between the rows, or in place of the whole list."""
+    rows = (await struck(world, ask, Trouble.JUNK_ROWS, SLEEP))["nights"]
+    assert [type(row) for row in rows[:5]] == [dict, int, str, list, dict]
+    assert rows[5]["date"] == "2026-06-05"
+    assert await struck(world, ask, Trouble.NO_LIST, SLEEP) == "none"
+    assert "nights" not in await struck(world, ask, Trouble.ERROR_OBJECT, SLEEP)
+    assert await struck(world, ask, Trouble.EMPTY_LIST, SLEEP) == {"nights": []}
+    assert await struck(world, ask, Trouble.EMPTY_LIST, LOADS) == []
+    assert (await struck(world, ask, Trouble.JUNK_ROWS, HEART))["date"] == "2026-06-30"
+    loads = await struck(world, ask, Trouble.REVERSED, LOADS)
+    assert loads[0]["date"] > loads[1]["date"]
+
+
+async def test_edited_exercises(world: World, ask: Ask) -> None:
+    """Each is half as long with half of its samples, and was uploaded again."""
+    path = "/v3/exercises?samples=true"
+    before = (await ask(path)).json()[0]
+    after = (await struck(world, ask, Trouble.EDITED, path))[0]
+    assert after["id"] == before["id"]
+    assert after["upload_time"] > before["upload_time"]
+    assert read_duration(after["duration"]) == pytest.approx(read_duration(before["duration"]) / 2)
+    sizes = [len(row["samples"][0]["data"].split(",")) for row in (before, after)]
+    assert sizes[1] == (sizes[0] + 1) // 2
+
+
+async def test_odd_times(world: World, ask: Ask) -> None:
+    """Keys lie before the night, a nap after it, stamps of a day on the day before."""
+    nights = (await struck(world, ask, Trouble.NAP, SLEEP))["nights"]
+    first, nap = nights[0], nights[len(nights) // 2]
+    assert (nap["date"], nap["hypnogram"] != {}) == (first["date"], True)
+    assert nap["sleep_start_time"] > first["sleep_end_time"]
+    night = (await struck(world, ask, Trouble.EARLY_KEYS, SLEEP))["nights"][0]
+    assert next(iter(night["hypnogram"])) < night["sleep_start_time"][11:16]
+    path = f"{USERS}/activities?activity_zones=true"
+    day = (await struck(world, ask, Trouble.UTC_STAMPS, path))[0]
+    assert day["samples"]["activity_zones"]["samples"][0]["timestamp"] == "2026-06-03T22:00"
 
 
 async def test_hyphens(world: World, ask: Ask) -> None:

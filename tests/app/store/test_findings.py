@@ -1,6 +1,6 @@
 import datetime as dt
 import math
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 
 import numpy as np
 import psycopg
@@ -101,6 +101,7 @@ async def test_no_number_enters_that_would_spoil_a_mean(
             metric=["hrv_rmssd"],
             date=["2026-01-11"],
             value=[value],
+            **asdict(write.Origin()),
         )
 
 
@@ -230,18 +231,25 @@ async def test_forecast_days_for_readers_of_sql(pool: Pool, person: str) -> None
         ]
 
 
+async def test_newest_values_look_back_as_far_as_baselines(pool: Pool, person: str) -> None:
+    """A value that is older than all that baselines are made of says nothing about now."""
+    long_ago = TODAY - dt.timedelta(days=findings.BASELINE_DAYS)
+    await keep(pool, person, {"steps": [1]}, long_ago)
+    await keep(pool, person, {"hrv_rmssd": [50]}, long_ago + dt.timedelta(days=1))
+    found = await one(findings.newest_values, pool, person, TODAY)
+    assert set(found.readings) == {"hrv_rmssd"}
+
+
 async def test_newest_values_and_the_first_night(pool: Pool, person: str) -> None:
-    """Of each metric the newest value up to a day, of any age; nights of sleep or recharge."""
+    """Of each metric the newest value up to a day; nights of sleep or recharge, of any age."""
     await write.store_harvest(pool, person, [[night(dt.date(2025, 6, 1), None)]])
     await keep(pool, person, {"hrv_rmssd": [40.0, 41.0, None], "steps": [5000.0]})
     await keep(pool, person, {"steps": [9.0]}, TODAY + dt.timedelta(days=1))
-    await keep(pool, person, {"resting_hr": [61.0]}, dt.date(2020, 1, 1))
     found = await one(findings.newest_values, pool, person, TODAY)
     readings = found.readings
     assert found.first_night == dt.date(2025, 6, 1)
     assert readings["hrv_rmssd"] == Reading(date=dt.date(2026, 1, 10), value=41.0)
     assert readings["steps"] == Reading(date=TODAY, value=5000.0)
-    assert readings["resting_hr"] == Reading(date=dt.date(2020, 1, 1), value=61.0)
     nothing = await one(findings.newest_values, pool, "nobody-at-all", TODAY)
     assert (nothing.readings, nothing.first_night) == ({}, None)
 

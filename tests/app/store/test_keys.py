@@ -85,8 +85,9 @@ async def test_a_key_is_found_by_its_secret(pool: Pool) -> None:
     """The SHA-256 of a secret leads to its key, and another one to none."""
     key, secret = await _make(pool)
     digest = hashlib.sha256(secret.encode()).digest()
-    assert await keys.find_key_by_secret(pool, digest) == key
-    assert await keys.find_key_by_secret(pool, digest[::-1]) is None
+    found = await keys.find_keys_by_secret(pool, [digest[::-1], digest])
+    assert {name: each.key_id for name, each in found.items()} == {digest: key.key_id}
+    assert (found[digest].maker_ids, found[digest].maker_limits) == ([], [])
 
 
 @pytest.mark.parametrize("user_id", ["nobody", "x" * 300, "a/b", "'", "\0", ""])
@@ -159,9 +160,9 @@ async def test_a_renewed_key_differs_in_its_secret_only(pool: Pool, person: str)
     assert [getattr(renewed, name) for name in ApiKey.__slots__ if name != "prefix"] == [
         getattr(before, name) for name in ApiKey.__slots__ if name != "prefix"
     ]
-    for secret, found in ((old, None), (new, renewed)):
-        digest = hashlib.sha256(secret.encode()).digest()
-        assert await keys.find_key_by_secret(pool, digest) == found
+    old_digest, digest = (hashlib.sha256(secret.encode()).digest() for secret in (old, new))
+    found = await keys.find_keys_by_secret(pool, [old_digest, digest])
+    assert {name: each.key_id for name, each in found.items()} == {digest: renewed.key_id}
 
 
 async def test_a_revoked_key_can_not_be_renewed(pool: Pool) -> None:
@@ -171,9 +172,8 @@ async def test_a_revoked_key_can_not_be_renewed(pool: Pool) -> None:
     with pytest.raises(Conflict, match="Make a new one"):
         await keys.regenerate_key(pool, key.key_id, "master")
     digest = hashlib.sha256(secret.encode()).digest()
-    found = await keys.find_key_by_secret(pool, digest)
-    assert found is not None
-    assert found.revoked_at is not None
+    found = await keys.find_keys_by_secret(pool, [digest])
+    assert found[digest].revoked_at is not None
 
 
 async def test_every_deed_stands_in_the_audit_log(pool: Pool, person: str) -> None:

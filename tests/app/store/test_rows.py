@@ -78,5 +78,5 @@ def test_columns_that_do_not_fit(names: list[str]) -> None:
 
 def test_a_row_of_another_width() -> None:
     """A row has as many values as there are columns."""
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="values to unpack"):
         maker(NightWithRecharge, ["date"])([DAY, 3])

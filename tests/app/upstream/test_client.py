@@ -133,7 +133,7 @@ async def test_each_method_asks_its_endpoint(fake_polar: Make, ask: Make, target
 def test_every_endpoint_is_tested() -> None:
     """The table of the test above names as many endpoints as the session has."""
     endpoints = [e for e in vars(PolarSession).values() if isinstance(e, Endpoint)]
-    assert len(endpoints) == 30
+    assert len(endpoints) == 30  # Endpoints that a session has.
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_token_that_is_none_is_refused(fake_polar: Make, token: str) -> None:
     assert not token or token not in str(caught.value)
 
 
-@pytest.mark.parametrize("exercise_id", ["", "../users", "a/b", "a?b", "x" * 65, "é"])
+@pytest.mark.parametrize("exercise_id", ["", "../users", "a/b", "a?b", "..", "x" * 129, "é"])
 async def test_an_exercise_id_that_is_none_is_refused(fake_polar: Make, exercise_id: str) -> None:
     """An id that could change the path is refused before anything is sent."""
     polar = fake_polar(httpx.Response(200, json=[]))
@@ -349,3 +349,40 @@ async def test_deletes_a_registration(fake_polar: Make) -> None:
     await polar.session.delete_user(475)
     await polar.session.delete_user(475)
     assert [request.method for request in polar.requests] == ["DELETE", "DELETE"]
+
+
+async def test_a_refused_token_is_not_sent_again(fake_polar: Make) -> None:
+    """After a 401 the session asks nothing more, and says the same."""
+    polar = fake_polar(httpx.Response(401), httpx.Response(200, json=[]))
+    session = polar.session
+    for _ in range(2):
+        with pytest.raises(PolarUnauthorized):
+            await session.exercises()
+    assert len(polar.requests) == session.requests == 1
+
+
+async def test_every_try_is_spent_before_it_is_sent(fake_polar: Make) -> None:
+    """Who counts requests elsewhere is asked before each try, and may stop it."""
+    polar = fake_polar(httpx.Response(500), httpx.Response(200, json=[]))
+    spent = 0
+
+    async def spend() -> None:
+        nonlocal spent
+        spent += 1
+        if spent > 2:
+            raise PolarRateLimited("That is enough.", 60)
+
+    session = polar.link.session(TOKEN, spend)
+    assert (await session.exercises()).rows == []
+    with pytest.raises(PolarRateLimited, match="enough"):
+        await session.exercises()
+    assert len(polar.requests) == session.requests == 2
+
+
+@pytest.mark.parametrize(("status", "there"), [(200, True), (204, True), (404, False)])
+async def test_a_page_says_whether_it_is_there(
+    fake_polar: Make, status: int, *, there: bool
+) -> None:
+    """404 says that there is no such thing, which any server may say."""
+    page = await fake_polar(httpx.Response(status)).session.exercises()
+    assert (page.rows, page.there) == ([], there)

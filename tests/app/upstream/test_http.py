@@ -55,6 +55,7 @@ async def test_reads_packed_answers(raw_server: Serve, pack: Callable[[bytes], b
         (_http(b"[1,2,3]", "Content-Encoding: br"), "did not ask for"),
         (_http(b"[1,2,3]", "Content-Encoding: gzip, gzip"), "did not ask for"),
     ],
+    ids=["large", "bomb", "cut off", "no gzip", "brotli", "twice"],
 )
 async def test_refuses_what_is_too_large_or_badly_packed(
     raw_server: Serve, sent: bytes, said: str

@@ -1,5 +1,7 @@
 """The rate-limit book."""
 
+import datetime as dt
+from email.utils import format_datetime
 from pathlib import Path
 
 import orjson
@@ -88,6 +90,28 @@ def test_retry_after_counts_when_it_is_sane(retry_after: str | None, seconds: in
     limits = RateLimits(Clock())
     assert limits.refused({"Retry-After": retry_after} if retry_after else {}) == seconds
     assert limits.wait_s() == seconds
+
+
+@pytest.mark.parametrize(
+    ("until", "seconds"),
+    [
+        ("Fri, 27 Nov 2026 06:02:30 GMT", 150),
+        ("Friday, 27-Nov-26 06:02:30 GMT", 150),
+        ("Fri, 27 Nov 2026 05:00:00 GMT", 900),
+        ("Fri, 99 Nov 2026 06:02:30 GMT", 900),
+    ],
+)
+def test_retry_after_may_be_a_date(until: str, seconds: int) -> None:
+    """A date counts from the answer's own date; one that is over or is none says nothing."""
+    headers = {"Retry-After": until, "Date": "Fri, 27 Nov 2026 06:00:00 GMT"}
+    assert RateLimits(Clock()).refused(headers) == seconds
+
+
+def test_a_date_without_a_date() -> None:
+    """Where the answer has no date of its own, this machine's clock tells the time."""
+    until = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=10)
+    said = {"Retry-After": format_datetime(until, usegmt=True)}
+    assert 590 <= RateLimits(Clock()).refused(said) <= 600
 
 
 @pytest.mark.parametrize(

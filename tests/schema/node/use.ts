@@ -9,5 +9,5 @@ export function scores(answer: DashboardQuery): { date: string; score: number | 
 }
 
 export function charged(answer: DashboardQuery): boolean {
-  return answer.person?.recharge[0]?.ansChargeStatus === 'MUCH_ABOVE_USUAL';
+  return answer.person?.recharge?.[0]?.ansChargeStatus === 'MUCH_ABOVE_USUAL';
 }

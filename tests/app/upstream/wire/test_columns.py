@@ -1,5 +1,7 @@
 """Sample lists as columns."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -7,7 +9,13 @@ from pydantic import TypeAdapter, ValidationError
 from app.upstream.parse import parse_rows
 from app.upstream.wire.activity import Activity
 from app.upstream.wire.biosensing import Ecg
-from app.upstream.wire.columns import HeartRateColumns, RouteColumns, Series, StampColumns
+from app.upstream.wire.columns import (
+    HeartRateColumns,
+    RouteColumns,
+    Series,
+    StampColumns,
+    StepColumns,
+)
 from app.upstream.wire.heart_rate import HeartRateDay
 
 BROKEN: list[object] = [
@@ -18,7 +26,7 @@ BROKEN: list[object] = [
     {},
     {"heart_rate": None, "sample_time": "00:00:01"},
     {"heart_rate": True, "sample_time": "00:00:01"},
-    {"heart_rate": 60.5, "sample_time": "00:00:01"},
+    {"heart_rate": "60 bpm", "sample_time": "00:00:01"},
     {"heart_rate": -1, "sample_time": "00:00:01"},
     {"heart_rate": 301, "sample_time": "00:00:01"},
     {"heart_rate": 60, "sample_time": None},
@@ -45,6 +53,23 @@ def test_a_broken_sample_is_left_out(broken: object) -> None:
     assert (str(samples.second_of_day.dtype), str(samples.bpm.dtype)) == ("int32", "int16")
     assert "1 of 3 samples can not be read" in parsed.problems[0].problem
     assert parsed.problem_count == 1
+
+
+@pytest.mark.parametrize(("sent", "read"), [(60.4, 60), (60.5, 60), (61.5, 62), (299.9, 300)])
+def test_decimals_are_rounded(sent: float, read: int) -> None:
+    """Where whole numbers are usual, decimals are read too."""
+    sample = {"heart_rate": sent, "sample_time": "00:00:01"}
+    assert TypeAdapter(HeartRateColumns).validate_python([sample]).bpm.tolist() == [read]
+
+
+def test_a_clock_alone_has_no_day() -> None:
+    """A stamp without a date keeps its clock, on a day that no answer can have."""
+    sent = [{"steps": 5, "timestamp": "10:00"}, {"steps": 6, "timestamp": "10:00:30"}]
+    steps = TypeAdapter(StepColumns).validate_python(sent)
+    assert steps.local_time.tolist() == [
+        dt.datetime(1970, 1, 1, 10),
+        dt.datetime(1970, 1, 1, 10, 0, 30),
+    ]
 
 
 def test_without_notes_a_broken_sample_raises() -> None:

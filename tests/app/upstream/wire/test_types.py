@@ -25,15 +25,34 @@ PLUS_2 = dt.timezone(dt.timedelta(hours=2))
         ("PT8H", 28_800.0),
         ("PT7H30M", 27_000.0),
         ("PT90M", 5_400.0),
+        ("P1D", 86_400.0),
+        ("P1DT2H3M", 93_780.0),
+        ("P1W", 604_800.0),
+        ("PT1.5H", 5_400.0),
     ],
 )
 def test_durations(text: str, seconds: float) -> None:
-    """Seconds may exceed 59 and carry decimals."""
+    """Seconds may exceed 59 and carry decimals; days count 24 hours."""
     assert types.duration_s(text) == seconds
 
 
 @pytest.mark.parametrize(
-    "text", ["", "PT", "P1D", "PT1S1M", "PT-1S", "PT1.S", "PT1,5S", "pt1s", "PT٣S", None, 5]
+    "text",
+    [
+        "",
+        "P",
+        "PT",
+        "P1DT",
+        "P1M",
+        "P1Y",
+        "PT99999999H",
+        "PT1S1M",
+        "PT-1S",
+        "PT1.S",
+        "PT٣S",
+        None,
+        5,
+    ],
 )
 def test_what_is_no_duration(text: object) -> None:
     """Anything else is refused."""
@@ -45,15 +64,16 @@ def test_what_is_no_duration(text: object) -> None:
     ("read", "sent", "found"),
     [
         (
-            types.zoned_time,
+            types.device_time,
             "2026-01-10T23:12:41.340+02:00",
             dt.datetime(2026, 1, 10, 23, 12, 41, 340_000, PLUS_2),
         ),
         (
-            types.zoned_time,
+            types.device_time,
             "2020-01-01T00:39:07+02:00",
             dt.datetime(2020, 1, 1, 0, 39, 7, tzinfo=PLUS_2),
         ),
+        (types.device_time, "2026-01-10T23:12:41", dt.datetime(2026, 1, 10, 23, 12, 41)),
         (types.utc_time, "2026-01-11T08:31:20Z", dt.datetime(2026, 1, 11, 8, 31, 20, tzinfo=UTC)),
         (
             types.utc_time,
@@ -106,7 +126,7 @@ def test_times(read: Callable[[object], object], sent: object, found: dt.datetim
 )
 @pytest.mark.parametrize(
     "read",
-    [types.day, types.zoned_time, types.utc_time, types.local_time, types.epoch_time, types.clock],
+    [types.day, types.device_time, types.utc_time, types.local_time, types.epoch_time, types.clock],
 )
 def test_what_is_no_time(read: Callable[[object], object], sent: object) -> None:
     """Anything else is refused in the same way, and nothing else is raised."""

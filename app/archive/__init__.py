@@ -1,0 +1,1 @@
+"""The archive that Polar hands out: read safely, kind by kind, as a stream."""

@@ -1,0 +1,1 @@
+"""From an archive to rows: planned, read piece by piece, stored, told."""

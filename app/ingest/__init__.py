@@ -1,1 +1,0 @@
-"""Writing use cases: what comes from Polar is fetched, read, settled and stored."""

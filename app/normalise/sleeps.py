@@ -1,0 +1,181 @@
+"""Several sleeps of one date: the day's night, its halves on two devices, and naps."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.normalise.rivals import best, distinct, fullness, grouped, named
+from app.normalise.values import above_zero
+from app.upstream.wire.sleep import Sleep
+
+LONGEST_CHANGE = dt.timedelta(minutes=90)
+"""Between two devices of one night lies no more than that."""
+LONG_INTERRUPTION_S = 90
+NO_TIME = dt.timedelta()
+
+SUMMED = ("light_sleep", "deep_sleep", "rem_sleep", "unrecognized_sleep_stage", "sleep_cycles")
+INTERRUPTIONS = (
+    "total_interruption_duration",
+    "short_interruption_duration",
+    "long_interruption_duration",
+)
+MAPS = ("hypnogram", "heart_rate_samples")
+
+
+@dataclass(slots=True)
+class Sleeps:
+    """The sleeps of one date: the night, naps beside it, and words about what was done."""
+
+    night: Sleep
+    naps: list[Sleep] = field(default_factory=list)
+    others: list[Sleep] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def sleeps_of(rows: list[Sleep]) -> Sleeps:
+    """Tell the rows of one date apart; their order means nothing.
+
+    The staged, longer sleep is the night. Another one that lies beside it is a nap, another one
+    that tells of the same hours (a second device on the other wrist) is kept with the night.
+    """
+    parts = list(_united(_distinct(rows)))
+    night = max(parts, key=_rank)
+    found = Sleeps(night, notes=list(_oddities(parts)))
+    for part in sorted(parts, key=_rank, reverse=True):
+        if part is not night:
+            _place(part, found)
+    count = len(distinct(rows))
+    if count > 1:
+        found.notes.append(_in_words(count, found))
+    return found
+
+
+def times_of(row: Sleep) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Falling asleep and waking up on the wearer's clock."""
+    start, end = row.sleep_start_time, row.sleep_end_time
+    return start and start.replace(tzinfo=None), end and end.replace(tzinfo=None)
+
+
+def staged(row: Sleep) -> bool:
+    """Whether the device told stages; without staging Polar sends 0 for every one."""
+    return any(map(above_zero, (row.light_sleep, row.deep_sleep, row.rem_sleep)))
+
+
+def _rank(row: Sleep) -> tuple[Any, ...]:
+    """The staged, longer sleep stands first; an hour with stages counts for two without."""
+    return _length(row) * (1 + staged(row)), fullness(row), repr(row)
+
+
+def _length(row: Sleep) -> dt.timedelta:
+    start, end = row.sleep_start_time, row.sleep_end_time
+    return max(_between(start, end), NO_TIME) if start and end else NO_TIME
+
+
+def _between(earlier: dt.datetime, later: dt.datetime) -> dt.timedelta:
+    """Time from one to the other: absolute where both have an offset, else by the wall clock."""
+    if earlier.tzinfo is None or later.tzinfo is None:
+        return later.replace(tzinfo=None) - earlier.replace(tzinfo=None)
+    return later - earlier
+
+
+def _distinct(rows: list[Sleep]) -> list[Sleep]:
+    """One row of each start, in the order of time; rows without times come first."""
+    by_start = grouped(rows, lambda row: times_of(row)[0])
+    return [best(by_start[start]) for start in sorted(by_start, key=lambda s: (s is not None, s))]
+
+
+def _united(rows: Iterable[Sleep]) -> Iterator[Sleep]:
+    """Neighbours that are halves of one night become one row."""
+    before: Sleep | None = None
+    for row in rows:
+        if before is None:
+            before = row
+        elif _are_halves(before, row):
+            before = _joined(before, row)
+        else:
+            yield before
+            before = row
+    if before is not None:
+        yield before
+
+
+def _are_halves(first: Sleep, second: Sleep) -> bool:
+    """Whether a person changed devices within a night: one ends, another begins soon after."""
+    if not first.sleep_end_time or not second.sleep_start_time:
+        return False
+    devices = {first.device_id, second.device_id}
+    pause = _between(first.sleep_end_time, second.sleep_start_time)
+    return len(devices - {None, ""}) > 1 and NO_TIME <= pause <= LONGEST_CHANGE
+
+
+def _joined(first: Sleep, second: Sleep) -> Sleep:
+    """One night of two halves: what can be added is, the rest is the better half's."""
+    halves = (first, second)
+    changes: dict[str, Any] = {
+        "sleep_start_time": first.sleep_start_time,
+        "sleep_end_time": second.sleep_end_time,
+        **{name: _sum(halves, name) for name in SUMMED},
+        **{name: _map(halves, name) for name in MAPS},
+        **_interruptions(halves),
+    }
+    said = first.model_fields_set | second.model_fields_set
+    return max(halves, key=_rank).model_copy(
+        update={name: value for name, value in changes.items() if name in said}
+    )
+
+
+def _sum(halves: tuple[Sleep, Sleep], name: str) -> int | None:
+    known = [value for half in halves if (value := getattr(half, name)) is not None and value >= 0]
+    return sum(known) if known else None
+
+
+def _interruptions(halves: tuple[Sleep, Sleep]) -> dict[str, int | None]:
+    """Sums; the change of devices itself is an interruption, too."""
+    sums = {name: _sum(halves, name) for name in INTERRUPTIONS}
+    first, second = halves
+    if first.sleep_end_time and second.sleep_start_time:
+        pause = round(_between(first.sleep_end_time, second.sleep_start_time).total_seconds())
+        total, short, long = INTERRUPTIONS
+        for name in (total, long if pause >= LONG_INTERRUPTION_S else short):
+            value = sums[name]
+            sums[name] = None if value is None else value + pause
+    return sums
+
+
+def _map(halves: tuple[Sleep, Sleep], name: str) -> dict[dt.time, float] | None:
+    maps = [found for half in halves if (found := getattr(half, name)) is not None]
+    return {key: value for one in maps for key, value in one.items()} if maps else None
+
+
+def _place(part: Sleep, found: Sleeps) -> None:
+    """Beside the night and the naps a sleep is a nap; one in the same hours is another telling."""
+    if all(_are_apart(part, other) for other in (found.night, *found.naps)):
+        found.naps.append(part)
+    elif fullness(part):
+        found.others.append(part)
+
+
+def _are_apart(one: Sleep, other: Sleep) -> bool:
+    (start, end), (begin, stop) = times_of(one), times_of(other)
+    return bool(start and end and begin and stop) and (end <= begin or stop <= start)  # type: ignore[operator]
+
+
+def _oddities(parts: Iterable[Sleep]) -> Iterator[str]:
+    for part in parts:
+        start, end = part.sleep_start_time, part.sleep_end_time
+        if start and end and _between(start, end) < NO_TIME:
+            yield f"{named(part)}: ends at {end} before it starts at {start}"
+
+
+def _in_words(count: int, found: Sleeps) -> str:
+    told = [f"the night is {_clock(found.night)}"]
+    told += [f"a nap is {_clock(nap)}" for nap in found.naps]
+    if found.others:
+        told.append(f"{len(found.others)} more of the same hours kept with it")
+    return f"{named(found.night)}: {count} sleeps of one date, {', '.join(told)}"
+
+
+def _clock(row: Sleep) -> str:
+    start, end = times_of(row)
+    return f"{start:%H:%M} to {end:%H:%M}" if start and end else "without times"

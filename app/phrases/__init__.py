@@ -1,0 +1,1 @@
+"""What Ursa says, as codes with parameters, and the sentences of each language."""

@@ -1,0 +1,5 @@
+"""`python -m app.scaffold NAME`."""
+
+from app.scaffold import main
+
+raise SystemExit(main())

@@ -1,0 +1,87 @@
+"""What a feed brought is stored, and what it owes is remembered."""
+
+from collections.abc import Sequence
+
+from app.errors import RowsRefused
+from app.resources import Resources
+from app.store import owed, unread, write
+from app.store.owed import OwedDays
+from app.store.pool import Pool
+from app.store.runs import ClaimedRun
+from app.sync.feeds import Feed
+from app.sync.haul import Haul, by_key, leave_out, one_line
+from app.sync.requests import ENDING, Missing
+
+MOST_TRIES = 30
+"""After that days are not asked for any more by themselves."""
+
+_LOST = "Polar does not have it any more."
+
+
+async def store(pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul) -> int:
+    """Write what a feed brought; answers how many rows were new or had changed.
+
+    A row that the database refuses is left out and told: the others are stored without it.
+    """
+    try:
+        return await write.store_harvest(pool, run.user_id, haul.harvest, _origin(run))
+    except RowsRefused:
+        return await _one_by_one(pool, run, feed, haul)
+
+
+async def _one_by_one(pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul) -> int:
+    written = 0
+    for rows in by_key(feed, haul.rows):
+        try:
+            harvest = feed.normalise(rows)
+            written += await write.store_harvest(pool, run.user_id, harvest, _origin(run))
+        except RowsRefused:
+            haul.received -= len(rows)
+            leave_out(haul, feed, rows)
+    return written
+
+
+def _origin(run: ClaimedRun) -> write.Origin:
+    return write.Origin(run_id=run.run_id)
+
+
+async def keep_unread(resources: Resources, run: ClaimedRun, feed: Feed, haul: Haul) -> None:
+    """What came and could not be read is kept as it came: a later version may read it."""
+    if haul.unread:
+        await unread.keep(
+            resources.pool, run.user_id, feed.name, haul.unread, run.run_id, resources.clock()
+        )
+
+
+async def settle_debts(resources: Resources, run: ClaimedRun, feed: Feed, haul: Haul) -> None:
+    """Remember what did not come, and forget what came now."""
+    pool, now, fetched = resources.pool, resources.clock(), haul.fetched
+    owing = [_item(each, haul) for each in fetched.merged() if each.days or each.exercise]
+    owing += [{"item": i, "given_up": True, "error": _LOST} for i in fetched.lost]
+    settled = [*fetched.detailed, *(days.item for days in haul.request.owed)]
+    if settled:
+        await owed.forget(pool, run.user_id, feed.name, settled)
+    if owing:
+        await owed.keep(pool, run.user_id, feed.name, owing, now)
+
+
+def _item(missing: Missing, haul: Haul) -> dict[str, object]:
+    if missing.days is None:
+        return {"item": missing.exercise, "given_up": False, "error": one_line(str(missing))}
+    first, last = missing.days.first, missing.days.last
+    tries = _tries(missing, haul.request.owed)
+    return {
+        "item": f"{first}/{last}",
+        "first_day": first,
+        "last_day": last,
+        "tries": tries,
+        "given_up": tries >= MOST_TRIES,
+        "error": one_line(str(missing)),
+    }
+
+
+def _tries(missing: Missing, before: Sequence[OwedDays]) -> int:
+    """How often these days were asked for in vain; what ends a run is no fault of the days."""
+    days = missing.days
+    tries = [each.tries for each in before if days is not None and each.window.meets(days)]
+    return max(tries, default=0) + (0 if tries and isinstance(missing.error, ENDING) else 1)

@@ -1,0 +1,155 @@
+"""What a feed is asked for, and what its requests brought."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.days import DAY, Window
+from app.errors import (
+    PolarError,
+    PolarForbidden,
+    PolarRateLimited,
+    PolarRefused,
+    PolarUnauthorized,
+    PolarWrongAddress,
+)
+from app.store.owed import OwedDays, StoredExercise
+from app.upstream.endpoints import Page
+
+PATIENCE = 3
+"""Requests that fail one after the other until a feed asks no more."""
+
+ENDING = (PolarUnauthorized, PolarRateLimited)
+"""These end the run, not the feed alone."""
+_LASTING = (*ENDING, PolarForbidden, PolarWrongAddress)
+"""These would be the answer to the next request too."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRequest:
+    """What a feed may know when it asks.
+
+    `window`: the days wanted. `owed`: older days that did not come when they were asked for.
+    `exercises`: what is stored of them, by Polar's id.
+    """
+
+    window: Window
+    owed: tuple[OwedDays, ...] = ()
+    exercises: Mapping[str, StoredExercise] = field(default_factory=dict)
+
+    def of(self, owed: Iterable[OwedDays]) -> "FeedRequest":
+        """The same with what one feed is owed."""
+        return replace(self, owed=tuple(owed))
+
+    @property
+    def windows(self) -> list[Window]:
+        """The days wanted, and those before them that are owed."""
+        before = self.window.first - DAY
+        older = [Window(days.first_day, min(days.last_day, before)) for days in self.owed]
+        return [self.window, *(days for days in older if days.first <= days.last)]
+
+    def pieces(self, step: int) -> list[Window]:
+        """All days in windows of at most `step` days, the newest first, the owed ones last."""
+        return [piece for days in self.windows for piece in days.pieces(step)]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What did not come, and why: days, or the details of one exercise."""
+
+    error: PolarError
+    days: Window | None = None
+    exercise: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self._what} did not come: {self.error.message}"
+
+    @property
+    def _what(self) -> str:
+        if self.days is not None:
+            return f"{self.days.first} to {self.days.last}"
+        return f"details of exercise {self.exercise}" if self.exercise else "what was asked for"
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What the requests of one feed brought, and what is missing.
+
+    `asked` counts days, None where a feed has none. `pages` counts answers, `proven` says that
+    one of them was AccessLink's beyond doubt.
+    """
+
+    asked: int | None = None
+    answered: int = 0
+    rows: list[Any] = field(default_factory=list)
+    pages: int = 0
+    proven: bool = False
+    missing: list[Missing] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    detailed: list[str] = field(default_factory=list)
+    """Exercises whose details came."""
+    lost: list[str] = field(default_factory=list)
+    """Exercises that Polar does not have any more."""
+    _failures: list[PolarError] = field(default_factory=list)
+    """Errors since something came last."""
+
+    @property
+    def ending(self) -> PolarError | None:
+        """The error that ends the run, where one of the requests met it."""
+        errors = (each.error for each in self.missing)
+        return next((error for error in errors if isinstance(error, ENDING)), None)
+
+    @property
+    def error(self) -> PolarError | None:
+        """What went wrong last, since anything came."""
+        return self._failures[-1] if self._failures else None
+
+    @property
+    def patient(self) -> bool:
+        """Whether another request makes sense."""
+        return len(self._failures) < PATIENCE and not isinstance(self.error, _LASTING)
+
+    def came(self, page: Page, days: int = 0) -> None:
+        """Take in an answer about so many days."""
+        self.rows += page.rows
+        self.answered += days
+        self.pages += 1
+        self.proven |= page.there
+        self.went_well()
+
+    def went_well(self) -> None:
+        """Take in that a request was answered: patience begins anew."""
+        self._failures.clear()
+
+    def went_wrong(self, error: PolarError) -> None:
+        """Take in that a request failed."""
+        self._failures.append(error)
+
+    def failed(self, missing: Missing) -> None:
+        """Take in that something did not come."""
+        self.missing.append(missing)
+        self.went_wrong(missing.error)
+
+    def ends_before(self, error: PolarRefused, first: dt.date) -> None:
+        """Take in that Polar shows no days further back: that is no fault."""
+        self.notes.append(f"Polar shows nothing before {first}: {error.message}")
+
+    def merged(self) -> list[Missing]:
+        """What is missing, days that touch each other as one where the reason is the same."""
+        merged: list[Missing] = []
+        for each in self.missing:
+            if merged and (both := _touching(merged[-1], each)):
+                merged[-1] = both
+            else:
+                merged.append(each)
+        return merged
+
+
+def _touching(newer: Missing, older: Missing) -> Missing | None:
+    """One stretch of days out of two, of which the older one ends where the newer one begins."""
+    if newer.days is None or older.days is None or newer.error.code != older.error.code:
+        return None
+    if older.days.last != newer.days.first - DAY:
+        return None
+    return Missing(newer.error, days=Window(older.days.first, newer.days.last))

@@ -1,0 +1,165 @@
+"""Runs: asked for, queued, and marked when their process died."""
+
+import asyncio
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import NoReturn
+
+from app.errors import (
+    BrokerUnavailable,
+    Conflict,
+    NotFound,
+    PolarError,
+    PolarShareUsed,
+    PolarUnauthorized,
+    SyncRunning,
+)
+from app.resources import Resources
+from app.store import read, runs, write
+from app.store.pool import Pool
+from app.sync.shares import share_of
+from app.upstream.client import PolarSession
+from app.upstream.endpoints import latest
+from app.vault import Vault
+
+log = logging.getLogger(__name__)
+
+GREETING_S = 10.0
+
+
+async def order_run(
+    resources: Resources,
+    *,
+    user_id: str,
+    days: int,
+    origin: str,
+    token: str | None,
+    may_meet: bool,
+    spender: str | None = None,
+) -> uuid.UUID:
+    """Queue a sync, as `queue_run` does, of a person who may be new where `may_meet` says so.
+
+    A person begins with the first answer that Polar gives for their token: raises
+    PolarUnauthorized for one that it refuses, and leaves nothing behind. `spender` is whose share
+    of Polar's budget requests with a handed-in token are from; None: nobody's.
+    """
+    pool, now = resources.pool, resources.clock()
+    may_meet = may_meet and token is not None
+    if may_meet and not await read.fetch_value(pool, "account_there", user_id=user_id):
+        await greet(resources, token or "", spender)
+    await check_connected(pool, user_id, token)
+    run_id = await runs.queue_run(
+        pool,
+        user_id=user_id,
+        origin=origin,
+        days=days,
+        token=_sealed(resources.vault, token),
+        now=now,
+        create_account=may_meet,
+        spender=None if token is None else spender,
+    )
+    return run_id or await _refuse(pool, user_id)
+
+
+async def greet(resources: Resources, token: str, spender: str | None) -> None:
+    """Show Polar the token of somebody new; raises PolarUnauthorized, or PolarShareUsed.
+
+    Whatever else goes wrong is for the run to tell. Tests of blood oxygen are few, so that the
+    answer is small.
+    """
+    session = resources.polar.session(token, share_of(resources, spender))
+    try:
+        async with asyncio.timeout(GREETING_S):
+            await session.read(PolarSession.spo2, latest())
+    except (PolarUnauthorized, PolarShareUsed):
+        raise
+    except (PolarError, TimeoutError) as error:
+        log.info("Polar did not say whether it takes a new token: %s", error)
+
+
+async def queue_run(
+    pool: Pool,
+    vault: Vault,
+    *,
+    user_id: str,
+    days: int,
+    origin: str,
+    token: str | None,
+    create_account: bool,
+    now: dt.datetime,
+) -> uuid.UUID:
+    """Queue a sync of one person and answer its run's id.
+
+    `token` is Polar's access token for this run; None uses the stored one. Raises SyncRunning
+    while a run is under way, NotFound for an unknown person, Conflict without any token.
+    """
+    await check_connected(pool, user_id, token)
+    run_id = await runs.queue_run(
+        pool,
+        user_id=user_id,
+        origin=origin,
+        days=days,
+        token=_sealed(vault, token),
+        now=now,
+        create_account=create_account,
+    )
+    return run_id or await _refuse(pool, user_id)
+
+
+async def check_connected(pool: Pool, user_id: str, token: str | None) -> None:
+    """Raise Conflict for who is not connected and brings no token."""
+    if token is None and not await read.fetch_value(pool, "credential_there", user_id=user_id):
+        raise Conflict(f"{user_id} is not connected to Polar. Connect them, or send their token.")
+
+
+def _sealed(vault: Vault, token: str | None) -> bytes | None:
+    return None if token is None else vault.seal(token)
+
+
+async def _refuse(pool: Pool, user_id: str) -> NoReturn:
+    """Say why no run was queued."""
+    if await read.fetch_value(pool, "account_there", user_id=user_id):
+        running = await read.fetch_value(pool, "run_under_way", user_id=user_id)
+        message = f"A sync of {user_id} is under way. Wait for it, then try again."
+        raise SyncRunning(message, running)
+    raise NotFound(f"There is no person {user_id!r}.")
+
+
+async def hand_over(
+    resources: Resources, run_id: uuid.UUID, send: Callable[[uuid.UUID], Awaitable[None]]
+) -> None:
+    """`send` a queued run to the workers; one that nobody will work on ends, and holds up none.
+
+    Raises BrokerUnavailable.
+    """
+    try:
+        await send(run_id)
+    except BrokerUnavailable as error:
+        await give_up(resources, run_id, error)
+        raise
+
+
+async def give_up(resources: Resources, run_id: uuid.UUID, error: BrokerUnavailable) -> None:
+    """End a run that waits for a worker; one that a worker has begun all the same goes on."""
+    await write.execute(
+        resources.pool,
+        "run_give_up",
+        run_id=run_id,
+        now=resources.clock(),
+        error_code=error.code,
+        error=error.message,
+    )
+
+
+async def lost_runs(resources: Resources) -> list[uuid.UUID]:
+    """Runs that a worker is to be told of now: cut off, or their message may be lost."""
+    now = resources.clock()
+    await take_up_cut_off(resources.pool, now, alone=False)
+    return await runs.resend_runs(resources.pool, now)
+
+
+async def take_up_cut_off(pool: Pool, now: dt.datetime, *, alone: bool) -> int:
+    """Queue again the runs whose process died; `alone`: no other process can be working on any."""
+    return await runs.take_up_runs(pool, now, alone=alone)

@@ -1,0 +1,101 @@
+"""Polar's webhook itself: made, looked after, and ended."""
+
+import logging
+
+from app.errors import Conflict, PolarError, UrsaError
+from app.records.webhook import PolarWebhook
+from app.resources import Resources
+from app.store.read import fetch_one
+from app.store.write import execute
+from app.sync.client import credentials
+from app.upstream.webhooks import Webhook, WebhookAdmin
+
+log = logging.getLogger(__name__)
+
+PATH = "/webhooks/polar"
+
+
+async def admin(resources: Resources) -> WebhookAdmin:
+    """Who may speak about the webhook at Polar; raises Conflict while Ursa is no client."""
+    client = await credentials(resources)
+    if client is None:
+        raise Conflict(
+            "Polar knows a webhook by the application that it belongs to: tell Ursa its client in "
+            "the pages, or set POLAR_CLIENT_ID and POLAR_CLIENT_SECRET (from "
+            "https://admin.polaraccesslink.com) and start Ursa again."
+        )
+    return WebhookAdmin(resources.polar, *client)
+
+
+async def known(resources: Resources) -> PolarWebhook | None:
+    """The webhook that Ursa made, as it was last looked at."""
+    now = resources.clock()
+    return await fetch_one(resources.pool, PolarWebhook, "polar_webhook", now=now)
+
+
+async def create(resources: Resources, url: str | None, actor: str) -> PolarWebhook:
+    """Make it; Polar pings the address meanwhile. Raises Conflict when there is one, PolarError."""
+    there = await admin(resources)
+    if await there.get() is not None:
+        raise Conflict("Polar has a webhook of this application already. Delete it first.")
+    address = url or f"{resources.settings.public_url}{PATH}"
+    await execute(resources.pool, "polar_webhook_begin", url=address, now=resources.clock())
+    try:
+        made = await there.create(address)
+    except UrsaError:
+        await execute(resources.pool, "polar_webhook_forget", actor=actor)
+        raise
+    await _keep(resources, made, address, actor)
+    found = await known(resources)
+    if found is None:
+        raise Conflict("Somebody deleted the webhook at this very moment. Try again.")
+    return found
+
+
+async def _keep(resources: Resources, made: Webhook, url: str, actor: str) -> None:
+    await execute(
+        resources.pool,
+        "polar_webhook_made",
+        webhook_id=made.id,
+        url=made.url or url,
+        events=made.events,
+        secret=resources.vault.seal(made.signature_secret_key or ""),
+        actor=actor,
+        now=resources.clock(),
+    )
+
+
+async def look(resources: Resources) -> PolarWebhook | None:
+    """Ask Polar how the webhook stands, and switch it on again where Polar switched it off."""
+    before = await known(resources)
+    if before is None or before.webhook_id is None:
+        return before
+    active, again, error = await _asked(resources, before.webhook_id)
+    now = resources.clock()
+    await execute(
+        resources.pool, "polar_webhook_seen", active=active, reactivated=again, error=error, now=now
+    )
+    return await known(resources)
+
+
+async def _asked(resources: Resources, webhook_id: str) -> tuple[bool, bool, str | None]:
+    """Whether it is active, whether it had to be switched on, and what is wrong, in words."""
+    there = await admin(resources)
+    try:
+        found = await there.get()
+        if found is None or found.id != webhook_id:
+            return False, False, "Polar does not have it any more: delete it here, create it anew."
+        if found.active is not False:
+            return True, False, None
+        log.warning("Polar had switched the webhook off; it is switched on again")
+        return await there.activate(), True, None
+    except PolarError as error:
+        return False, False, error.message
+
+
+async def delete(resources: Resources, actor: str) -> bool:
+    """End it at Polar and forget its secret; whether there was one."""
+    there = await admin(resources)
+    found = await there.get()
+    gone = found is not None and await there.delete(found.id)
+    return bool(await execute(resources.pool, "polar_webhook_forget", actor=actor)) or gone

@@ -1,0 +1,40 @@
+import { words } from './words';
+
+export const deedWords = words(
+  {
+    title: 'Is it you?',
+    owner: 'Keys, deletion and settings ask for your password when the last time is more than ten minutes ago.',
+    person: 'Keys, deletion and settings ask for your consent at Polar when the last time is more than ten minutes ago. You come back to your account, and do it once more.',
+    password: 'Password',
+    goOn: 'Go on',
+    cancel: 'Cancel',
+    consent: 'Consent at Polar',
+    wrongPassword: 'This is not the password.',
+    wait: (seconds: number) => `There were wrong passwords. Try again in ${seconds} s.`,
+    offline: 'Ursa does not answer. Try again in a moment.',
+  },
+  {
+    title: 'Bist du es?',
+    owner: 'Schlüssel, Löschen und Einstellungen fragen nach dem Passwort, wenn das letzte Mal länger als zehn Minuten her ist.',
+    person: 'Schlüssel, Löschen und Einstellungen fragen nach deiner Zustimmung bei Polar, wenn das letzte Mal länger als zehn Minuten her ist. Danach bist du wieder in deinem Konto und machst es noch einmal.',
+    password: 'Passwort',
+    goOn: 'Weiter',
+    cancel: 'Abbrechen',
+    consent: 'Bei Polar zustimmen',
+    wrongPassword: 'Das ist nicht das Passwort.',
+    wait: (seconds) => `Es gab falsche Passwörter. Noch einmal in ${seconds} s.`,
+    offline: 'Ursa antwortet nicht. Bitte gleich noch einmal.',
+  },
+  {
+    title: 'Oletko se sinä?',
+    owner: 'Avaimet, poistaminen ja asetukset kysyvät salasanaa, kun edellisestä kerrasta on yli kymmenen minuuttia.',
+    person: 'Avaimet, poistaminen ja asetukset kysyvät suostumustasi Polarilta, kun edellisestä kerrasta on yli kymmenen minuuttia. Palaat sen jälkeen tilillesi ja teet asian uudelleen.',
+    password: 'Salasana',
+    goOn: 'Jatka',
+    cancel: 'Peruuta',
+    consent: 'Suostu Polarissa',
+    wrongPassword: 'Tämä ei ole salasana.',
+    wait: (seconds) => `Salasana oli väärä. Yritä uudelleen ${seconds} s kuluttua.`,
+    offline: 'Ursa ei vastaa. Yritä hetken päästä uudelleen.',
+  },
+);

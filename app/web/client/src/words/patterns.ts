@@ -1,0 +1,62 @@
+import type { PatternName } from '@/enums';
+import { words } from '@/kit/words';
+
+type Names = Readonly<Record<PatternName, readonly [title: string, what: string]>>;
+
+/** What each pattern is called, and what it looks for. */
+export const patternWords = words<Names>(
+  {
+    SLEEP_HRV_CORRELATION: ['Sleep and HRV', 'Rank correlation of sleep score and HRV over 90 nights, corrected for nights that resemble the ones before.'],
+    OVERTRAINING_RISK: ['Signs of too much training', 'How far HRV, sleep score, resting heart rate and load ratio moved in the bad direction in 7 days, in units of your own spread.'],
+    HRV_TREND: ['HRV of the week', 'The last 7 nights against the 23 before, corrected for nights that resemble the ones before.'],
+    SLEEP_TREND: ['Sleep of the week', 'The last 7 nights against the 23 before, corrected for nights that resemble the ones before.'],
+    CROSS_CORRELATIONS: ['What goes together', 'All pairs of metrics, on the same day and up to 3 days on; corrected for how many were tried.'],
+    SLOW_TRENDS: ['Slow changes', 'Metrics that rise or fall over up to half a year; corrected for how many were tried.'],
+    WEEKDAY_EFFECTS: ['Days of the week', 'Metrics that depend on the weekday, over half a year; corrected for how many were tried.'],
+    CHANGE_POINTS: ['New levels', 'Days since which a metric has been at another level; corrected for how many were tried.'],
+    TRAINING_FORM: ['Form', 'Load of about a week against load of six weeks. It describes, and foretells nothing.'],
+    SLEEP_REGULARITY: ['Regularity', 'How often you are asleep or awake at the same hour on two days running, over four weeks.'],
+    SOCIAL_JETLAG: ['Free days and work days', 'The middle of sleep on free days against work days, over eight weeks.'],
+    SLEEP_DEBT: ['Sleep against the goal', 'What 14 nights are short of your goal.'],
+    ILLNESS_SIGNAL: ['Signs of an illness', 'Resting heart rate at least 3 bpm, and your own spread, above the median of 28 nights on two nights running, and HRV, breathing or skin temperature with it.'],
+    HRV_BAND: ['HRV against your own band', 'The mean of 7 nights, on a logarithmic scale, against the band in which such means of yours lay before.'],
+    HRV_VARIATION: ['How HRV varies', 'The coefficient of variation of 7 nights, on a logarithmic scale, against that of your own weeks before.'],
+    READINESS: ['Readiness', 'Where the newest signs of recovery rank among your own last 60 days. A summary; it foretells nothing.'],
+  },
+  {
+    SLEEP_HRV_CORRELATION: ['Schlaf und HRV', 'Rangkorrelation von Schlafwert und HRV über 90 Nächte, bereinigt um Nächte, die den vorigen gleichen.'],
+    OVERTRAINING_RISK: ['Zeichen von zu viel Training', 'Wie weit sich HRV, Schlafwert, Ruhepuls und Belastungsverhältnis in 7 Tagen zum Schlechten bewegt haben, in Einheiten deiner eigenen Streuung.'],
+    HRV_TREND: ['HRV der Woche', 'Die letzten 7 Nächte gegen die 23 davor, bereinigt um Nächte, die den vorigen gleichen.'],
+    SLEEP_TREND: ['Schlaf der Woche', 'Die letzten 7 Nächte gegen die 23 davor, bereinigt um Nächte, die den vorigen gleichen.'],
+    CROSS_CORRELATIONS: ['Was zusammengeht', 'Alle Paare von Größen, am selben Tag und bis 3 Tage später; bereinigt um die Zahl der Versuche.'],
+    SLOW_TRENDS: ['Langsame Änderungen', 'Größen, die über bis zu ein halbes Jahr steigen oder fallen; bereinigt um die Zahl der Versuche.'],
+    WEEKDAY_EFFECTS: ['Tage der Woche', 'Größen, die vom Wochentag abhängen, über ein halbes Jahr; bereinigt um die Zahl der Versuche.'],
+    CHANGE_POINTS: ['Neue Niveaus', 'Tage, seit denen eine Größe auf einem anderen Niveau liegt; bereinigt um die Zahl der Versuche.'],
+    TRAINING_FORM: ['Form', 'Belastung von etwa einer Woche gegen die von sechs. Sie beschreibt und sagt nichts voraus.'],
+    SLEEP_REGULARITY: ['Regelmäßigkeit', 'Wie oft du zur selben Stunde an zwei Tagen hintereinander schläfst oder wachst, über vier Wochen.'],
+    SOCIAL_JETLAG: ['Freie Tage und Arbeitstage', 'Die Mitte des Schlafs an freien Tagen gegen Arbeitstage, über acht Wochen.'],
+    SLEEP_DEBT: ['Schlaf gegen das Ziel', 'Was 14 Nächten zu deinem Ziel fehlt.'],
+    ILLNESS_SIGNAL: ['Zeichen einer Krankheit', 'Ruhepuls zwei Nächte hintereinander mindestens 3 bpm und deine eigene Streuung über dem Median von 28 Nächten, und HRV, Atmung oder Hauttemperatur mit ihm.'],
+    HRV_BAND: ['HRV gegen dein eigenes Band', 'Das Mittel von 7 Nächten, auf logarithmischer Skala, gegen das Band, in dem solche Mittel bei dir zuvor lagen.'],
+    HRV_VARIATION: ['Schwankung der HRV', 'Der Variationskoeffizient von 7 Nächten, auf logarithmischer Skala, gegen den deiner eigenen Wochen davor.'],
+    READINESS: ['Bereitschaft', 'Wo die neuesten Zeichen der Erholung unter deinen eigenen letzten 60 Tagen stehen. Eine Zusammenfassung; sie sagt nichts voraus.'],
+  },
+  {
+    SLEEP_HRV_CORRELATION: ['Uni ja sykevälivaihtelu', 'Unipisteiden ja sykevälivaihtelun järjestyskorrelaatio 90 yöltä, korjattu sillä, että yöt muistuttavat edellisiä.'],
+    OVERTRAINING_RISK: ['Merkkejä liiasta harjoittelusta', 'Kuinka pitkälle sykevälivaihtelu, unipisteet, leposyke ja kuormitussuhde ovat 7 päivässä siirtyneet huonoon suuntaan, oman hajontasi yksiköissä.'],
+    HRV_TREND: ['Viikon sykevälivaihtelu', 'Viimeiset 7 yötä edellisiin 23 yöhön verrattuna, korjattu sillä, että yöt muistuttavat edellisiä.'],
+    SLEEP_TREND: ['Viikon uni', 'Viimeiset 7 yötä edellisiin 23 yöhön verrattuna, korjattu sillä, että yöt muistuttavat edellisiä.'],
+    CROSS_CORRELATIONS: ['Mikä kulkee yhdessä', 'Kaikki suureparit samana päivänä ja enintään 3 päivää myöhemmin; korjattu kokeilujen määrällä.'],
+    SLOW_TRENDS: ['Hitaat muutokset', 'Suureet, jotka nousevat tai laskevat enintään puolen vuoden aikana; korjattu kokeilujen määrällä.'],
+    WEEKDAY_EFFECTS: ['Viikonpäivät', 'Suureet, jotka riippuvat viikonpäivästä, puolelta vuodelta; korjattu kokeilujen määrällä.'],
+    CHANGE_POINTS: ['Uudet tasot', 'Päivät, joista alkaen suure on ollut toisella tasolla; korjattu kokeilujen määrällä.'],
+    TRAINING_FORM: ['Kunto', 'Noin viikon kuorma kuuden viikon kuormaan verrattuna. Se kuvaa, ei ennusta.'],
+    SLEEP_REGULARITY: ['Säännöllisyys', 'Kuinka usein nukut tai valvot samaan aikaan kahtena päivänä peräkkäin, neljältä viikolta.'],
+    SOCIAL_JETLAG: ['Vapaapäivät ja työpäivät', 'Unen keskikohta vapaapäivinä ja työpäivinä, kahdeksalta viikolta.'],
+    SLEEP_DEBT: ['Uni ja tavoite', 'Mitä 14 yöstä puuttuu tavoitteeseesi.'],
+    ILLNESS_SIGNAL: ['Merkkejä sairaudesta', 'Leposyke kahtena yönä peräkkäin vähintään 3 lyöntiä ja oman hajontasi verran yli 28 yön mediaanin, ja sykevälivaihtelu, hengitys tai ihon lämpötila sen mukana.'],
+    HRV_BAND: ['Sykevälivaihtelu omaan vaihteluväliisi nähden', '7 yön keskiarvo logaritmisella asteikolla, verrattuna väliin, jolla vastaavat keskiarvosi ovat aiemmin olleet.'],
+    HRV_VARIATION: ['Sykevälivaihtelun hajonta', '7 yön variaatiokerroin logaritmisella asteikolla, verrattuna omiin aiempiin viikkoihisi.'],
+    READINESS: ['Valmius', 'Missä uusimmat palautumisen merkit ovat omien viimeisten 60 päiväsi joukossa. Tiivistelmä; se ei ennusta mitään.'],
+  },
+);

@@ -1,0 +1,114 @@
+"""Single exercises, tests and nights."""
+
+import datetime as dt
+from operator import attrgetter
+from typing import Annotated
+
+import strawberry
+
+from app.deeds import rows
+from app.records.deletion import RowReceipt
+from schema.context import Info
+from schema.fields import asked, field
+from schema.mutations.words import WHO
+from schema.prices import ADMIN, AS_A_ROW
+from schema.publish import plain_field, publish
+
+
+@asked
+class DeleteExerciseInput:
+    """Which exercise to delete."""
+
+    user_id: strawberry.ID = strawberry.field(description=WHO)
+    exercise_id: strawberry.ID = strawberry.field(description="Ursa's number of it, or Polar's id.")
+
+
+@asked
+class DeleteNightInput:
+    """Which night to delete."""
+
+    user_id: strawberry.ID = strawberry.field(description=WHO)
+    date: dt.date = strawberry.field(description="Day of waking up.")
+
+
+@asked
+class DeleteTestInput:
+    """Which test to delete."""
+
+    user_id: strawberry.ID = strawberry.field(description=WHO)
+    test_at: dt.datetime = strawberry.field(description="Time of the test, to the second.")
+
+
+publish(
+    RowReceipt,
+    name="DeleteRowPayload",
+    ids=("receipt_id",),
+    more={"userId": plain_field(attrgetter("user_id"), "The person.", strawberry.ID)},
+)
+
+DeleteExercise = Annotated[
+    DeleteExerciseInput, strawberry.argument(name="input", description="Which exercise.")
+]
+DeleteNight = Annotated[
+    DeleteNightInput, strawberry.argument(name="input", description="Which night.")
+]
+DeleteTest = Annotated[
+    DeleteTestInput, strawberry.argument(name="input", description="Which test.")
+]
+
+
+@strawberry.type
+class RowDeeds:
+    """Deeds about single rows."""
+
+    @field(price=AS_A_ROW, scope=ADMIN)
+    async def delete_exercise(self, info: Info, asked: DeleteExercise) -> RowReceipt | None:
+        """Delete an exercise, its samples, its route and every record that repeats it.
+
+        Needs the scope ADMIN. No later sync brings it back.
+        """
+        context, user_id = info.context, await info.context.named(asked.user_id)
+        receipt = await rows.delete_exercise(
+            context.state, context.holder, user_id, str(asked.exercise_id)
+        )
+        context.changed()
+        return receipt
+
+    @field(price=AS_A_ROW, scope=ADMIN)
+    async def delete_night(self, info: Info, asked: DeleteNight) -> RowReceipt | None:
+        """Delete what was measured in a night: sleep, recovery, skin temperature, their samples.
+
+        Needs the scope ADMIN. No later sync brings it back.
+        """
+        context = info.context
+        receipt = await rows.delete_night(
+            context.state, context.holder, await context.named(asked.user_id), asked.date
+        )
+        context.changed()
+        return receipt
+
+    @field(price=AS_A_ROW, scope=ADMIN)
+    async def delete_spo2_test(self, info: Info, asked: DeleteTest) -> RowReceipt | None:
+        """Delete a blood oxygen test.
+
+        Needs the scope ADMIN. No later sync brings it back.
+        """
+        context = info.context
+        receipt = await rows.delete_spo2_test(
+            context.state, context.holder, await context.named(asked.user_id), asked.test_at
+        )
+        context.changed()
+        return receipt
+
+    @field(price=AS_A_ROW, scope=ADMIN)
+    async def delete_ecg_test(self, info: Info, asked: DeleteTest) -> RowReceipt | None:
+        """Delete a wrist ECG.
+
+        Needs the scope ADMIN. No later sync brings it back.
+        """
+        context = info.context
+        receipt = await rows.delete_ecg_test(
+            context.state, context.holder, await context.named(asked.user_id), asked.test_at
+        )
+        context.changed()
+        return receipt

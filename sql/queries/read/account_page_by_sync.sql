@@ -1,0 +1,48 @@
+-- Title: A page of people by their last sync
+-- Parameters: only text (NULL: everybody); search text (NULL: everybody; else part of a name or number); after, before timestamptz; after_tie, before_tie text (NULL: no limit); backward boolean: the last ones; size integer
+-- Grain: one row per person, who was synced last first, who never was last
+WITH forward AS (
+    SELECT row_of.user_id
+    FROM account AS row_of
+    WHERE
+        :'backward'::boolean IS FALSE
+        AND (:'only'::text IS NULL OR row_of.user_id = :'only'::text)
+        AND (:'search'::text IS NULL OR strpos(lower(concat_ws(' ', row_of.user_id, row_of.display_name, row_of.polar_user_id)), lower(:'search'::text)) > 0)
+        AND (:'after'::timestamptz IS NULL OR (coalesce(row_of.synced_at, 'epoch'), row_of.user_id) < (:'after'::timestamptz, :'after_tie'::text))
+        AND (:'before'::timestamptz IS NULL OR (coalesce(row_of.synced_at, 'epoch'), row_of.user_id) > (:'before'::timestamptz, :'before_tie'::text))
+    ORDER BY coalesce(row_of.synced_at, 'epoch') DESC, row_of.user_id DESC
+    LIMIT :'size'::integer
+),
+
+backward AS (
+    SELECT row_of.user_id
+    FROM account AS row_of
+    WHERE
+        :'backward'::boolean
+        AND (:'only'::text IS NULL OR row_of.user_id = :'only'::text)
+        AND (:'search'::text IS NULL OR strpos(lower(concat_ws(' ', row_of.user_id, row_of.display_name, row_of.polar_user_id)), lower(:'search'::text)) > 0)
+        AND (:'after'::timestamptz IS NULL OR (coalesce(row_of.synced_at, 'epoch'), row_of.user_id) < (:'after'::timestamptz, :'after_tie'::text))
+        AND (:'before'::timestamptz IS NULL OR (coalesce(row_of.synced_at, 'epoch'), row_of.user_id) > (:'before'::timestamptz, :'before_tie'::text))
+    ORDER BY coalesce(row_of.synced_at, 'epoch') ASC, row_of.user_id ASC
+    LIMIT :'size'::integer
+)
+
+SELECT
+    account.user_id,
+    account.polar_user_id,
+    account.display_name,
+    account.time_zone,
+    account.utc_offset_minutes,
+    account.units,
+    account.language,
+    account.hour_cycle,
+    account.created_at,
+    account.synced_at
+FROM account
+WHERE
+    account.user_id IN (
+        SELECT forward.user_id FROM forward
+        UNION ALL
+        SELECT backward.user_id FROM backward
+    )
+ORDER BY coalesce(account.synced_at, 'epoch') DESC, account.user_id DESC;

@@ -1,0 +1,4 @@
+-- Title: Answers are in UTC wherever the server stands
+-- Parameters: none
+-- Grain: none
+SET TIME ZONE 'UTC';

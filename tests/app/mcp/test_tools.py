@@ -1,0 +1,133 @@
+"""What assistants are answered: briefly, in the wearer's days, with what is missing."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+from mcp.types import CallToolResult, TextContent, Tool
+
+from app.records.account import DataClass, Scope
+from tests.app.mcp.conftest import Connect, House, NewKey
+
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("today", {}),
+    ("sleep", {}),
+    ("sleep", {"days": 7, "detail": "daily"}),
+    ("recovery", {}),
+    ("training", {}),
+    ("heart_rate", {}),
+    ("metric_trend", {"metric": "hrv_rmssd"}),
+    ("metric_trend", {"metric": "hrv_rmssd", "days": 28, "detail": "series"}),
+    ("compare_periods", {"metric": "sleep_hours", "days": 14}),
+    ("explain_metric", {"metric": "strain"}),
+    ("find_exercises", {}),
+    ("people", {}),
+]
+
+
+def words(found: CallToolResult) -> str:
+    """What an assistant reads."""
+    (content,) = found.content
+    assert isinstance(content, TextContent)
+    return content.text
+
+
+def tokens(found: CallToolResult) -> float:
+    """About how many tokens an answer takes."""
+    return len(found.model_dump_json(by_alias=True, exclude_none=True).encode()) / 4
+
+
+@pytest.mark.parametrize(("name", "arguments"), CALLS, ids=lambda each: str(each)[:40])
+async def test_every_tool_answers_briefly(
+    connect: Connect, name: str, arguments: dict[str, Any]
+) -> None:
+    """Each answer fits its schema and its bound of tokens, and says something."""
+    async with connect() as client:
+        found = await client.call_tool(name, arguments)
+        tools = (await client.list_tools()).tools
+    assert not found.is_error, words(found)
+    assert words(found)
+    assert tokens(found) <= (400 if name == "today" else 1_200)
+    jsonschema.validate(found.structured_content, _schema(tools, name))
+
+
+def _schema(tools: list[Tool], name: str) -> dict[str, Any]:
+    (schema,) = [each.output_schema for each in tools if each.name == name]
+    assert schema is not None
+    return schema
+
+
+async def test_today_is_the_wearers(connect: Connect, house: House) -> None:
+    """The newest values stand against the person's usual, with their days and zone."""
+    async with connect() as client:
+        found = (await client.call_tool("today", {})).structured_content
+    assert found is not None
+    assert (found["person"], found["period"]["last"]) == (house.person, "2026-01-11")
+    (hrv,) = [each for each in found["metrics"] if each["metric"] == "hrv_rmssd"]
+    assert hrv["usual"]["low"] < hrv["usual"]["high"]
+    assert hrv["unit"] == "ms"
+
+
+async def test_yesterday_and_days_are_resolved(connect: Connect) -> None:
+    """Words for days are resolved on the wearer's calendar, and told back."""
+    async with connect() as client:
+        found = await client.call_tool("sleep", {"days": 3, "until": "yesterday"})
+    assert found.structured_content is not None
+    assert found.structured_content["period"] == {"first": "2026-01-08", "last": "2026-01-10"}
+
+
+async def test_an_exercise_is_found_and_told(connect: Connect) -> None:
+    """The id of the list opens the session, with its zones and without its route."""
+    async with connect() as client:
+        listed = (await client.call_tool("find_exercises", {"days": 60})).structured_content or {}
+        one = listed["sessions"][0]
+        found = await client.call_tool("exercise", {"identifier": one["id"]})
+    assert found.structured_content is not None
+    assert found.structured_content["session"] == one
+    assert found.structured_content["zones"]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "advice"),
+    [
+        ("sleep", {"days": 20_000}, "ask for fewer"),
+        ("sleep", {"until": "tomorrow"}, "YYYY-MM-DD"),
+        ("sleep", {"until": "2099-01-01"}, "lies outside"),
+        ("sleep", {"detail": "all"}, "summary, daily"),
+        ("metric_trend", {"metric": "mood"}, "hrv_rmssd"),
+        ("exercise", {"identifier": "0"}, "find_exercises"),
+        ("today", {"person": "somebody-else"}, "Use that person's own key"),
+        ("sync", {}, "sync"),
+    ],
+)
+async def test_errors_say_what_to_ask_instead(
+    connect: Connect, name: str, arguments: dict[str, Any], advice: str
+) -> None:
+    """An error is a result that an assistant can read, and tells nothing of other people."""
+    async with connect() as client:
+        found = await client.call_tool(name, arguments)
+    assert found.is_error
+    assert advice in words(found)
+
+
+async def test_classes_of_data(connect: Connect, new_key: NewKey) -> None:
+    """A key for sleep alone is told sleep, and what it does not read is said to be missing."""
+    secret = await new_key(Scope.READ, classes={DataClass.SLEEP})
+    async with connect(secret) as client:
+        slept = await client.call_tool("sleep", {})
+        trained = await client.call_tool("training", {})
+        trend = await client.call_tool("metric_trend", {"metric": "training_load"})
+    assert not slept.is_error
+    assert "does not read that class" in words(trained)
+    assert trained.structured_content is not None
+    assert trained.structured_content["metrics"] == []
+    assert trend.is_error
+
+
+async def test_sync_fetches_what_is_new(connect: Connect, new_key: NewKey) -> None:
+    """Who may sync waits for its end and is told how many rows are new."""
+    async with connect(await new_key(Scope.READ, Scope.SYNC)) as client:
+        found = await client.call_tool("sync", {})
+    assert not found.is_error, words(found)
+    assert found.structured_content is not None
+    assert found.structured_content["state"] in {"success", "partial"}

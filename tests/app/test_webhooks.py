@@ -1,0 +1,445 @@
+"""`/webhooks/polar`: what is let in, what is kept, and the syncs that follow."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import hashlib
+import itertools
+import secrets
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+
+import httpx
+import orjson
+import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from app.auth import owner
+from app.deeds import webhooks
+from app.errors import Conflict, Forbidden, PolarError
+from app.records.sync import RunState
+from app.resources import Resources
+from app.simulator.app import create_simulator
+from app.simulator.webhooks import sign
+from app.simulator.world import World
+from app.state import State
+from app.store import write
+from app.store.accounts import delete_account
+from app.store.house import keep_settings
+from app.store.pool import Pool
+from app.sync import webhook, work
+from app.sync.client import CLIENT_ID, CLIENT_SECRET
+from app.sync.notices import EVENTS, queue_noticed_runs
+from app.upstream.webhooks import EVENTS as POLARS_EVENTS
+from app.webhooks import webhook_routes
+from tests.app.conftest import NOW, Sync, token_of
+from tests.app.deeds.doubles import Workers
+
+OWNER = owner("test")
+SECRET = "the-secret-of-the-webhook"
+DAY = "2026-01-11"
+Send = Callable[..., Awaitable[int]]
+
+
+@pytest.fixture
+async def house(resources: Resources, pool: Pool) -> State:
+    """Ursa without a webhook."""
+    async with pool.connection() as connected:
+        await connected.execute("TRUNCATE polar_webhook, polar_notice")
+    return State(resources=resources, auth=None, dispatch=Workers())  # type: ignore[typeddict-item]
+
+
+@pytest.fixture
+async def client(house: State) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the one address."""
+    app = Starlette(routes=webhook_routes())
+
+    async def answering(scope, receive, send):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        await app({**scope, "state": house}, receive, send)
+
+    server: ASGIApp = answering
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(server), base_url="http://ursa.test"
+    ) as opened:
+        yield opened
+
+
+@pytest.fixture
+def send(client: httpx.AsyncClient) -> Send:
+    """Send a notice as Polar does, signed with a secret; answers the status."""
+
+    async def sending(body: object, secret: str = SECRET, **headers: str) -> int:
+        sent = body if isinstance(body, bytes) else orjson.dumps(body)
+        signed = {"Polar-Webhook-Signature": sign(secret, sent)} | headers
+        return (await client.post("/webhooks/polar", content=sent, headers=signed)).status_code
+
+    return sending
+
+
+def notice(event: str, number: int, **more: object) -> dict[str, object]:
+    """A notice about somebody, of now."""
+    return {"event": event, "user_id": number, "timestamp": "2026-01-11T18:29:00Z"} | more
+
+
+@pytest.fixture
+async def known(house: State) -> None:
+    """A webhook whose secret is known."""
+    resources = house["resources"]
+    await write.execute(resources.pool, "polar_webhook_begin", url="http://ursa", now=NOW)
+    await write.execute(
+        resources.pool,
+        "polar_webhook_made",
+        webhook_id="abc",
+        url="http://ursa",
+        events=[],
+        secret=resources.vault.seal(SECRET),
+        actor="test",
+        now=NOW,
+    )
+
+
+@pytest.fixture
+async def number(resources: Resources, person: str) -> int:
+    """Polar's number of the person, who is connected."""
+    number = secrets.randbelow(10**9) + 10**6
+    await write.execute(
+        resources.pool,
+        "account_connected",
+        user_id=person,
+        polar_user_id=number,
+        display_name=None,
+    )
+    sealed = resources.vault.seal("token")
+    await write.execute(
+        resources.pool, "credential_keep", user_id=person, token=sealed, connected_at=NOW
+    )
+    return number
+
+
+async def kept(pool: Pool, person: str) -> list[tuple[str, bool]]:
+    """Events of a person's notices, and whether each is settled."""
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT event, settled_at IS NOT NULL FROM polar_notice WHERE user_id = %s"
+            " ORDER BY event",
+            [person],
+        )
+        return await cursor.fetchall()
+
+
+def test_every_event_of_polars_asks_for_feeds() -> None:
+    """What is subscribed is acted on."""
+    assert set(EVENTS) == set(POLARS_EVENTS)
+
+
+async def test_before_a_secret_is_known(send: Send, pool: Pool, person: str, number: int) -> None:
+    """A ping is answered with 200, whoever signed it; everything else is a 401."""
+    assert await send({"event": "PING", "timestamp": "2026-01-11T18:29:00Z"}, "any") == 200
+    assert await send(notice("SLEEP", number, date=DAY), "any") == 401
+    assert await kept(pool, person) == []
+
+
+@pytest.mark.usefixtures("known")
+async def test_a_wrong_signature(send: Send, pool: Pool, person: str, number: int) -> None:
+    """Of another secret, of another body, or none: a 401, and nothing is kept."""
+    body = notice("SLEEP", number, date=DAY)
+    assert await send(body, "another") == 401
+    assert await send({"event": "PING"}, "another") == 401
+    other = sign(SECRET, orjson.dumps(notice("SLEEP", number, date="2026-01-10")))
+    assert await send(body, **{"Polar-Webhook-Signature": other}) == 401
+    assert await send(body, **{"Polar-Webhook-Signature": ""}) == 401
+    assert await send(body, **{"Polar-Webhook-Signature": sign(SECRET, b"").upper()}) == 401
+    assert await kept(pool, person) == []
+    assert await send(body) == 200
+
+
+@pytest.mark.usefixtures("known")
+async def test_a_notice_is_kept_once(send: Send, pool: Pool, person: str, number: int) -> None:
+    """The same notice again does nothing; another one of the same day is another."""
+    first = notice("SLEEP", number, date=DAY)
+    for _ in range(3):
+        assert await send(first) == 200
+    assert await send(notice("EXERCISE", number, entity_id="aBc12345")) == 200
+    assert await kept(pool, person) == [("EXERCISE", False), ("SLEEP", False)]
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"{", id="no JSON"),
+        pytest.param({"event": "SLEEP", "user_id": 1}, id="no date"),
+        pytest.param(notice("NEW_THING", 1), id="an event that is not known"),
+        pytest.param(notice("SLEEP", 2**60, date=DAY), id="somebody unknown"),
+        pytest.param({"event": "PING"}, id="a ping"),
+    ],
+)
+async def test_what_is_signed_and_says_nothing(send: Send, pool: Pool, body: object) -> None:
+    """Polar must not give the webhook up for it: a 200, and nothing is kept."""
+    assert await send(body) == 200
+    async with pool.connection() as connected:
+        assert await (await connected.execute("SELECT FROM polar_notice")).fetchall() == []
+
+
+@pytest.mark.usefixtures("known")
+async def test_an_old_notice_is_no_news(send: Send, pool: Pool, person: str, number: int) -> None:
+    """What tells of more than eight days ago is passed over."""
+    old = notice("SLEEP", number, date="2025-12-01") | {"timestamp": "2026-01-01T00:00:00Z"}
+    assert await send(old) == 200
+    assert await kept(pool, person) == []
+
+
+@pytest.mark.usefixtures("known")
+async def test_ten_megabytes(send: Send) -> None:
+    """A body that is too long is refused before it is read."""
+    assert await send(b"x" * 10_000_000) == 400
+
+
+@pytest.mark.usefixtures("known")
+async def test_somebody_deleted_a_second_ago(
+    send: Send, pool: Pool, person: str, number: int
+) -> None:
+    """Nothing is kept of them, and Polar hears 200."""
+    body = notice("SLEEP", number, date=DAY)
+    await delete_account(pool, person, actor="test", deregistered=True)
+    assert await send(body) == 200
+
+
+async def test_a_secret_of_the_settings(
+    house: State, send: Send, pool: Pool, person: str, number: int
+) -> None:
+    """A webhook that was made elsewhere is verified with POLAR_WEBHOOK_SECRET."""
+    resources = house["resources"]
+    settings = resources.settings.model_copy(update={"polar_webhook_secret": SecretStr("theirs")})
+    house["resources"] = replace(resources, settings=settings)
+    assert await send({"event": "PING"}, "another") == 401
+    assert await send(notice("SLEEP", number, date=DAY), "theirs") == 200
+    assert await kept(pool, person) == [("SLEEP", False)]
+
+
+@pytest.mark.usefixtures("known")
+async def test_a_rotated_secret(house: State, send: Send, number: int) -> None:
+    """With another secret stored, by whichever process, the old one signs nothing any more."""
+    body = notice("SLEEP", number, date=DAY)
+    assert await send(body) == 200
+    sealed = house["resources"].vault.seal("new")
+    async with house["resources"].pool.connection() as connected:
+        await connected.execute("UPDATE polar_webhook SET secret_encrypted = %s", [sealed])
+    assert await send(body, "new") == 200
+    assert await send(body) == 401
+
+
+@pytest.mark.usefixtures("alone", "known")
+async def test_news_are_synced_in_one_run(
+    world: World, resources: Resources, send: Send, pool: Pool, synced: Sync, person: str
+) -> None:
+    """A night's notices, twice and in disorder, ask once for their feeds and the recharge."""
+    await synced(person, token_of(world, 1003), days=365)
+    await write.execute(
+        pool, "account_connected", user_id=person, polar_user_id=77_001, display_name=None
+    )
+    world.advance(hours=1)
+    bodies = [
+        notice("SLEEP_WISE_ALERTNESS", 77_001, **{"from": DAY, "to": DAY}),
+        notice("SLEEP", 77_001, date=DAY),
+        notice("CONTINUOUS_HEART_RATE", 77_001, date="2026-01-09"),
+    ]
+    for body in (*bodies, *reversed(bodies)):
+        assert await send(body) == 200
+    assert await queue_noticed_runs(resources) == []  # Others of the same sync may follow.
+    world.advance(minutes=1)
+    (run_id,) = await queue_noticed_runs(resources)
+    feeds: list[str] = []
+    state = await work.sync_run(resources, run_id, lambda done: feeds.append(done.feed))
+    assert state is RunState.SUCCESS
+    assert feeds == ["sleep", "recharge", "sleepwise_alertness", "heart_rate"]
+    assert {settled for _, settled in await kept(pool, person)} == {True}
+    world.advance(hours=1)
+    for body in bodies:
+        assert await send(body) == 200
+    assert await queue_noticed_runs(resources) == []
+
+
+@pytest.mark.usefixtures("alone", "known")
+async def test_a_notice_whose_sync_fails_is_tried_again(
+    resources: Resources, world: World, send: Send, pool: Pool, person: str, number: int
+) -> None:
+    """After growing pauses; the sixth sync in vain is the last, and the net has the rest."""
+    assert await send(notice("SLEEP", number, date=DAY)) == 200
+    tries = 0
+    for _ in range(10):
+        world.advance(hours=3)
+        for run_id in await queue_noticed_runs(resources):
+            tries += 1
+            async with pool.connection() as connected:
+                await connected.execute(
+                    "UPDATE sync_run SET state = 'failed' WHERE run_id = %s", [run_id]
+                )
+    assert tries == 6
+    assert await kept(pool, person) == [("SLEEP", True)]
+
+
+async def ursa_of(world: World, client: httpx.AsyncClient) -> None:
+    """Let the simulator deliver to Ursa."""
+
+    async def deliver(url: str, headers: dict[str, str], body: bytes) -> int:
+        return (await client.post(url, headers=headers, content=body)).status_code
+
+    world.webhooks.deliver = deliver
+
+
+async def test_a_webhook_is_made_used_and_ended(
+    house: State, client: httpx.AsyncClient, world: World, pool: Pool, person: str
+) -> None:
+    """Polar's ping is answered before the secret is known; then its notices are let in."""
+    await ursa_of(world, client)
+    world.token_for(1003)
+    made = await webhooks.create_webhook(house, OWNER, "http://ursa.test/webhooks/polar")
+    assert (made.active, made.error, set(made.events)) == (True, None, set(EVENTS))
+    with pytest.raises(Conflict, match="already"):
+        await webhooks.create_webhook(house, OWNER)
+    await write.execute(
+        pool, "account_connected", user_id=person, polar_user_id=1003, display_name=None
+    )
+    await write.execute(pool, "credential_keep", user_id=person, token=b"sealed", connected_at=NOW)
+    since = world.now
+    world.advance(days=1)
+    assert await world.tell(since) > 3
+    assert {"SLEEP", "ACTIVITY_SUMMARY"} <= {event for event, _ in await kept(pool, person)}
+    async with pool.connection() as connected:
+        cursor = await connected.execute("SELECT secret_encrypted FROM polar_webhook")
+        ((sealed,),) = await cursor.fetchall()
+    assert world.webhooks.webhook is not None
+    assert world.webhooks.webhook.secret.encode() not in bytes(sealed)
+    assert await webhooks.delete_webhook(house, OWNER)
+    assert world.webhooks.webhook is None
+    assert await webhooks.webhook_status(house, OWNER) is None
+    await delete_account(pool, person, actor="test", deregistered=True)
+
+
+async def test_a_webhook_that_polar_switched_off_is_switched_on(
+    house: State, client: httpx.AsyncClient, world: World
+) -> None:
+    """After seven days of failures Polar stops; Ursa looks, and has it started again."""
+    await ursa_of(world, client)
+    await webhooks.create_webhook(house, OWNER, "http://ursa.test/webhooks/polar")
+    assert world.webhooks.webhook is not None
+    world.webhooks.webhook.active = False
+    found = await webhook.look(house["resources"])
+    assert found is not None
+    assert (found.active, found.reactivated_at) == (True, NOW)
+    assert world.webhooks.webhook.active
+    world.webhooks.webhook = None
+    found = await webhook.look(house["resources"])
+    assert found is not None
+    assert found.active is False
+    assert "create it anew" in (found.error or "")
+
+
+async def test_an_address_that_does_not_answer(house: State, world: World, pool: Pool) -> None:
+    """Polar refuses it, nothing is stored, and the words say what it needs."""
+
+    async def deliver(_url: str, _headers: dict[str, str], _body: bytes) -> int:
+        return 0
+
+    world.webhooks.deliver = deliver
+    with pytest.raises(PolarError, match="https"):
+        await webhooks.create_webhook(house, OWNER, "http://elsewhere.test")
+    async with pool.connection() as connected:
+        assert await (await connected.execute("SELECT FROM polar_webhook")).fetchall() == []
+
+
+async def test_a_client_told_in_the_pages(
+    house: State, client: httpx.AsyncClient, world: World
+) -> None:
+    """A house whose client was told in the pages makes its webhook with it; without one, none."""
+    await ursa_of(world, client)
+    bare = {"polar_client_id": None, "polar_client_secret": None}
+    resources = house["resources"]
+    resources = replace(resources, settings=resources.settings.model_copy(update=bare))
+    with pytest.raises(Conflict, match="client"):
+        await webhook.create(resources, "http://ursa.test/webhooks/polar", "test")
+    told = dict(zip((CLIENT_ID, CLIENT_SECRET), world.client, strict=True))
+    sealed = {name: resources.vault.seal(value) for name, value in told.items()}
+    await keep_settings(resources.pool, sealed, actor="test", now=NOW)
+    try:
+        made = await webhook.create(resources, "http://ursa.test/webhooks/polar", "test")
+        assert made.active
+        assert await webhook.delete(resources, "test")
+    finally:
+        async with resources.pool.connection() as connected:
+            await connected.execute("DELETE FROM setting")
+
+
+async def test_one_persons_key_makes_no_webhook(house: State) -> None:
+    """It is for all people at once."""
+    with pytest.raises(Forbidden):
+        await webhooks.create_webhook(house, replace(OWNER, user_id="somebody"))
+
+
+@pytest.mark.parametrize(("copies", "late", "calls"), [(2, 0, 2), (0, 0, 0), (1, 600, 0)])
+async def test_the_simulator_sends_twice_never_and_late(
+    world: World, copies: int, late: int, calls: int
+) -> None:
+    """How often and how late is switched; a late notice comes when it is time."""
+    sent: list[bytes] = []
+
+    async def deliver(_url: str, _headers: dict[str, str], body: bytes) -> int:
+        sent.append(body)
+        return 200
+
+    world.webhooks.deliver = deliver
+    world.token_for(1003)
+    app = httpx.ASGITransport(create_simulator(world))
+    async with httpx.AsyncClient(transport=app, base_url="http://polar") as http:
+        auth = httpx.BasicAuth(*world.client)
+        await http.post("/v3/webhooks", json={"url": "http://u", "events": ["SLEEP"]}, auth=auth)
+        switched = {"copies": str(copies), "late_minutes": str(late)}
+        assert (await http.post("/simulator/webhook", json=switched)).status_code == 204
+        assert (await http.post("/simulator/webhook", json={"copies": "99"})).status_code == 400
+        sent.clear()
+        world.set_now(dt.datetime(2026, 1, 12, 4, tzinfo=dt.UTC))
+        await http.post("/simulator/clock", json={"now": "2026-01-12T12:00:00Z"})
+        assert len(sent) == calls
+        await http.post("/simulator/clock", json={"now": "2026-01-13T03:00:00Z"})
+        assert (len(sent) > 0) == (copies > 0)
+
+
+@pytest.mark.usefixtures("house")
+async def test_killed_among_notices(
+    pool: Pool, database_url: str, person: str, number: int
+) -> None:
+    """Each notice that was answered with 200 is stored when the process is killed with -9."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.app.webhook_program", database_url, SECRET),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    address = (await process.stdout.readline()).decode().strip()
+    answered: list[bytes] = []
+    fresh = notice("SLEEP", number, date=DAY) | {"timestamp": dt.datetime.now(dt.UTC)}
+    bodies = (orjson.dumps(fresh | {"entity_id": f"{n}"}) for n in itertools.count())
+    async with httpx.AsyncClient(base_url=address) as http:
+
+        async def send() -> None:
+            with contextlib.suppress(httpx.TransportError):
+                for body in bodies:
+                    headers = {"Polar-Webhook-Signature": sign(SECRET, body)}
+                    answer = await http.post("/webhooks/polar", content=body, headers=headers)
+                    assert answer.status_code == 200
+                    answered.append(hashlib.sha256(body).digest())
+                    if len(answered) == 60:
+                        process.kill()
+
+        await asyncio.gather(*(send() for _ in range(8)))
+    assert await process.wait() == -signal.SIGKILL
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT digest FROM polar_notice WHERE user_id = %s", [person]
+        )
+        there = {bytes(digest) for (digest,) in await cursor.fetchall()}
+    assert {*answered} <= there
