@@ -37,6 +37,7 @@ from app.vault import Vault
 from app.web.shell import DIST
 from tests.app.series import new_person
 from tests.app.sync.little_polar import LittlePolar
+from tests.browser.answers import Answers
 from tests.running import running
 from tests.schema.conftest import Workers, with_state
 from tests.schema.year import NOW, year
@@ -255,21 +256,14 @@ async def test_a_long_name_breaks(opened: Open, house: House, name: str, width: 
 async def test_a_page_asks_little(opened: Open, name: str) -> None:
     """Each document's answer has fewer than 60 kB, and no error is told."""
     page = await opened("/signin", 1280)
-    bodies: list[str] = []
-
-    async def note(answer: object) -> None:
-        if "/graphql" in answer.url and answer.request.method == "POST":  # type: ignore[attr-defined]
-            kind = answer.headers.get("content-type", "")  # type: ignore[attr-defined]
-            if "event-stream" not in kind:
-                bodies.append(await answer.text())  # type: ignore[attr-defined]
-
-    page.on("response", note)
+    answers = Answers(page)
     await page.goto(f"/{name}")
     await page.wait_for_selector("main h1")
     await page.wait_for_load_state("networkidle") if name == "system" else None
     await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    bodies = [body for _, body in await answers.bodies()]
     assert bodies
-    assert all(len(body.encode()) < LARGEST_DOCUMENT for body in bodies)
+    assert all(len(body) < LARGEST_DOCUMENT for body in bodies)
     assert not any("errors" in json.loads(body) for body in bodies)
 
 

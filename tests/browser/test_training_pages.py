@@ -1,7 +1,6 @@
 """Training, Exercise and Trends in a real browser: what they show and do, wide and narrow."""
 
 import datetime as dt
-import json
 import re
 import socket
 from collections.abc import AsyncIterator
@@ -40,6 +39,7 @@ from app.vault import Vault
 from app.web.shell import DIST
 from tests.app.series import TODAY, keep, new_person
 from tests.app.sync.little_polar import LittlePolar
+from tests.browser.answers import Answers
 from tests.running import running
 from tests.schema.conftest import Workers, with_state
 from tests.schema.year import NOW, year
@@ -186,21 +186,13 @@ class Visit:
     def __init__(self, page: Page, house: House) -> None:
         self.page, self.house = page, house
         self.troubles: list[str] = []
-        self.answers: list[tuple[str, int]] = []
+        self.answers = Answers(page)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("console", self._heard)
-        page.on("response", self._answered)
 
     def _heard(self, line: Any) -> None:  # noqa: ANN401 -- Playwright's
         if line.type == "error":
             self.troubles.append(line.text)
-
-    async def _answered(self, response: Any) -> None:  # noqa: ANN401 -- Playwright's
-        if "event-stream" in response.headers.get("content-type", ""):
-            return  # What the page listens to has no end.
-        if response.url.endswith("/graphql") and response.request.method == "POST":
-            name = re.search(r"query (\w+)", json.loads(response.request.post_data)["query"])
-            self.answers.append((name[1] if name else "", len(await response.body())))
 
     async def open(self, path: str, person: str | None = None) -> None:
         """Open an address of the pages, and wait for its sentence."""
@@ -270,7 +262,8 @@ async def test_pages_are_whole_and_open_to_all(visit: Visit, path: str) -> None:
     for theme in ("light", "dark"):
         await visit.page.emulate_media(color_scheme=theme)
         await visit.check()
-    asked = {name: size for name, size in visit.answers if name != "Household"}
+    bodies = await visit.answers.bodies()
+    asked = {name: len(body) for name, body in bodies if name != "Household"}
     assert max(asked.values()) < LARGEST_DOCUMENT, asked
     assert len(asked) == (2 if path == "run" else 1), asked
 
