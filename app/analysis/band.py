@@ -66,7 +66,7 @@ def hrv_band(history: History) -> Pattern:
     if not np.isfinite(bands.week[-1] + bands.low[-1]):
         reason = claim.new_device(history) or _reason(values)
         return claim.Claim(PATTERN, (METRIC,)).insufficient(history.today, reason=reason)
-    return _told(history, values, bands)
+    return _pattern(history, values, bands)
 
 
 def hrv_variation(history: History) -> Pattern:
@@ -146,7 +146,7 @@ def _reason(values: Floats, least: int = LEAST_NIGHTS) -> Phrase:
     )
 
 
-def _told(history: History, values: Floats, bands: Bands) -> Pattern:
+def _pattern(history: History, values: Floats, bands: Bands) -> Pattern:
     week, low, high = (float(np.exp(each[-1])) for each in (bands.week, bands.low, bands.high))
     change = 100 * (week / float(np.exp(bands.middle[-1])) - 1)
     numbers = {"change_percent": change, "mean_7d": week, "low": low, "high": high}

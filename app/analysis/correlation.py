@@ -39,7 +39,7 @@ def sleep_hrv_correlation(history: History) -> Pattern:
         return claim.Claim(PATTERN, PAIR).insufficient(history.today, reason=reason, sample_count=n)
     both = np.flatnonzero(np.isfinite(sleep) & np.isfinite(hrv))
     span = {"from": history.day(DAYS - 1 - both[0]), "to": history.day(DAYS - 1 - both[-1])}
-    return _told(found, history, span)
+    return _pattern(found, history, span)
 
 
 def _tested(history: History, sleep: Floats, hrv: Floats) -> tuple[Floats, Floats]:
@@ -59,7 +59,7 @@ def interval(coefficient: float, effective_n: float) -> list[float | None]:
     return [math.tanh(middle - 1.96 * error), math.tanh(middle + 1.96 * error)]
 
 
-def _told(found: RankCorrelations, history: History, span: dict[str, Any]) -> Pattern:
+def _pattern(found: RankCorrelations, history: History, span: dict[str, Any]) -> Pattern:
     r, p_value = float(found.coefficient[0]), finite(float(found.p_value[1]))
     tested = int(found.n[1])
     p_value = p_value if tested >= LEAST else None

@@ -89,7 +89,7 @@ def illness_signal(history: History) -> Pattern:
         return claim.Claim(PATTERN, (HEART,)).insufficient(
             history.today, reason=_reason(known), sample_count=known
         )
-    return _told(history, back, nights)
+    return _pattern(history, back, nights)
 
 
 def nights_of(history: History, back: int = 0, looks: int = LOOKS) -> Nights:
@@ -162,7 +162,7 @@ def _reason(known: int) -> Phrase:
     )
 
 
-def _told(history: History, back: int, nights: Nights) -> Pattern:
+def _pattern(history: History, back: int, nights: Nights) -> Pattern:
     standing = alarms(nights)
     score = float(together(nights.signs)[-1])
     others = tuple(SIGNS)[1:]

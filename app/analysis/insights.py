@@ -194,7 +194,7 @@ def insights(
         nights={each.metric: each.sample_count for each in since},
         renewed=frozenset(each.metric for each in known if _is_renewed(each)),
     )
-    return _told(facts, data_freshness)
+    return _insights(facts, data_freshness)
 
 
 def since_split(whole: Baseline) -> Baseline:
@@ -205,7 +205,7 @@ def since_split(whole: Baseline) -> Baseline:
     return replace(whole, **{name: getattr(part, name) for name in SPLIT_STATISTICS})
 
 
-def _told(facts: Facts, data_freshness: dt.datetime | None) -> Insights:
+def _insights(facts: Facts, data_freshness: dt.datetime | None) -> Insights:
     told = observations(facts)
     return Insights(
         data_freshness=data_freshness,

@@ -86,7 +86,7 @@ def overtraining_risk(history: History) -> Pattern:
             ),
             sample_count=int(days.any(axis=0).sum()),
         )
-    return _told(history, signs, score, days)
+    return _pattern(history, signs, score, days)
 
 
 def level_of(score: float, p_value: float | None) -> Significance:
@@ -148,7 +148,7 @@ def _signs(history: History, back: int = 0) -> list[Sign]:
     return [sign for metric in BAD if (sign := _sign(history, metric, back))]
 
 
-def _told(
+def _pattern(
     history: History,
     signs: list[Sign],
     score: float,

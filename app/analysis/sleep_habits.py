@@ -78,7 +78,7 @@ def sleep_regularity(history: History) -> Pattern:
         Code.SLEEP_REGULARITY, params={"index": index, "level": level_of(index, spread)}
     )
     details = {"pairs": pairs, "middle_spread_hours": spread}
-    return _told(PatternName.SLEEP_REGULARITY, history, nights, index, sentence, details)
+    return _pattern(PatternName.SLEEP_REGULARITY, history, nights, index, sentence, details)
 
 
 def level_of(index: float, spread_hours: float) -> str:
@@ -106,7 +106,7 @@ def social_jetlag(history: History) -> Pattern:
         return _insufficient(PatternName.SOCIAL_JETLAG, history, nights, reason)
     shift, details = jetlag(free, work)
     sentence = Phrase(Code.SOCIAL_JETLAG, params={"shift_hours": shift})
-    return _told(PatternName.SOCIAL_JETLAG, history, nights, shift, sentence, details)
+    return _pattern(PatternName.SOCIAL_JETLAG, history, nights, shift, sentence, details)
 
 
 def sleep_debt(history: History) -> Pattern:
@@ -125,7 +125,7 @@ def sleep_debt(history: History) -> Pattern:
     params = {"nights": len(hours), "debt_hours": debt, "goal_hours": goal}
     sentence = Phrase(Code.SLEEP_DEBT, params=params)
     details = {"goal_hours": goal, "goal_source": source, "debt_hours": debt}
-    return _told(PatternName.SLEEP_DEBT, history, nights, debt, sentence, details)
+    return _pattern(PatternName.SLEEP_DEBT, history, nights, debt, sentence, details)
 
 
 def regularity_index(nights: Sequence[Sleep]) -> tuple[float | None, int]:
@@ -205,7 +205,7 @@ def _insufficient(
     )
 
 
-def _told(
+def _pattern(
     pattern: PatternName,
     history: History,
     nights: Sequence[Sleep],

@@ -64,7 +64,7 @@ def trend(history: History, metric: Metric, pattern: PatternName) -> Pattern:
         )
     mornings_of = recently(history)[metric]
     details = verdict(mornings_of.steady, mornings_of.today) | _numbers(recent, before)
-    details |= {"told": _told(history, metric)}
+    details |= {"told": _told_span(history, metric)}
     return claim.Claim(pattern, (metric,)).told(
         history.today,
         significance=claim.significance_of(details["p_value"]),
@@ -209,7 +209,7 @@ def _agreeing(found: Regression | None, change: float | None) -> float | None:
     return found.p_value if found and agrees else None
 
 
-def _told(history: History, metric: Metric) -> dict[str, Any] | None:
+def _told_span(history: History, metric: Metric) -> dict[str, Any] | None:
     """Since when the trend is told, or until when it was; mostly no morning before matters."""
     last = recently(history)[metric]
     if not mornings.matters(last.p_values, last.changes):

@@ -129,7 +129,7 @@ def _count(file: BinaryIO) -> None:
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) - place < _END.size:
         raise ArchiveRefused(NO_ZIP)
-    count, length = _told(file, tail, place)
+    count, length = _counted(file, tail, place)
     if count > MOST_MEMBERS or length > LARGEST_DIRECTORY:
         raise ArchiveRefused(
             f"The archive has {count:,} files; Ursa reads up to {MOST_MEMBERS:,}. Polar's have a "
@@ -137,7 +137,7 @@ def _count(file: BinaryIO) -> None:
         )
 
 
-def _told(file: BinaryIO, tail: bytes, place: int) -> tuple[int, int]:
+def _counted(file: BinaryIO, tail: bytes, place: int) -> tuple[int, int]:
     """Number of members and length of the directory, as the end of the file has them."""
     end = _END.unpack_from(tail, place)
     before = place - _LOCATOR.size

@@ -27,11 +27,11 @@ def list_apps(
     """List applications that have access, with what each asked for."""
     table = Table(*COLUMNS)
     for each in at_home(lambda house: apps.connected(house, CLI, user)):
-        table.add_row(*map(plain, _told(each)))
+        table.add_row(*map(plain, _cells(each)))
     screen.print(table)
 
 
-def _told(each: ConnectedApp) -> tuple[object, ...]:
+def _cells(each: ConnectedApp) -> tuple[object, ...]:
     used = each.last_used_at.strftime("%Y-%m-%d %H:%M") if each.last_used_at else "never"
     return (
         each.app_id,

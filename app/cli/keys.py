@@ -72,7 +72,7 @@ def list_keys() -> None:
     """List keys, without their secrets."""
     table = Table(*KEY_COLUMNS)
     for key in run(_listed(configured())):
-        table.add_row(*map(plain, _told(key)))
+        table.add_row(*map(plain, _cells(key)))
     screen.print(table)
 
 
@@ -84,7 +84,7 @@ async def _listed(settings: Settings) -> list[ApiKey]:
 KEY_COLUMNS = ("id", "begins", "person", "label", "scopes", "classes", "used", "requests", "state")
 
 
-def _told(key: ApiKey) -> tuple[object, ...]:
+def _cells(key: ApiKey) -> tuple[object, ...]:
     used = key.last_used_at.strftime("%Y-%m-%d %H:%M") if key.last_used_at else "never"
     return (
         key.key_id,

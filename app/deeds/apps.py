@@ -65,7 +65,7 @@ GREW = "The scopes are more than the person allowed. Send them to the consent pa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ConsentRequest:
     """What an application asks a person for; all of it was looked at."""
 
     client: Client
@@ -98,7 +98,7 @@ class Tokens:
     token_type: str = "Bearer"  # noqa: S105 -- a kind, no secret
 
 
-async def allow(house: State, caller: Caller, asked: Asked, yes: Yes) -> str:
+async def allow(house: State, caller: Caller, asked: ConsentRequest, yes: Yes) -> str:
     """The code for an application that somebody lets in.
 
     Raises Forbidden, NotFound, InvalidInput for more than was asked for, Conflict for one
@@ -248,7 +248,7 @@ async def _check_room(resources: Resources, user_id: str | None) -> None:
         raise Conflict(f"{MOST_APPS} applications are connected. Send one away, then allow this.")
 
 
-def _consent(caller: Caller, asked: Asked, yes: Yes, now: dt.datetime) -> store.Consent:
+def _consent(caller: Caller, asked: ConsentRequest, yes: Yes, now: dt.datetime) -> store.Consent:
     classes = yes.reach.classes
     return store.Consent(
         client_id=asked.client.client_id,

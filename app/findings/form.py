@@ -52,11 +52,11 @@ def _form(loads: Floats, window: Window) -> TrainingForm:
         ratio = np.where(chronic > 0, acute / chronic, np.nan)
     return TrainingForm(
         dates=[window.first + DAY * number for number in range(window.days)],
-        load=_told(loads, window),
-        acute_load=_told(acute, window),
-        chronic_load=_told(chronic, window),
-        form=_told(chronic - acute, window),
-        load_ratio=_told(ratio, window),
+        load=_listed(loads, window),
+        acute_load=_listed(acute, window),
+        chronic_load=_listed(chronic, window),
+        form=_listed(chronic - acute, window),
+        load_ratio=_listed(ratio, window),
     )
 
 
@@ -68,5 +68,5 @@ def _mean(loads: Floats, time_constant: int) -> Floats:
     return np.where(np.cumsum(known) >= time_constant, smooth(loads, time_constant), np.nan)
 
 
-def _told(values: Floats, window: Window) -> list[float | None]:
+def _listed(values: Floats, window: Window) -> list[float | None]:
     return [None if np.isnan(one) else one for one in values[-window.days :].tolist()]

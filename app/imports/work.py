@@ -153,7 +153,7 @@ class _Import:
     def _restored(self, relation: str, told: int, restored: int) -> tuple[Step, dict[str, object]]:
         tally = Tally(rows=Counter(new=restored, equal=told - restored))
         self.report.count(relation, tally)
-        return self._told()
+        return self._standing()
 
     async def _plan(self, archive: Archive) -> Plan:
         """The same plan each time; on a second try the report goes on where it was."""
@@ -216,7 +216,7 @@ class _Import:
             self.resources.pool,
             self.claimed,
             [(piece.harvest, self._counting(piece)) for piece in batch],
-            self._told,
+            self._standing,
             now=self.resources.clock(),
             reach=reach,
         )
@@ -241,11 +241,11 @@ class _Import:
 
         return count
 
-    def _told(self) -> tuple[Step, dict[str, object]]:
+    def _standing(self) -> tuple[Step, dict[str, object]]:
         return Step("reading", self.total, self.done), self.report.as_json()
 
     async def _step(self) -> None:
-        step, report = self._told()
+        step, report = self._standing()
         await note_step(
             self.resources.pool, self.claimed.run_id, step, report, now=self.resources.clock()
         )

@@ -95,11 +95,11 @@ async def _run(program: str, *arguments: str, url: str | None = None) -> str:
         process.kill()
         raise
     if process.returncode:
-        raise _told(Path(program).name, complained.decode(errors="replace"))
+        raise _failure(Path(program).name, complained.decode(errors="replace"))
     return said.decode(errors="replace")
 
 
-def _told(name: str, complaint: str) -> Exception:
+def _failure(name: str, complaint: str) -> Exception:
     lines = complaint.strip().splitlines() or ["it said nothing"]
     if _NO_ROOM in complaint:
         return DiskFull(f"The disk is full: {name} could not finish. Make room and try again.")

@@ -30,12 +30,12 @@ def new_backup(place: Path, now: dt.datetime) -> Iterator[Path]:
         _flush(partial)
         partial.rename(partial.with_suffix(""))
     except OSError as error:
-        raise _told(place, error) from error
+        raise _failure(place, error) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _told(place: Path, error: OSError) -> Exception:
+def _failure(place: Path, error: OSError) -> Exception:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         free = shutil.disk_usage(place).free // 2**20 if place.exists() else 0
         return DiskFull(

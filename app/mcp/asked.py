@@ -26,7 +26,7 @@ WHOM = "Say which person, of those that the tool `people` lists."
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ToolRequest:
     """A call that was let in, about one person."""
 
     state: State
@@ -80,7 +80,7 @@ def caller_of(context: Ctx) -> tuple[State, Caller]:
     return scope["state"], scope["ursa.caller"]
 
 
-async def asked(context: Ctx, person: str | None, *scopes: Scope) -> Asked:
+async def asked(context: Ctx, person: str | None, *scopes: Scope) -> ToolRequest:
     """The call, about this person, or about the only one there is.
 
     Raises Forbidden, NotFound, and InvalidInput where it is not clear who is meant.
@@ -88,7 +88,7 @@ async def asked(context: Ctx, person: str | None, *scopes: Scope) -> Asked:
     state, caller = caller_of(context)
     user_id = person or caller.user_id or await _only_one(state)
     account = await state["auth"].account_for(caller, user_id, *(scopes or (Scope.READ,)))
-    return Asked(state, caller, account)
+    return ToolRequest(state, caller, account)
 
 
 async def people(context: Ctx) -> list[Account]:

@@ -6,7 +6,7 @@ from statistics import fmean, stdev
 
 from app.days import Window
 from app.mcp.answers import Comparison, Period
-from app.mcp.asked import Asked
+from app.mcp.asked import ToolRequest
 from app.mcp.metric_days import daily, short
 from app.metrics import Metric
 
@@ -16,7 +16,7 @@ FEWEST = 7
 """Days that each period needs before a difference is called one."""
 
 
-async def comparison(asked: Asked, metric: Metric, now: Window, before: Window) -> Comparison:
+async def comparison(asked: ToolRequest, metric: Metric, now: Window, before: Window) -> Comparison:
     """The means, their difference in the unit and in the person's own spread."""
     after_values, before_values = [
         [each for each in (await daily(asked, [metric], window))[metric].values if each is not None]

@@ -8,7 +8,7 @@ from app.days import Window
 from app.findings.baselines import baselines
 from app.findings.readable import may_read
 from app.mcp.answers import MetricDays, Middle, Newest, Points, Usual
-from app.mcp.asked import Asked
+from app.mcp.asked import ToolRequest
 from app.metrics import Metric
 from app.reads.series import listed
 from app.reads.timeline import Columns, Resolution, timelines
@@ -28,7 +28,7 @@ _DIGITS = ((1000, 0), (10, 1), (0, 2))
 Found = dict[Metric, Columns]
 
 
-async def daily(asked: Asked, metrics: Sequence[Metric], window: Window) -> Found:
+async def daily(asked: ToolRequest, metrics: Sequence[Metric], window: Window) -> Found:
     """Values of days with one, of the metrics that the caller may read."""
     open_to = readable(asked, metrics)
     if not open_to:
@@ -44,12 +44,14 @@ def plain(columns: Columns) -> Columns:
     )
 
 
-def readable(asked: Asked, metrics: Iterable[Metric]) -> list[Metric]:
+def readable(asked: ToolRequest, metrics: Iterable[Metric]) -> list[Metric]:
     """Those of the classes of data that the caller reads."""
     return [each for each in metrics if may_read(asked.pool, {each.data_class})]
 
 
-def missing(asked: Asked, metrics: Sequence[Metric], found: Found, window: Window) -> list[str]:
+def missing(
+    asked: ToolRequest, metrics: Sequence[Metric], found: Found, window: Window
+) -> list[str]:
     """What of the metrics is not there, and why."""
     closed = [each.key for each in metrics if each not in found]
     empty = [each.key for each, columns in found.items() if not columns.values]
@@ -66,7 +68,7 @@ def _ends_before(columns: Columns, today: dt.date) -> bool:
     return not columns.timestamps or columns.timestamps[-1].date() < today
 
 
-async def summaries(asked: Asked, found: Found) -> list[MetricDays]:
+async def summaries(asked: ToolRequest, found: Found) -> list[MetricDays]:
     """Each metric that has values, held against its usual range."""
     known = await baselines(asked.desk, asked.user_id, asked.today, asked.calculate)
     usual = {each.metric: each for each in known}

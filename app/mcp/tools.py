@@ -20,7 +20,7 @@ from app.findings.insights import insights
 from app.findings.readable import require_metric
 from app.mcp import answers, metric_days, sessions
 from app.mcp.answers import Period, told
-from app.mcp.asked import Asked, Ctx, asked
+from app.mcp.asked import Ctx, ToolRequest, asked
 from app.mcp.asked import people as known_people
 from app.mcp.compare import comparison
 from app.mcp.periods import day, window
@@ -180,7 +180,7 @@ async def metric_trend(
     return await _series(about, one, period)
 
 
-async def _series(about: Asked, one: Metric, period: Window) -> CallToolResult:
+async def _series(about: ToolRequest, one: Metric, period: Window) -> CallToolResult:
     """Days as far as they are few; else weeks or months, so that nothing has to be cut off."""
     resolution = _fitting(period.days)
     (found,) = await timelines(
@@ -336,7 +336,7 @@ async def sync_now(
     return await _outcome(context, about, run_id)
 
 
-async def _outcome(context: Ctx, about: Asked, run_id: uuid.UUID) -> CallToolResult:
+async def _outcome(context: Ctx, about: ToolRequest, run_id: uuid.UUID) -> CallToolResult:
     pool = about.resources.fresh_pool
     run = await sync.wait_for_run(pool, run_id, SYNC_PATIENCE_S)
     feeds = await sync.feeds(pool, run_id)
@@ -361,7 +361,7 @@ async def people(context: Ctx) -> Annotated[CallToolResult, answers.People]:
 
 
 async def _days(
-    about: Asked,
+    about: ToolRequest,
     metrics: Sequence[Metric],
     period: Window,
     detail: str,
@@ -403,7 +403,7 @@ class _AboutIt(TypedDict):
     count: int
 
 
-def _about(about: Asked, period: Window, count: int) -> _AboutIt:
+def _about(about: ToolRequest, period: Window, count: int) -> _AboutIt:
     return {
         "person": about.user_id,
         "period": Period(first=period.first, last=period.last),

@@ -30,7 +30,7 @@ def best_of_each(
     means nothing, and an empty row never beats one with values.
     """
     groups = grouped(rows, key).values()
-    return [best(group, newer) for group in groups], list(_told(groups, newer))
+    return [best(group, newer) for group in groups], list(_notes(groups, newer))
 
 
 def distinct(rows: Sequence[T]) -> list[T]:
@@ -59,7 +59,7 @@ def _much(value: object) -> int:
     return int(value not in _NOTHING)
 
 
-def _told(groups: Iterable[list[W]], newer: Rank[W]) -> Iterator[str]:
+def _notes(groups: Iterable[list[W]], newer: Rank[W]) -> Iterator[str]:
     for rows in groups:
         kept = best(rows, newer)
         if any(row != kept for row in rows):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.auth.audience import audience_of
-from app.deeds.apps import Asked
+from app.deeds.apps import ConsentRequest
 from app.errors import OAuthRefused
 from app.oauth import redirects
 from app.oauth.clients import Clients
@@ -34,7 +34,7 @@ class Sent:
     leads_to: str
 
 
-async def asked(clients: Clients, vault: Vault, public: str, query: str) -> Asked | Sent:
+async def asked(clients: Clients, vault: Vault, public: str, query: str) -> ConsentRequest | Sent:
     """What is asked for, or where to go with an error; raises OAuthRefused for the person."""
     fields = of_query(query)
     client = await clients.client(vault, needed(fields, "client_id"))
@@ -60,7 +60,7 @@ def _redirect(client: Client, fields: Mapping[str, str]) -> str:
     return uri
 
 
-def _asked(public: str, client: Client, uri: str, fields: Mapping[str, str]) -> Asked:
+def _asked(public: str, client: Client, uri: str, fields: Mapping[str, str]) -> ConsentRequest:
     if fields.get("response_type") != "code":
         refuse("unsupported_response_type", "response_type: code is the one that there is.")
     if fields.get("response_mode", "query") != "query":
@@ -70,7 +70,7 @@ def _asked(public: str, client: Client, uri: str, fields: Mapping[str, str]) -> 
     state = fields.get("state")
     if state is not None and len(state) > LONGEST_STATE:
         refuse("invalid_request", f"state: up to {LONGEST_STATE:,} characters.")
-    return Asked(
+    return ConsentRequest(
         client=client,
         redirect_uri=uri,
         host=_host(client, uri),

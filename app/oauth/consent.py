@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from app.auth import Caller
 from app.deeds import apps
-from app.deeds.apps import Asked, Yes
+from app.deeds.apps import ConsentRequest, Yes
 from app.errors import Forbidden, InvalidInput, OAuthRefused
 from app.oauth import asking, redirects
 from app.oauth.asking import Sent
@@ -36,7 +36,7 @@ class Consent:
         asked = await self._asked(state, sent)
         if isinstance(asked, Sent):
             return _json({"leads_to": asked.leads_to})
-        return _json(await _told(state, caller, asked))
+        return _json(await _consent_facts(state, caller, asked))
 
     async def decided(self, request: Request, state: State) -> Response:
         """Where the browser goes on, with the code of a yes or the error of a no."""
@@ -47,7 +47,7 @@ class Consent:
         return _json({"leads_to": await self._decided(state, caller, asked, sent)})
 
     async def _decided(
-        self, state: State, caller: Caller, asked: Asked, sent: dict[str, object]
+        self, state: State, caller: Caller, asked: ConsentRequest, sent: dict[str, object]
     ) -> str:
         if sent.get("allow") is not True:
             told = {"error": "access_denied", "error_description": "The person said no."}
@@ -55,7 +55,7 @@ class Consent:
             told = {"code": await apps.allow(state, caller, asked, _yes(sent))}
         return asking.answer(self._public, asked.redirect_uri, asked.state, told)
 
-    async def _asked(self, state: State, sent: dict[str, object]) -> Asked | Sent:
+    async def _asked(self, state: State, sent: dict[str, object]) -> ConsentRequest | Sent:
         vault = state["resources"].vault
         try:
             return await asking.asked(self._clients, vault, self._public, text(sent, "query"))
@@ -84,7 +84,7 @@ def _yes(sent: dict[str, object]) -> Yes:
     return Yes(user_id=user_id, reach=reach, days=days)
 
 
-async def _told(state: State, caller: Caller, asked: Asked) -> dict[str, object]:
+async def _consent_facts(state: State, caller: Caller, asked: ConsentRequest) -> dict[str, object]:
     reach = asked.reach
     people = await _people(state, caller)
     return {

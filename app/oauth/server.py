@@ -49,10 +49,10 @@ class OAuth:
 
     def routes(self) -> Iterator[BaseRoute]:
         """What applications ask, and what the consent page does."""
-        yield Route(metadata.SERVER, self._told(metadata.server(self._settings)))
+        yield Route(metadata.SERVER, self._serving(metadata.server(self._settings)))
         for audience in Audience:
             guarded = metadata.guarded(self._settings, audience)
-            yield Route(f"{METADATA}{PATHS[audience]}", self._told(guarded))
+            yield Route(f"{METADATA}{PATHS[audience]}", self._serving(guarded))
         yield Route(metadata.AUTHORIZE, self._authorize)
         for path, answer in (
             (metadata.TOKEN, self._token),
@@ -64,7 +64,7 @@ class OAuth:
         for path, page in (("/request", self._consent.shown), ("", self._consent.decided)):
             yield Route(f"/oauth/consent{path}", page_answering({"POST": page}), methods=["POST"])
 
-    def _told(self, document: dict[str, object]) -> Callable[[Request], Awaitable[Response]]:
+    def _serving(self, document: dict[str, object]) -> Callable[[Request], Awaitable[Response]]:
         headers = {"Cache-Control": "public, max-age=300"}
 
         async def answer(_: Request) -> Response:

@@ -158,7 +158,7 @@ def _answering(endpoint: Endpoint, answers: Answers) -> Answering:
             async with state["auth"].turn(caller):
                 asked = await _asked(endpoint, request, state, caller)
                 if endpoint.method == "GET":
-                    return await _told(answers, request, asked, endpoint.handler, headers)
+                    return await _remembered(answers, request, asked, endpoint.handler, headers)
                 return await _done(endpoint, request, asked, headers)
         except Exception as error:  # noqa: BLE001 -- the edge: what is not expected is logged here
             return problem_response(error, headers)
@@ -201,7 +201,7 @@ async def _done_once(
     return replays.response(await once.once(asked.state, deed, do), headers)
 
 
-async def _told(
+async def _remembered(
     answers: Answers,
     request: Request,
     asked: RestRequest,

@@ -108,7 +108,7 @@ async def calculate_baselines(
     """
     parameters = {"user_ids": list(user_ids), "as_of": as_of, "now": now, "answer": True}
     name = "write/baselines_calculate"
-    return _told(await fetch_lists(pool, Baseline, name, user_ids, parameters))
+    return _of_the_registry(await fetch_lists(pool, Baseline, name, user_ids, parameters))
 
 
 async def renew_baselines(
@@ -123,7 +123,7 @@ async def renew_baselines(
 async def stored_baselines(pool: Pool, user_ids: Sequence[str]) -> dict[str, list[Baseline]]:
     """Baselines as they were stored last, in registry order."""
     asked = {"user_ids": list(user_ids)}
-    return _told(await fetch_lists(pool, Baseline, "baselines", user_ids, asked))
+    return _of_the_registry(await fetch_lists(pool, Baseline, "baselines", user_ids, asked))
 
 
 async def baselines_as_of(
@@ -131,10 +131,10 @@ async def baselines_as_of(
 ) -> dict[str, list[Baseline]]:
     """Baselines of any day, computed and not stored, in registry order."""
     asked = {"user_ids": list(user_ids), "as_of": as_of}
-    return _told(await fetch_lists(pool, Baseline, "baselines_as_of", user_ids, asked))
+    return _of_the_registry(await fetch_lists(pool, Baseline, "baselines_as_of", user_ids, asked))
 
 
-def _told(found: Mapping[str, Iterable[Baseline]]) -> dict[str, list[Baseline]]:
+def _of_the_registry(found: Mapping[str, Iterable[Baseline]]) -> dict[str, list[Baseline]]:
     """Words of the database become ours; metrics that the registry has dropped are left out."""
     return {user_id: _in_order(rows) for user_id, rows in found.items()}
 

@@ -58,10 +58,10 @@ def questions() -> dict[str, Callable[[], str]]:
 
 def _question(name: str, record: type[Any], relation: str, left_out: set[str]) -> str:
     text = (SQL / "queries" / "read" / f"{name}.sql").read_text()
-    return told_whole(text, relation, _told(record, left_out | _BOOKKEEPING))
+    return told_whole(text, relation, _columns(record, left_out | _BOOKKEEPING))
 
 
-def _told(record: type[Any], left_out: set[str]) -> list[str]:
+def _columns(record: type[Any], left_out: set[str]) -> list[str]:
     return [field.name for field in fields(record) if field.name not in left_out]
 
 

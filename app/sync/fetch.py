@@ -11,7 +11,7 @@ from app.days import DAY, Window
 from app.errors import PolarBadAnswer, PolarError, PolarRefused, PolarWrongAddress
 from app.sync.requests import FeedRequest, Fetched, Missing
 from app.upstream.client import PolarSession
-from app.upstream.endpoints import Asked, Endpoint, Page, between, last_days, latest
+from app.upstream.endpoints import Endpoint, Page, QueryParameters, between, last_days, latest
 from app.upstream.parse import parse_rows
 from app.upstream.wire.base import is_empty, underscored
 from app.upstream.wire.exercise import Exercise
@@ -41,7 +41,7 @@ def shown(endpoint: Endpoint[Any]) -> Fetch:
     return fetch
 
 
-async def listed(session: PolarSession, endpoint: Endpoint[Any], asked: Asked) -> Page:
+async def listed(session: PolarSession, endpoint: Endpoint[Any], asked: QueryParameters) -> Page:
     """A list of AccessLink's. It is always there: raises PolarWrongAddress for a 404."""
     page = await session.read(endpoint, asked)
     if page.there:

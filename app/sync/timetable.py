@@ -141,15 +141,15 @@ def demand(interval: dt.timedelta, announced: float = 0) -> float:
 
     What webhooks then ask for is about as much as the mornings that they replace.
     """
-    told = sum(DAY / (each.cadence.every * NET * interval) for each in FEEDS if _told(each))
-    polled = sum(DAY / (each.cadence.every * interval) for each in FEEDS if _told(each))
-    others = sum(DAY / (each.cadence.every * interval) for each in FEEDS if not _told(each))
+    told = sum(DAY / (each.cadence.every * NET * interval) for each in FEEDS if _is_announced(each))
+    polled = sum(DAY / (each.cadence.every * interval) for each in FEEDS if _is_announced(each))
+    others = sum(DAY / (each.cadence.every * interval) for each in FEEDS if not _is_announced(each))
     mornings = sum(_mornings(each.cadence, interval) for each in FEEDS)
     poll = (1 - announced) * polled + announced * told
     return poll + others + mornings + EXERCISES_A_DAY
 
 
-def _told(feed: Feed) -> bool:
+def _is_announced(feed: Feed) -> bool:
     return feed.cadence.announced
 
 

@@ -18,9 +18,9 @@ from app.errors import (
     PolarUnavailable,
 )
 from app.upstream.endpoints import (
-    Asked,
     Endpoint,
     Page,
+    QueryParameters,
     between,
     by_id,
     last_days,
@@ -266,7 +266,7 @@ class PolarSession:
         """Requests sent by this session, further tries included."""
         return self._tally.requests
 
-    async def read(self, endpoint: Endpoint[Any], asked: Asked) -> Page:
+    async def read(self, endpoint: Endpoint[Any], asked: QueryParameters) -> Page:
         """Ask any endpoint. Raises PolarError's descendants."""
         path, query = endpoint.target(asked)
         return endpoint.page(await self._send(endpoint.what, "GET", path, query, NOT_FOUND))
@@ -301,7 +301,7 @@ class PolarSession:
         await self._send("the end of the registration", "DELETE", path, {}, NOT_FOUND)
 
     async def _send(
-        self, what: str, method: str, path: str, query: Asked, expected: frozenset[int]
+        self, what: str, method: str, path: str, query: QueryParameters, expected: frozenset[int]
     ) -> Answer:
         if self._refused is not None:
             raise self._refused

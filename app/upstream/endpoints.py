@@ -11,7 +11,7 @@ from app.upstream.http import Answer, bad_answer, unavailable
 
 P = ParamSpec("P")
 
-Asked = dict[str, str]
+QueryParameters = dict[str, str]
 
 _ACCEPTED, _NO_CONTENT, _NOT_FOUND = 202, 204, 404
 _EXERCISE_ID = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~:=+@-]{1,128}", re.ASCII)
@@ -29,32 +29,32 @@ class Page:
     there: bool = True
 
 
-def latest() -> Asked:
+def latest() -> QueryParameters:
     """Ask for all that the endpoint shows without dates."""
     return {}
 
 
-def on_day(day: dt.date) -> Asked:
+def on_day(day: dt.date) -> QueryParameters:
     """Ask for one day."""
     return {"date": day.isoformat()}
 
 
-def between(first: dt.date, last: dt.date) -> Asked:
+def between(first: dt.date, last: dt.date) -> QueryParameters:
     """Ask for a window of days, both ends included."""
     return {"from": first.isoformat(), "to": last.isoformat()}
 
 
-def last_days(days: int) -> Asked:
+def last_days(days: int) -> QueryParameters:
     """Ask for the last 1 to 180 days."""
     return {"days": str(days)}
 
 
-def last_months(months: int) -> Asked:
+def last_months(months: int) -> QueryParameters:
     """Ask for the last 1 to 6 months."""
     return {"months": str(months)}
 
 
-def by_id(exercise_id: str) -> Asked:
+def by_id(exercise_id: str) -> QueryParameters:
     """Ask for one exercise. Raises InvalidInput for what can be no id of Polar's."""
     if not _EXERCISE_ID.fullmatch(exercise_id):
         raise InvalidInput(
@@ -84,7 +84,7 @@ def wrapped_rows(body: object, depth: int = 3) -> list[Any] | None:
 class CanRead(Protocol):
     """Whoever has endpoints as methods."""
 
-    async def read(self, endpoint: "Endpoint[Any]", asked: Asked) -> Page:
+    async def read(self, endpoint: "Endpoint[Any]", asked: QueryParameters) -> Page:
         """Ask the endpoint."""
 
 
@@ -97,7 +97,7 @@ class Endpoint(Generic[P]):
 
     what: str
     path: str
-    ask: Callable[P, Asked]
+    ask: Callable[P, QueryParameters]
     wrapper: str | None = None
     single: bool = False
     flags: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class Endpoint(Generic[P]):
 
         return read
 
-    def target(self, asked: Asked) -> tuple[str, Asked]:
+    def target(self, asked: QueryParameters) -> tuple[str, QueryParameters]:
         """Return the path, and what is left for the query."""
         query = {name: value for name, value in asked.items() if f"{{{name}}}" not in self.path}
         return self.path.format(**asked), query | dict.fromkeys(self.flags, "true")

@@ -60,7 +60,7 @@ async def _who(request: Request, state: State) -> Response:
     except Unauthenticated as error:
         await auth.count_stranger()
         return await _nobody(state, error)
-    answer = Response(_told(state, caller), 200, NO_STORE, "application/json")
+    answer = Response(_session_body(state, caller), 200, NO_STORE, "application/json")
     secret = auth.sessions.shown(request.headers)
     if caller.session is not None and secret is not None:
         cookies.keep(answer, settings, secret)
@@ -80,7 +80,7 @@ async def _nobody(state: State, error: Unauthenticated) -> Response:
     return answer
 
 
-def _told(state: State, caller: Caller) -> bytes:
+def _session_body(state: State, caller: Caller) -> bytes:
     session = caller.session
     role = Role.OWNER if caller.user_id is None else Role.PERSON
     return orjson.dumps(
