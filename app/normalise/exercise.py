@@ -35,9 +35,11 @@ Reals = npt.NDArray[np.float64]
 
 def exercises(rows: list[wire.Exercise]) -> Harvest:
     """Exercises and what is known of their course."""
-    rows, notes = best_of_each(rows, lambda row: row.id, lambda row: row.upload_time or _LONG_AGO)
+    rows, notes, others = best_of_each(
+        rows, lambda row: row.id, lambda row: row.upload_time or _LONG_AGO
+    )
     parts = [[_exercise(row) for row in rows], _zones(rows), _samples(rows), _route(rows)]
-    return Harvest(parts, notes)
+    return Harvest(parts, notes, others)
 
 
 def _exercise(row: wire.Exercise) -> Exercise:

@@ -61,7 +61,7 @@ async def _whole(answer: Awaitable[Page], asked: int | None, days: Window | None
     """One request for everything; `days` can be asked for again when it fails."""
     fetched = Fetched(asked=asked)
     try:
-        fetched.came(await answer, asked or 0)
+        fetched.came(await answer, asked or 0, days)
     except PolarError as error:
         fetched.failed(Missing(error, days=days))
     return fetched
@@ -105,7 +105,7 @@ async def _piece(
     except PolarError as error:
         fetched.failed(Missing(error, days=piece))
         return True
-    fetched.came(page, piece.days)
+    fetched.came(page, piece.days, piece)
     return True
 
 
@@ -134,7 +134,7 @@ async def fetch_exercises(session: PolarSession, request: FeedRequest) -> Fetche
             fetched.missing.append(Missing(fetched.error, exercise=exercise))
         else:
             await _one(session, fetched, exercise, details, listed=exercise in new)
-    if details.error is not None and fetched.patient:
+    if details.error is not None and not details.found and fetched.patient:
         fetched.notes.append(f"Exercises were asked for one by one. {details.error.message}")
     fetched.rows, fetched.detailed = _merged(fetched.rows, details.found), [*details.found]
     return fetched
@@ -178,8 +178,10 @@ async def _details(session: PolarSession, fetched: Fetched, new: list[str]) -> D
     except PolarError as error:
         fetched.went_wrong(error)
         return Details(error=error)
+    if page.broken is not None:
+        fetched.missing.append(Missing(page.broken, partly=True))
     sent = {str(_id(row)): row for row in page.rows if _readable(row)}
-    return Details({i: sent[i] for i in new if i in sent})
+    return Details({i: sent[i] for i in new if i in sent}, page.broken)
 
 
 async def _one(
@@ -192,6 +194,8 @@ async def _one(
             fetched.lost.append(exercise)
         elif page.rows or not listed:
             details.found[exercise] = _checked(page.rows, exercise, fetched.rows)
+            if page.broken is not None:
+                fetched.missing.append(Missing(page.broken, exercise=exercise, partly=True))
         else:
             error = details.error or PolarBadAnswer(_NO_DETAILS)
             fetched.missing.append(Missing(error, exercise=exercise))

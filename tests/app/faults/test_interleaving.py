@@ -36,6 +36,8 @@ CORE = {
 REST = {"sleep_score": "sleep_score", "sleep_cycles": "sleep_cycles"}
 OWN = {"sleep_rating": "sleep_rating", "device_id": "device_id"}
 NIGHT = CORE | REST | OWN
+HYPNOGRAM = "hypnogram"
+STAGES = {0: "WAKE", 3: "LIGHT", 4: "DEEP"}
 
 # Stages of every version fit into the times of every other one: a mix of versions that no answer
 # told apart must not leave a night that the checks of sql/checks refuse.
@@ -71,6 +73,7 @@ def _night(times: list[str], light: int, score: int) -> Json:
         "sleep_cycles": 5 if score else 0,
         "sleep_rating": 4,
         "device_id": "A",
+        "hypnogram": {times[0][11:16]: 3, "04:00": 4, times[1][11:16]: 0},
     }
 
 
@@ -128,6 +131,9 @@ async def test_the_last_answers_count(pool: Pool, answers: list[Any], repeated: 
         assert await _stored(pool, person, "nightly_recharge", RECHARGE) == {
             column: recharge.get(key) or None for key, column in RECHARGE.items()
         }
+    assert await _stages(pool, person) == {
+        key: STAGES[code] for key, code in sorted((night.get(HYPNOGRAM) or {}).items())
+    }
     assert await _beats(pool, person) == {key: bpm or None for key, bpm in sorted(heart.items())}
 
 
@@ -173,6 +179,16 @@ async def _stored(pool: Pool, person: str, relation: str, names: Mapping[str, st
         cursor = await connected.execute(statement.encode(), [person])
         (row,) = await cursor.fetchall()
     return dict(zip(names.values(), row, strict=True))
+
+
+async def _stages(pool: Pool, person: str) -> Json:
+    statement = (
+        b"SELECT to_char(local_time, 'HH24:MI'), stage FROM sleep_stage_sample"
+        b" WHERE user_id = %s ORDER BY 1"
+    )
+    async with pool.connection() as connected:
+        cursor = await connected.execute(statement, [person])
+        return dict(await cursor.fetchall())
 
 
 async def _beats(pool: Pool, person: str) -> Json:

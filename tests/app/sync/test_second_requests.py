@@ -48,12 +48,11 @@ BODIES = {
     Trouble.GZIP_BOMB,
     Trouble.HTML,
     Trouble.HUGE,
-    Trouble.NAN,
     Trouble.NO_LIST,
-    Trouble.TRAILING,
-    Trouble.TRUNCATED,
 }
 """Troubles that cost the whole answer where it has a body."""
+HURT = {Trouble.NAN, Trouble.TRAILING, Trouble.TRUNCATED}
+"""Troubles that spoil a part of an answer with a body: the rest is kept."""
 NOTHING_THERE = {
     Trouble.BAD_REQUEST,
     Trouble.EMPTY_200,
@@ -199,6 +198,10 @@ async def test_a_second_request_in_trouble(
     if trouble in STATUSES or (trouble in BODIES and _told_more(first, whole, name)):
         assert (found.state, found.told.state) == ("partial", "partial")
         assert found.stored == first.stored
+    if trouble in HURT and _told_more(first, whole, name):
+        assert (found.state, found.told.state) == ("partial", "partial")
+    if trouble is Trouble.TRAILING:
+        assert found.stored == whole.stored
     if found.told.rows_received < whole.told.rows_received and trouble not in NOTHING_THERE:
         assert found.state == "partial"
     _is_told(found)
