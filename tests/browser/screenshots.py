@@ -19,6 +19,11 @@ from tests.databases import SERVER, database_on
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 CHROMIUM = Path("/usr/bin/chromium")
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"  # The example of RFC 7636.
+CONSENT = (
+    "/oauth/authorize?response_type=code&client_id=ursa-graphiql&redirect_uri={address}/graphql"
+    f"&scope=read%20sync%20read:location&state=x&code_challenge={CHALLENGE}&code_challenge_method=S256"
+)
 SCREENS = {
     "today": "/today?person=1002",
     "night": "/night/2026-11-26?person=1002",
@@ -34,10 +39,17 @@ SCREENS = {
     "system": "/system",
     "account": "/account?person=1002",
     "past": "/past?person=1002",
+    "apps": "/apps",
+    "assistants": "/assistants",
+    "consent": CONSENT,
+    "start": "/setup",
+    "signin": "/signin",
 }
+OF_BEN = ("consent", "account")
+"""What a person sees of their own, not the owner of theirs."""
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-ON_PHONES = ("today", "night")
+ON_PHONES = ("today", "night", "day", "trends", "training", "exercise", "insights", "week")
 TALLEST = 2400
 HEIGHTS = {"system": 1560, "syncs": 1300}
 """Where a picture ends before its page: what follows is of the machine, or more of the same."""
@@ -72,11 +84,13 @@ def _picture(
         locale="en-GB",
         timezone_id="Europe/Berlin",
     )
-    context.add_cookies(house.cookies(house.owner))  # type: ignore[arg-type]
+    if name != "signin":
+        who = house.ben if name in OF_BEN else house.owner
+        context.add_cookies(house.cookies(who))  # type: ignore[arg-type]
     page = context.new_page()
     page.clock.set_fixed_time(MOMENT)
-    page.goto(SCREENS[name])
-    page.wait_for_selector(".page[aria-busy=false] h1, .page:not([aria-busy]) h1")
+    page.goto(SCREENS[name].format(address=house.address))
+    page.wait_for_selector("main h1")
     if name == "exercise":  # Its number is another one in each household.
         page.click(".session a")
         page.wait_for_selector(".route")

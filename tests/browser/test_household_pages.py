@@ -30,6 +30,7 @@ from app.settings import Settings
 from app.state import State
 from app.store import keys, runs, write
 from app.store.pool import Pool
+from app.store.takeouts import claim_takeout
 from app.store.write import store_harvest
 from app.sync.feeds import FEEDS
 from app.upstream.oauth import OAuth
@@ -209,11 +210,13 @@ async def opened(chromium: Browser, house: House) -> AsyncIterator[Open]:
         yield opening
 
 
-async def _signed_in(browser: Browser, house: House, width: int, scheme: str) -> Page:
+async def _signed_in(
+    browser: Browser, house: House, width: int, scheme: str, language: str = "en-GB"
+) -> Page:
     context = await browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,  # type: ignore[arg-type]
-        locale="en-GB",
+        locale=language,
         base_url=house.address,
         permissions=["clipboard-read", "clipboard-write"],
         bypass_csp=True,  # For the audit's own script alone; the policy has a test of its own.
@@ -297,6 +300,63 @@ async def test_a_sync_is_watched_live(opened: Open, house: House, width: int) ->
     await ended(house.pool, run_id, RunState.SUCCESS)
     await expect(bar).to_have_count(0)
     await expect(page.locator("li.run", has_text="Everything came").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "sampled", "fetch"),
+    [
+        ("en", "What was sampled, by the minute", "Download the file (1.2 MB)"),
+        ("de", "Minute für Minute", "Datei herunterladen (1,2\u00a0MB)"),
+        ("fi", "Mittaukset minuutti", "Lataa tiedosto (1,2\u00a0Mt)"),
+    ],
+)
+async def test_an_export_is_watched_live(
+    chromium: Browser, house: House, language: str, sampled: str, fetch: str
+) -> None:
+    """What a worker writes stands there step by step, then the file; a reload goes on from it."""
+    person = await new_person(house.pool)
+    page = await _signed_in(chromium, house, 390, "light", language)
+    await page.goto(f"/account?person={person}")
+    await page.locator(".takeout button").click()
+    step = page.locator(".takeout [aria-current=step]")
+    await expect(step).to_have_count(1)
+    run_id = house.workers.runs[-1]
+    await claim_takeout(house.pool, run_id, NOW)
+    await write.execute(
+        house.pool, "takeout_step", run_id=run_id, phase="hrv_sample", now=house.now[0]
+    )
+    await expect(step).to_contain_text(sampled)
+    await page.reload()
+    await expect(step).to_contain_text(sampled)
+    await write.execute(house.pool, "takeout_finish", run_id=run_id, **WRITTEN)
+    link = page.get_by_role("link", name=fetch)
+    await expect(link).to_have_attribute("href", f"/api/v1/users/{person}/takeouts/{run_id}/file")
+    await expect(step).to_have_count(0)
+    await page.context.close()
+
+
+WRITTEN = {
+    "state": "success",
+    "now": NOW,
+    "told_rows": 5000,
+    "documents": 90,
+    "file_bytes": 1_200_000,
+    "expires_at": NOW + dt.timedelta(days=7),
+    "error_code": None,
+    "error": None,
+}
+
+
+async def test_an_export_that_failed_is_told(opened: Open, house: House) -> None:
+    """Why there is no file stands there, and another one can be ordered."""
+    page = await opened(f"/account?person={house.lost}", 390)
+    await page.get_by_role("button", name="Make the file").click()
+    await expect(page.locator(".takeout [aria-current=step]")).to_have_count(1)
+    broken = WRITTEN | {"state": "failed", "file_bytes": None, "expires_at": None}
+    run = broken | {"error_code": "file_unwritable", "error": "No space left on device"}
+    await write.execute(house.pool, "takeout_finish", run_id=house.workers.runs[-1], **run)
+    await expect(page.locator(".takeout .notice")).to_contain_text("No space left on device")
+    await expect(page.get_by_role("button", name="Make the file")).to_be_enabled()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
