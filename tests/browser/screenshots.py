@@ -8,10 +8,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import typer
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from app.settings import Settings
 from tests.browser.household import EVERYBODY, MOMENT, Household, household
@@ -19,11 +20,16 @@ from tests.databases import SERVER, database_on
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 CHROMIUM = Path("/usr/bin/chromium")
-CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"  # The example of RFC 7636.
-CONSENT = (
-    "/oauth/authorize?response_type=code&client_id=ursa-graphiql&redirect_uri={address}/graphql"
-    f"&scope=read%20sync%20read:location&state=x&code_challenge={CHALLENGE}&code_challenge_method=S256"
-)
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+ASKED = {
+    "response_type": "code",
+    "redirect_uri": "https://coach.example/back",
+    "scope": "read sync",
+    "state": "x",
+    "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    "code_challenge_method": "S256",
+}
+"""What an application sends, with the example of RFC 7636."""
 SCREENS = {
     "today": "/today?person=1002",
     "night": "/night/2026-11-26?person=1002",
@@ -41,7 +47,7 @@ SCREENS = {
     "past": "/past?person=1002",
     "apps": "/apps",
     "assistants": "/assistants",
-    "consent": CONSENT,
+    "consent": "/oauth/authorize?{consent}",
     "start": "/setup",
     "signin": "/signin",
 }
@@ -51,6 +57,7 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 ON_PHONES = ("today", "night", "day", "trends", "training", "exercise", "insights", "week")
 TALLEST = 2400
+PATIENCE_MS = 60_000
 HEIGHTS = {"system": 1560, "syncs": 1300}
 """Where a picture ends before its page: what follows is of the machine, or more of the same."""
 SMALL = {"format": "webp", "quality": 88}
@@ -75,7 +82,12 @@ def _household() -> Iterator[Household]:
 
 
 def _picture(
-    browser: Browser, house: Household, name: str, theme: Theme, size: ViewportSize
+    browser: Browser,
+    house: Household,
+    name: str,
+    theme: Theme,
+    size: ViewportSize,
+    consent: str = "",
 ) -> None:
     context = browser.new_context(
         base_url=house.address,
@@ -89,7 +101,7 @@ def _picture(
         context.add_cookies(house.cookies(who))  # type: ignore[arg-type]
     page = context.new_page()
     page.clock.set_fixed_time(MOMENT)
-    page.goto(SCREENS[name].format(address=house.address))
+    page.goto(SCREENS[name].format(consent=consent))
     page.wait_for_selector("main h1")
     if name == "exercise":  # Its number is another one in each household.
         page.click(".session a")
@@ -105,6 +117,61 @@ def _picture(
     context.close()
 
 
+def furnished(browser: Browser, house: Household) -> str:
+    """Make what empty pages lack: an owner, keys, an application, an export; how that asks."""
+    owner, ben = (_signed_in(browser, house, each) for each in (house.owner, house.ben))
+    owner_made = {"name": "Sam", "password": "as long as it should be"}
+    _asked(owner, house, "createOwner(input: $input) { name }", "CreateOwnerInput!", owner_made)
+    for label, person in (("Grafana", None), ("Watch face", "1002"), ("Notebook", "1003")):
+        key = {"label": label, "scopes": ["READ"], "userId": person}
+        make = "createApiKey(input: $input) { key { keyId } }"
+        _asked(owner, house, make, "CreateApiKeyInput!", key)
+    sent = {"client_name": "Coach", "redirect_uris": [ASKED["redirect_uri"]]}
+    client = owner.request.post("/oauth/register", data=sent).json()["client_id"]
+    consent = urlencode(ASKED | {"client_id": client})
+    _let_in(ben, client, consent)
+    _exported(ben)
+    owner.close()
+    ben.close()
+    return consent
+
+
+def _signed_in(browser: Browser, house: Household, secret: str) -> BrowserContext:
+    context = browser.new_context(base_url=house.address, locale="en-GB")
+    context.add_cookies(house.cookies(secret))  # type: ignore[arg-type]
+    return context
+
+
+def _asked(
+    context: BrowserContext, house: Household, field: str, kind: str, given: dict[str, Any]
+) -> None:
+    body = {
+        "query": f"mutation($input: {kind}) {{ {field} }}",
+        "variables": {"input": given},
+    }
+    answer = context.request.post("/graphql", data=body, headers={"Origin": house.address}).json()
+    assert "errors" not in answer, answer
+
+
+def _let_in(context: BrowserContext, client: str, consent: str) -> None:
+    page = context.new_page()
+    page.route("https://coach.example/**", lambda route: route.fulfill(body="back"))
+    page.goto(f"/oauth/authorize?{consent}")
+    page.get_by_role("button", name="Allow", exact=True).click()
+    page.wait_for_url("https://coach.example/**")
+    code = dict(parse_qsl(urlsplit(page.url).query))["code"]
+    form: dict[str, Any] = {"grant_type": "authorization_code", "code": code, "client_id": client}
+    form |= {"redirect_uri": ASKED["redirect_uri"], "code_verifier": VERIFIER}
+    assert context.request.post("/oauth/token", form=form).ok
+
+
+def _exported(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/account")
+    page.get_by_role("button", name="Make the file").click()
+    page.get_by_role("link", name="Download the file").wait_for(timeout=PATIENCE_MS)
+
+
 def main(
     names: Annotated[list[str] | None, typer.Argument(help="Screens; all unless told.")] = None,
 ) -> None:
@@ -112,11 +179,12 @@ def main(
     FOLDER.mkdir(exist_ok=True)
     with _household() as house, sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        consent = furnished(browser, house)
         for name in names or SCREENS:
             for theme in THEMES:
-                _picture(browser, house, name, theme, DESK)
+                _picture(browser, house, name, theme, DESK, consent)
                 if name in ON_PHONES:
-                    _picture(browser, house, name, theme, PHONE)
+                    _picture(browser, house, name, theme, PHONE, consent)
         browser.close()
 
 

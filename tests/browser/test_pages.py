@@ -224,6 +224,18 @@ def test_a_table_has_every_row_of_a_picture(open_page: Open) -> None:
     expect(axis.locator("tbody tr").nth(60)).to_be_attached()
 
 
+@pytest.mark.parametrize("name", ["insights", "trends"])
+def test_hrv_lies_on_its_own_band(open_page: Open, name: str) -> None:
+    """The week of each of 30 mornings is drawn on the person's own band, and stands in a table."""
+    page = open_page(SCREENS[name])
+    sheet = page.locator("section", has_text="HRV against your own band")
+    expect(sheet.locator("svg .bandfill")).to_have_attribute("d", re.compile("^M.*Z$"))
+    sheet.get_by_text("Show the numbers (30 rows)").click()
+    newest = sheet.locator("tbody tr").first
+    expect(newest).to_contain_text("26 Nov 2026")
+    expect(newest).to_contain_text(re.compile(r"56 ms\s*53 \W 63"))
+
+
 @pytest.mark.parametrize("name", ["night", "week"])
 def test_a_night_and_a_week_are_printed_on_one_page(open_page: Open, name: str) -> None:
     """Their print has no navigation, and is one page."""

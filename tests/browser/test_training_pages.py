@@ -361,7 +361,8 @@ async def test_nothing_yet(visit: Visit) -> None:
 async def test_any_metric_with_its_range(visit: Visit) -> None:
     """A day outside of its own range is a diamond; another metric is a click away, and a link."""
     await visit.open("/trends?span=30")
-    await expect(visit.page.locator(".diamond-at")).to_have_count(1)
+    course = visit.page.locator("figure").first
+    await expect(course.locator(".diamond-at")).to_have_count(1)
     await expect(visit.page.locator("main")).to_contain_text("One day lay outside")
     await visit.page.click(".chip:has-text('All 28')")
     await visit.page.click(".chip:has-text('Deep sleep')")

@@ -59,13 +59,15 @@ function Shown({ of, unit }: { of: Session; unit: number }) {
       <div className="cols">
         <div className="stack">
           <Lanes of={of} cursor={[place, move]} />
-          <Zones of={of} />
-          <Recovery of={of} />
         </div>
         <div className="stack">
           <RouteSheet of={of} at={place === null ? null : (of.samples?.offsetsSeconds[place] ?? null)} />
           <Splits of={of} unit={unit} />
         </div>
+      </div>
+      <div className="halves">
+        <Zones of={of} />
+        <Recovery of={of} />
       </div>
       <Also of={of} />
     </>
