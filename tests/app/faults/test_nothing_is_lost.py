@@ -178,6 +178,21 @@ async def test_the_halves_of_a_night_are_kept(person_of: PersonOf) -> None:
     assert sorted(sent["device_id"] for (sent,) in await person.sql(unread)) == ["A", "B"]
 
 
+async def test_a_heart_rate_that_no_heart_has(person_of: PersonOf) -> None:
+    """It is no signal among the samples; it stands beside them as it came, and the run tells it."""
+    samples = [{"sample_type": 0, "recording_rate": 1, "data": "100,400,0,102"}]
+    person = person_of({EXERCISES: [RUN], "/v3/exercises/RUN1": RUN | {"samples": samples}})
+    told = await person.sync()
+    assert (told.state, told.feeds["exercises"].notes) == (
+        RunState.SUCCESS,
+        ["exercise RUN1: 1 heart rates above 300 bpm are no signal, kept aside"],
+    )
+    beats = "SELECT heart_rate FROM exercise_sample WHERE user_id = %(person)s ORDER BY local_time"
+    assert await person.sql(beats) == [(100,), (None,), (None,), (102,)]
+    extra = "SELECT extra FROM exercise WHERE user_id = %(person)s"
+    assert await person.sql(extra) == [({"heart_rates_too_high": {"1": 400}},)]
+
+
 async def test_what_can_not_be_read_is_kept(person_of: PersonOf) -> None:
     """Fields, elements, samples and rows that can not be read stand in SQL as they came, once."""
     nameless = RUN | {"id": None, "note": "x"}
