@@ -8,6 +8,7 @@ import httpx
 from app.deeds.sessions import enter_link, has_owner
 from app.embedded.node import node_path
 from app.errors import UrsaError
+from app.keeping.replaced import weighed
 from app.main import database_at_hand
 from app.records.server import Check, ChunkSize, LockRoom
 from app.resources import open_resources
@@ -73,6 +74,11 @@ async def _database(settings: Settings) -> str:
         await check_database(pool)
         version = await fetch_value(pool, "timescale_version")
     return f"{'embedded' if settings.embedded else 'server'}, TimescaleDB {version}, up to date"
+
+
+async def _moved_aside(settings: Settings) -> str:
+    found = weighed(settings.data_dir)
+    return f"{found}; `ursa replaced --delete` makes room" if found else "none"
 
 
 async def _everybody(settings: Settings) -> str:
@@ -207,6 +213,7 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Encryption of Polar tokens", _vault),
     ("Database", _database),
     ("What is stored encrypted", _stored_secrets),
+    ("Databases that a restore moved aside", _moved_aside),
     ("All roles of the database", _everybody),
     ("Locks of the database", _locks),
     ("Chunks of the database", _chunks),
