@@ -269,6 +269,20 @@ async def test_an_edit_that_took_the_course_away(
     assert (await person.rest(f"exercises/{ids['RUN1']}/samples"))["code"] == "not_found"
 
 
+async def test_a_course_of_the_archive_stays(person_of: PersonOf) -> None:
+    """Details of AccessLink's without samples take nothing away that came from elsewhere."""
+    samples = [{"sample_type": 0, "recording_rate": 600, "data": "100,101,102"}]
+    after = RUN | {"duration": "PT10M", "upload_time": "2026-11-25T07:00:00Z"}
+    details = {f"seq:{EXERCISES}/RUN1": [RUN | {"samples": samples}, after]}
+    person = person_of({f"seq:{EXERCISES}": [[RUN], [after]]} | details)
+    await person.sync()
+    imported = "UPDATE exercise_sample SET source = 'archive' WHERE user_id = %(person)s"
+    assert len(await person.sql(f"{imported} RETURNING local_time")) == 3
+    await person.sync()
+    rows = "SELECT count(*) FROM exercise_sample WHERE user_id = %(person)s"
+    assert await person.sql(rows) == [(3,)]
+
+
 @pytest.mark.parametrize("empty", [{}, {"heart_rate_avg": 0}, {"heart_rate_avg": None}])
 @pytest.mark.parametrize("first", [True, False])
 async def test_an_empty_recharge_beats_none(
