@@ -145,6 +145,9 @@ def _wanted(listed: list[Any], request: FeedRequest) -> tuple[list[str], list[st
     rows = parse_rows(Exercise, listed).rows
     new = dict.fromkeys(row.id for row in rows if _is_new(row, request))
     there = {row.id for row in rows}
+    broken = {i for row in listed if not _readable(row) and (i := _askable_id(row))} - there
+    new |= dict.fromkeys(i for i in sorted(broken) if i not in request.exercises)
+    there |= broken
     old = [i for i, stored in request.exercises.items() if stored.wanted and i not in there]
     return [*new], old[:MOST_OLD]
 
@@ -228,6 +231,12 @@ def _id(row: Any) -> str | None:  # noqa: ANN401 -- as sent
     """An exercise's id as text, however it was sent."""
     sent = row.get("id") if isinstance(row, dict) else None
     return None if sent is None else str(as_text(sent))
+
+
+def _askable_id(row: Any) -> str | None:  # noqa: ANN401 -- as sent
+    """The id under which details can be asked for, whatever the rest of the row is."""
+    some_time = {"id": _id(row), "start_time": "2000-01-01T00:00:00"}
+    return next((read.id for read in parse_rows(Exercise, [some_time]).rows), None)
 
 
 Rows = dict[str, dict[str, Any]]

@@ -178,6 +178,18 @@ async def test_the_halves_of_a_night_are_kept(person_of: PersonOf) -> None:
     assert sorted(sent["device_id"] for (sent,) in await person.sql(unread)) == ["A", "B"]
 
 
+@pytest.mark.parametrize("start", [None, "sometime", 1794800000])
+async def test_a_broken_row_of_the_list_has_details(start: object, person_of: PersonOf) -> None:
+    """What can not be read in the list is asked for by its id, and stored as its details tell."""
+    listed = [RUN | {"start_time": start}, OTHER, {"id": "../x"}, {"id": None}]
+    person = person_of({EXERCISES: listed, f"{EXERCISES}/RUN1": RUN, f"{EXERCISES}/RUN2": OTHER})
+    told = await person.sync()
+    assert told.state is RunState.PARTIAL  # Two rows say nothing of what they are.
+    assert len(told.feeds["exercises"].problems) == 2
+    rows = "SELECT polar_exercise_id FROM exercise WHERE user_id = %(person)s ORDER BY 1"
+    assert await person.sql(rows) == [("RUN1",), ("RUN2",)]
+
+
 async def test_a_heart_rate_that_no_heart_has(person_of: PersonOf) -> None:
     """It is no signal among the samples; it stands beside them as it came, and the run tells it."""
     samples = [{"sample_type": 0, "recording_rate": 1, "data": "100,400,0,102"}]
