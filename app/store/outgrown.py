@@ -38,9 +38,16 @@ async def _forget_stages(
 ) -> int:
     """Stages of nights that were measured anew, and of whose stages nothing was told."""
     nights = {night.date.isoformat() for night in _records(harvest, Night)}
-    dates = sorted(nights - {str(day) for day in told.told})
+    untold = sorted(nights - {str(day) for day in told.told})
+    if not untold:
+        return 0
+    cursor = await connected.execute(
+        query("read/nights_measured_anew"),
+        {"user_id": user_id, "dates": untold, "measured": sorted(MEASURED)},
+    )
+    dates = sorted(date for (date,) in await cursor.fetchall())
     span = {"dates": dates, "first": dates[0], "last": dates[-1]} if dates else {}
-    parameters = {"user_id": user_id, "measured": sorted(MEASURED), **span}
+    parameters = {"user_id": user_id, **span}
     return await _forget(connected, "write/sleep_stages_forget", parameters) if dates else 0
 
 
