@@ -56,6 +56,7 @@ OF_BEN = ("consent", "account")
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 ON_PHONES = ("today", "night", "day", "trends", "training", "exercise", "insights", "week")
+PLAIN = ["--no-sandbox", "--hide-scrollbars"]
 TALLEST = 2400
 PATIENCE_MS = 60_000
 HEIGHTS = {"system": 1560, "syncs": 1300}
@@ -178,7 +179,7 @@ def main(
     """Draw the pictures anew."""
     FOLDER.mkdir(exist_ok=True)
     with _household() as house, sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=PLAIN)
         consent = furnished(browser, house)
         for name in names or SCREENS:
             for theme in THEMES:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 from cryptography.fernet import Fernet
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -29,6 +30,7 @@ from app.resources import Resources
 from app.settings import Settings
 from app.state import State
 from app.store import keys, runs, write
+from app.store.accounts import delete_account
 from app.store.pool import Pool
 from app.store.takeouts import claim_takeout
 from app.store.write import store_harvest
@@ -36,7 +38,7 @@ from app.sync.feeds import FEEDS
 from app.upstream.oauth import OAuth
 from app.vault import Vault
 from app.web.shell import DIST
-from tests.app.series import new_person
+from tests.app.series import keep, new_person
 from tests.app.sync.little_polar import LittlePolar
 from tests.browser.answers import Answers
 from tests.running import running
@@ -73,6 +75,7 @@ class House:
     lost: str
     workers: Workers
     pool: Pool
+    state: State
     now: list[dt.datetime]
     """What the clock of the server shows."""
 
@@ -100,7 +103,7 @@ async def house(pool: Pool, reading: Pool, models: Models) -> AsyncIterator[Hous
             state, Visitor(address="127.0.0.1", agent="a test"), Role.OWNER, how="link"
         )
         await _furnish(known, well, lost)
-        yield House(at, cookie_name(settings), begun.secret, well, lost, workers, pool, now)
+        yield House(at, cookie_name(settings), begun.secret, well, lost, workers, pool, state, now)
 
 
 async def examined() -> list[Check]:
@@ -521,3 +524,47 @@ async def test_a_database_that_goes_away_is_told(opened: Open, name: str) -> Non
     await page.unroute("**/graphql")
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_role("heading", level=1)).not_to_have_text("Ursa is busy.")
+
+
+async def test_a_page_of_somebody_who_was_deleted(chromium: Browser, house: House) -> None:
+    """Their open page leads to signing in as soon as it asks again, and shows nothing of theirs."""
+    person = await new_person(house.pool)
+    begun = await sessions.begin(
+        house.state, Visitor(address="127.0.0.1"), Role.PERSON, how="test", user_id=person
+    )
+    page = await _signed_in(chromium, house, 1280, "light")
+    cookie = {"name": house.cookie, "value": begun.secret, "url": house.address}
+    await page.context.add_cookies([cookie])  # type: ignore[list-item]
+    await page.goto("/account")
+    await expect(page.get_by_text("For apps and notebooks")).to_be_visible()
+    await delete_account(house.pool, person, actor="test", deregistered=False)
+    house.state["auth"].sessions.forget_all()
+    await page.get_by_role("navigation").get_by_role("link", name="Night").first.click()
+    await page.wait_for_url("**/signin*")
+    await expect(page.get_by_text(person)).to_have_count(0)
+    await page.context.close()
+
+
+TEN_YEARS = 3650
+
+
+async def test_ten_years_of_nights(opened: Open, house: House) -> None:
+    """Each page of somebody with ten years is one small answer without an error."""
+    person, day = await new_person(house.pool), np.arange(float(TEN_YEARS))
+    nights = {
+        "hrv_rmssd": 50 + day % 13,
+        "resting_hr": 48 + day % 7,
+        "sleep_hours": 7 + day % 3 / 2,
+        "sleep_score": 75 + day % 11,
+    }
+    await keep(house.pool, person, nights)
+    for path in ("/today", "/week", "/trends", "/trends?span=all", "/insights"):
+        page = await opened("/signin", 390)
+        answers = Answers(page)
+        await page.goto(f"{path}{'&' if '?' in path else '?'}person={person}")
+        await page.wait_for_selector("main h1")
+        await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        bodies = [body for _, body in await answers.bodies()]
+        assert bodies, path
+        assert max(map(len, bodies)) < LARGEST_DOCUMENT, path
+        assert not any("errors" in json.loads(body) for body in bodies), path
