@@ -548,7 +548,7 @@ async def test_a_page_of_somebody_who_was_deleted(chromium: Browser, house: Hous
 TEN_YEARS = 3650
 
 
-async def test_ten_years_of_nights(opened: Open, house: House) -> None:
+async def test_ten_years_of_nights(chromium: Browser, house: House) -> None:
     """Each page of somebody with ten years is one small answer without an error."""
     person, day = await new_person(house.pool), np.arange(float(TEN_YEARS))
     nights = {
@@ -559,7 +559,7 @@ async def test_ten_years_of_nights(opened: Open, house: House) -> None:
     }
     await keep(house.pool, person, nights)
     for path in ("/today", "/week", "/trends", "/trends?span=all", "/insights"):
-        page = await opened("/signin", 390)
+        page = await _signed_in(chromium, house, 390, "light")
         answers = Answers(page)
         await page.goto(f"{path}{'&' if '?' in path else '?'}person={person}")
         await page.wait_for_selector("main h1")
@@ -568,3 +568,4 @@ async def test_ten_years_of_nights(opened: Open, house: House) -> None:
         assert bodies, path
         assert max(map(len, bodies)) < LARGEST_DOCUMENT, path
         assert not any("errors" in json.loads(body) for body in bodies), path
+        await page.context.close()
