@@ -62,7 +62,8 @@ def _written(path: Path) -> Path:
 
 
 async def _measure(pool: Pool, url: str, kind: str, path: Path) -> None:
-    settings = Settings(database_url=url, data_dir=path.parent)
+    own = None if kind == "embedded" else url
+    settings = Settings(database_url=own, data_dir=path.parent)
     async with (
         open_models() as models,
         open_resources(settings, database_url=url, pool_size=4, models=models) as resources,

@@ -136,7 +136,7 @@ def _remember(harvest: Harvest, context: Context) -> None:
                 context.spans.setdefault(night.date, span)
 
 
-MOST_HEART_RATES = 50_000
+MOST_HEART_RATES = 8_000
 
 
 def _heart_rate(told: Iterator[Any]) -> Iterator[Harvest]:

@@ -39,8 +39,9 @@ from app.store.imports import (
     store_pieces,
 )
 
-AT_ONCE = 40_000
-"""Rows that are stored in one transaction, about."""
+AT_ONCE, AT_ONCE_EMBEDDED = 40_000, 8_000
+"""Rows that are stored in one transaction, about. The embedded database is one session: until a
+transaction is over, everybody else waits."""
 MOST_PIECES = 40
 MOST_TRIES = 5
 GIB = 2**30
@@ -186,7 +187,9 @@ class _Import:
         await self._step()
         context = await self._context(plan)
         files = plan.files[self.done :]
-        async for batch in _ahead(_batches(archive, files, context, self.report.within)):
+        at_once = AT_ONCE_EMBEDDED if self.resources.settings.embedded else AT_ONCE
+        batches = _batches(archive, files, context, self.report.within, at_once)
+        async for batch in _ahead(batches):
             await self._store(batch, reach)
             self.watch(Step("reading", self.total, self.done))
 
@@ -258,7 +261,7 @@ class _Import:
 
 
 def _batches(
-    archive: Archive, files: tuple[File, ...], context: Context, stored: int
+    archive: Archive, files: tuple[File, ...], context: Context, stored: int, at_once: int
 ) -> Iterator[list[Piece]]:
     """Pieces that are stored at once; the first `stored` ones of the first file are already."""
     waiting: list[Piece] = []
@@ -266,7 +269,7 @@ def _batches(
         for place, piece in enumerate(pieces(archive, file, context)):
             if place >= stored:
                 waiting.append(piece)
-            if len(waiting) >= MOST_PIECES or sum(p.weight for p in waiting) >= AT_ONCE:
+            if len(waiting) >= MOST_PIECES or sum(p.weight for p in waiting) >= at_once:
                 yield waiting
                 waiting = []
         stored = 0

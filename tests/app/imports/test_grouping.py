@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.archive.container import Member
+from app.archive.container import Member, open_archive
 from app.archive.kinds import Kind, Named
 from app.imports import work
 from app.imports.grouping import groups, harvest_of
-from app.imports.plan import File
+from app.imports.plan import File, planned
 from app.imports.reading import Piece
+from app.imports.report import Report
+from app.normalise.archive.context import Context
 from app.normalise.values import Harvest
 from app.records.activity import StepSamples
 from app.records.exercise import Exercise
@@ -106,6 +108,16 @@ FILES = {
     },
 }
 """A day twice, the second time with more; two sessions that are one."""
+
+
+def test_as_much_is_stored_at_once_as_is_wanted(tmp_path: Path) -> None:
+    """A batch is over once it has so many rows; where others wait for its end, they are few."""
+    days = {named(f"activity-2026-03-{d:02}"): activity(d, 1, 10) for d in range(1, 9)}
+    with open_archive(zipped(tmp_path, days)) as archive:
+        files = planned(archive, Report()).files
+        for at_once, sizes in ((1000, [8]), (30, [3, 3, 2]), (1, [1] * 8)):
+            batches = work._batches(archive, files, Context(None), 0, at_once)
+            assert [len(batch) for batch in batches] == sizes
 
 
 async def test_together_is_as_one_by_one(
