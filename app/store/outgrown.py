@@ -56,15 +56,23 @@ async def _forget_courses(
 ) -> int:
     """Samples of exercises whose details came without any."""
     there = {*told.polar_exercise_id.tolist()}
-    silent = [
-        exercise
+    silent = {
+        exercise.polar_exercise_id: exercise.start_local
         for exercise in _records(harvest, Exercise)
         if exercise.has_details and exercise.polar_exercise_id not in there
-    ]
-    starts = sorted(exercise.start_local for exercise in silent)
-    ids = [exercise.polar_exercise_id for exercise in silent]
-    span = {"ids": ids, "first": starts[0], "last": starts[-1]} if starts else {}
-    return await _forget(connected, COURSES[type(told)], {"user_id": user_id, **span}) if ids else 0
+    }
+    ids = await _ids(connected, user_id, [*silent]) if silent else []
+    if not ids:
+        return 0
+    span = {"first": min(silent.values()), "last": max(silent.values())}
+    return await _forget(connected, COURSES[type(told)], {"user_id": user_id, "ids": ids, **span})
+
+
+async def _ids(connected: Connection, user_id: str, polar_exercise_ids: list[str]) -> list[int]:
+    """Asked for by themselves: TimescaleDB can not join where it deletes from compressed chunks."""
+    parameters = {"user_id": user_id, "polar_exercise_ids": polar_exercise_ids}
+    cursor = await connected.execute(query("read/exercise_ids"), parameters)
+    return [found for (found,) in await cursor.fetchall()]
 
 
 def _records(harvest: Sequence[Any], kind: type[Any]) -> Iterable[Any]:
