@@ -480,6 +480,44 @@ async def test_somebody_is_deleted_by_keyboard(opened: Open, house: House, width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+async def test_a_night_and_a_session_are_deleted(opened: Open, house: House, width: int) -> None:
+    """Both are asked twice; the page of the night says that there is none, the other one leaves."""
+    person = await new_person(house.pool)
+    await store_harvest(house.pool, person, year(5))
+    nights, sessions_there = await _counted(house.pool, person)
+    page = await opened(f"/night?person={person}", width)
+    opener, dialog = (
+        page.get_by_role("button", name="Delete this night…"),
+        page.get_by_role("dialog"),
+    )
+    await opener.click()
+    await dialog.get_by_role("button", name="Keep it").click()
+    await expect(opener).to_be_visible()
+    assert await _counted(house.pool, person) == (nights, sessions_there)
+    await opener.click()
+    await dialog.get_by_role("button", name="Delete").click()
+    await expect(page.locator("main h1")).to_contain_text("No night to")
+    await page.goto(f"/training?person={person}")
+    await page.locator(".session a").first.click()
+    await page.get_by_role("button", name="Delete this session…").click()
+    await dialog.get_by_role("button", name="Delete").click()
+    await expect(page).to_have_url(re.compile("/training"))
+    assert await _counted(house.pool, person) == (nights - 1, sessions_there - 1)
+
+
+async def _counted(pool: Pool, person: str) -> tuple[int, int]:
+    counts = """
+        SELECT
+            (SELECT count(*) FROM sleep WHERE user_id = %(person)s),
+            (SELECT count(*) FROM exercise WHERE user_id = %(person)s)
+    """
+    async with pool.connection() as connected:
+        cursor = await connected.execute(counts, {"person": person})
+        nights, sessions_there = await cursor.fetchone() or (0, 0)
+    return nights, sessions_there
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 async def test_the_system_is_told(opened: Open, width: int) -> None:
     """Sizes, settings without secrets, deeds, and the doctor's checks are there."""
     page = await opened("/system", width)
