@@ -51,7 +51,6 @@ AXE = DIST.parent / "client" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 390)
 PAGES = ("people", "syncs", "keys", "system")
 LARGEST_DOCUMENT = 60_000
-expect.set_options(timeout=20_000)
 NAMED = "<b>Zoë</b> אבג"
 NAME = "UPDATE account SET display_name = %s WHERE user_id = %s"
 

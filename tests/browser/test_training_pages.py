@@ -336,7 +336,7 @@ async def test_laps_and_a_note(visit: Visit) -> None:
     await visit.open("/training?q=wind")
     await visit.page.click(".session a")
     await visit.page.wait_for_selector("h2:has-text('Laps')")
-    laps = visit.page.locator("table.plain >> nth=1").locator("tbody tr")
+    laps = visit.page.get_by_role("region", name="Laps").locator("tbody tr")
     await expect(laps).to_have_count(3)
     await expect(visit.page.locator("blockquote")).to_have_text(NOTE)
     await visit.check()
