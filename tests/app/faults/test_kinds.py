@@ -247,7 +247,10 @@ UNPACKED = """
 """
 COMPRESSED = """
     SELECT compress_chunk(chunk, TRUE)::text
-    FROM unnest(ARRAY['exercise_sample', 'route_point_sample', 'sleep_stage_sample']) AS relation,
+    FROM
+        unnest(
+            ARRAY['sleep', 'exercise_sample', 'route_point_sample', 'sleep_stage_sample']
+        ) AS relation,
         show_chunks(relation::regclass) AS chunk
 """
 
