@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from app.normalise.rivals import beside, best, distinct
+from app.normalise.rivals import best, distinct
 from app.normalise.values import not_negative
 from app.upstream.wire.activity import Activity
 
@@ -22,33 +21,19 @@ ADDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CountedDay:
+def counted_day(rows: Sequence[Activity]) -> tuple[Activity, str]:
     """The day that several rows tell of, and words about what was done; "" where there was one.
-
-    `others`: rows in whose place that one counts.
-    """
-
-    row: Activity
-    note: str = ""
-    others: list[Activity] = field(default_factory=list)
-
-
-def counted_day(rows: Sequence[Activity]) -> CountedDay:
-    """The day that several rows tell of.
 
     Parts of a day (a watch in the morning, another one in the evening) are added. Rows that tell
     of the same hours count once: the one that says more, the longer one where they say the same.
     """
     different = distinct(rows)
     if len(different) == 1:
-        return CountedDay(different[0])
+        return different[0], ""
     parts = sorted(different, key=_span)
     if all(_end(one) <= other.start_time for one, other in pairwise(parts)):
-        return CountedDay(_added(parts), f"{_named(parts)}, parts of one day added")
-    kept = best(different, _steps)
-    note = f"{_named(parts)}, the one that says more counts"
-    return CountedDay(kept, note, beside([kept], different))
+        return _added(parts), f"{_named(parts)}, parts of one day added"
+    return best(different, _steps), f"{_named(parts)}, the one that says more counts"
 
 
 def _named(rows: Sequence[Activity]) -> str:

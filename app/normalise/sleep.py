@@ -46,7 +46,6 @@ def nights(rows: list[Sleep]) -> Harvest:
             ),
         ],
         [note for sleeps in found for note in sleeps.notes],
-        [row for sleeps in found for row in sleeps.left],
     )
 
 

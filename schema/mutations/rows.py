@@ -10,7 +10,6 @@ from app.deeds import rows
 from app.records.deletion import RowReceipt
 from schema.context import Info
 from schema.fields import asked, field
-from schema.ids import exercise_of
 from schema.mutations.words import WHO
 from schema.prices import ADMIN, AS_A_ROW
 from schema.publish import plain_field, publish
@@ -21,9 +20,7 @@ class DeleteExerciseInput:
     """Which exercise to delete."""
 
     user_id: strawberry.ID = strawberry.field(description=WHO)
-    exercise_id: strawberry.ID = strawberry.field(
-        description="`exerciseId`, `polarExerciseId`, or the global id."
-    )
+    exercise_id: strawberry.ID = strawberry.field(description="Ursa's number of it, or Polar's id.")
 
 
 @asked
@@ -71,8 +68,9 @@ class RowDeeds:
         Needs the scope ADMIN. No later sync brings it back.
         """
         context, user_id = info.context, await info.context.named(asked.user_id)
-        exercise = exercise_of(str(asked.exercise_id), user_id)
-        receipt = await rows.delete_exercise(context.state, context.holder, user_id, exercise)
+        receipt = await rows.delete_exercise(
+            context.state, context.holder, user_id, str(asked.exercise_id)
+        )
         context.changed()
         return receipt
 

@@ -7,7 +7,6 @@ import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { EXAMPLES, variablesOf } from './examples.js';
 import { makeFetcher } from './fetcher.js';
-import { mendTabs } from './mend.js';
 import { signedIn, signIn } from './signing.js';
 import './page.css';
 
@@ -49,7 +48,7 @@ function Page() {
   return (
     <>
       <header className="ursa">
-        <h1>Ursa GraphQL</h1>
+        <strong>Ursa GraphQL</strong>
         <label>
           <span>API key</span>
           <input
@@ -107,5 +106,4 @@ function Opener({ example, done }) {
   return <span />;
 }
 
-mendTabs(root);
 createRoot(root).render(<Page />);

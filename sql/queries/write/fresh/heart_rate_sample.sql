@@ -16,4 +16,5 @@ FROM unnest(
         :'fold'::bigint[],
         :'bpm'::double precision[],
         :'minute_weight'::double precision[]
-    ) AS raw (local_time, fold, bpm, minute_weight);
+    ) AS raw (local_time, fold, bpm, minute_weight)
+ON CONFLICT DO NOTHING;

@@ -51,7 +51,10 @@ function Shown({ person }: { person: Person }) {
         <Coming person={person} />
       ) : (
         <>
-          <ObservationSheet notable={notable} />
+          <div className="cols">
+            <ObservationSheet notable={notable} />
+            <SureSheet />
+          </div>
           <div className="halves">
             {[0, 1].map((side) => (
               <div key={side} className="stack">
@@ -64,7 +67,6 @@ function Shown({ person }: { person: Person }) {
             ))}
           </div>
           <Forecasts person={person} />
-          <SureSheet />
           <Quiet person={person} />
         </>
       )}
@@ -117,7 +119,7 @@ function SureSheet() {
   ] as const;
   return (
     <Sheet title={words.sure.title}>
-      <ul className="list levels">
+      <ul className="list">
         {levels.map(([level, text]) => (
           <li key={level}>
             <Sure of={level} />

@@ -30,9 +30,7 @@ function Page({ house }: { house: House }) {
           <Budget house={house} />
           <Checks />
         </div>
-        <div className="stack">
-          <Webhook house={house} />
-        </div>
+        <Webhook house={house} />
       </div>
       <Work house={house} />
       <Stored house={house} />
