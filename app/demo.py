@@ -7,7 +7,10 @@ most 28 days, as if Ursa had been running all that time. Then both run in real t
 import asyncio
 import datetime as dt
 import secrets
+import shlex
+import shutil
 import socket
+import sys
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -261,7 +264,7 @@ async def _with_owner(state: State, diary: Diary) -> Memory:
 def _doors(memory: Memory, link: str) -> Iterator[str]:
     """How to get in."""
     yield f"Start here          {link}"
-    yield "                    signs in once, within an hour; another: .venv/bin/ursa setup-link"
+    yield f"                    signs in once, within an hour; another: {started_as()} setup-link"
     if memory.password is not None:
         yield f"Password            {memory.password}   (after ten minutes, for keys and settings)"
 
@@ -285,4 +288,19 @@ def _lines(
     yield f'curl -H "X-API-Key: $KEY" "{url}/api/v1/users/1003/export/sleep.csv?days=90"'
     if settings.embedded and running_url(settings.data_dir):
         yield ""
-        yield ".venv/bin/ursa psql   # SQL beside the running server"
+        yield f"{started_as()} psql   # SQL beside the running server"
+
+
+def started_as() -> str:
+    """How this command was called, as it can be called again from here."""
+    program = Path(sys.argv[0])
+    if program.stem != COMMAND:
+        return f"{shlex.quote(sys.executable)} -m app.cli"
+    found = shutil.which(COMMAND)
+    if found is not None and program.exists() and Path(found).samefile(program):
+        return COMMAND
+    full, here = program.absolute(), Path.cwd()
+    return shlex.quote(str(full.relative_to(here) if full.is_relative_to(here) else full))
+
+
+COMMAND = "ursa"

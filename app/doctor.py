@@ -8,14 +8,18 @@ import httpx
 from app.deeds.sessions import enter_link, has_owner
 from app.embedded.node import node_path
 from app.errors import UrsaError
+from app.keeping.replaced import weighed
 from app.main import database_at_hand
 from app.records.server import Check, ChunkSize, LockRoom
 from app.resources import open_resources
 from app.settings import Settings
+from app.store.house import find_settings
+from app.store.keeping import some_token
 from app.store.migrations import check_database
-from app.store.pool import open_pool
+from app.store.notices import sealed_secrets
+from app.store.pool import Pool, open_pool
 from app.store.read import fetch_all, fetch_columns, fetch_one, fetch_value
-from app.vault import open_vault
+from app.vault import Sealed, open_vault
 from workers.broker import make_broker, reach
 
 Look = Callable[[Settings], Awaitable[str]]
@@ -46,11 +50,35 @@ async def _vault(settings: Settings) -> str:
     return "from ENCRYPTION_KEY" if settings.encryption_key else "from the data directory"
 
 
+async def _stored_secrets(settings: Settings) -> str:
+    """Whether what was stored encrypted can be opened, one token for all of them."""
+    vault = open_vault(settings)
+    async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
+        await check_database(pool)
+        sealed = await _sealed(pool)
+    for kind, value in sealed:
+        vault.open(value, kind)
+    return f"{len(sealed)} tried, all can be opened" if sealed else "none yet"
+
+
+async def _sealed(pool: Pool) -> list[tuple[Sealed, bytes]]:
+    """What the pages were told, the webhook's secret, one token."""
+    token, webhooks = await some_token(pool), await sealed_secrets(pool)
+    found = [(Sealed.SETTING, sealed) for sealed in (await find_settings(pool)).values()]
+    found += [(Sealed.WEBHOOK, sealed) for sealed in webhooks if sealed is not None]
+    return found + ([] if token is None else [(Sealed.TOKEN, token)])
+
+
 async def _database(settings: Settings) -> str:
     async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
         await check_database(pool)
         version = await fetch_value(pool, "timescale_version")
     return f"{'embedded' if settings.embedded else 'server'}, TimescaleDB {version}, up to date"
+
+
+async def _moved_aside(settings: Settings) -> str:
+    found = weighed(settings.data_dir)
+    return f"{found}; `ursa replaced --delete` makes room" if found else "none"
 
 
 async def _everybody(settings: Settings) -> str:
@@ -184,6 +212,8 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Node for the embedded database", _node),
     ("Encryption of Polar tokens", _vault),
     ("Database", _database),
+    ("What is stored encrypted", _stored_secrets),
+    ("Databases that a restore moved aside", _moved_aside),
     ("All roles of the database", _everybody),
     ("Locks of the database", _locks),
     ("Chunks of the database", _chunks),

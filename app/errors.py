@@ -2,7 +2,8 @@
 
 UrsaError
 ├── ConfigurationError          500  the server can not start as it is set up
-│   └── DatabaseUnsuitable      500  no TimescaleDB, the wrong edition, or too old
+│   ├── DatabaseUnsuitable      500  no TimescaleDB, the wrong edition, or too old
+│   └── SecretUnreadable        503  something was stored with another ENCRYPTION_KEY
 ├── InvalidInput                400  the caller sent something that is not allowed
 ├── ArchiveRefused              422  an archive that is damaged, too large, or another person's
 ├── OAuthRefused                400  an application asked for what it may not have
@@ -63,6 +64,13 @@ class DatabaseUnsuitable(ConfigurationError):
     """The database has no TimescaleDB, the wrong edition, or one that is too old."""
 
     code = "database_unsuitable"
+
+
+class SecretUnreadable(ConfigurationError):
+    """Something was stored encrypted with a key that is not there."""
+
+    code = "secret_unreadable"
+    status = 503
 
 
 class InvalidInput(UrsaError):

@@ -1,12 +1,24 @@
-"""Polar tokens at rest: encrypted with Fernet, keys can be rotated."""
+"""Secrets at rest: encrypted with Fernet, keys can be rotated."""
 
 import os
+from enum import Enum
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from app.errors import ConfigurationError
+from app.errors import ConfigurationError, SecretUnreadable
 from app.settings import Settings
+
+
+class Sealed(Enum):
+    """What is kept encrypted: its name, and what helps where its key is lost."""
+
+    TOKEN = ("Polar token", "connect the person again")
+    WEBHOOK = (
+        "secret of Polar's webhook",
+        "make the webhook anew: `ursa webhook delete`, `ursa webhook create`",
+    )
+    SETTING = ("setting of the house", "tell it again in the pages")
 
 
 class Vault:
@@ -25,14 +37,15 @@ class Vault:
         """The secret, encrypted."""
         return self._fernet.encrypt(secret.encode())
 
-    def open(self, sealed: bytes) -> str:
-        """The secret itself; raises ConfigurationError when no key fits."""
+    def open(self, sealed: bytes, kind: Sealed = Sealed.TOKEN) -> str:
+        """The secret itself; raises SecretUnreadable when no key fits."""
         try:
             return self._fernet.decrypt(bytes(sealed)).decode()
         except InvalidToken:
-            raise ConfigurationError(
-                "A stored Polar token can not be decrypted: ENCRYPTION_KEY is not the one it was "
-                "stored with. Put the old key behind the new one, or connect the person again."
+            name, remedy = kind.value
+            raise SecretUnreadable(
+                f"A stored {name} can not be decrypted: ENCRYPTION_KEY is not the one it was "
+                f"stored with. Put the old key behind the new one, or {remedy}."
             ) from None
 
 

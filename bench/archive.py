@@ -27,7 +27,7 @@ from app.simulator.archive import write_archive
 from app.simulator.people import people
 from app.simulator.world import World
 from app.store.accounts import create_account
-from app.store.imports import ImportOrder, queue_import
+from app.store.imports import ImportOrder, queue_import, undo_import
 from app.store.pool import Pool
 from app.store.read import fetch_one
 from bench.database import KIND, open_migrated
@@ -62,7 +62,8 @@ def _written(path: Path) -> Path:
 
 
 async def _measure(pool: Pool, url: str, kind: str, path: Path) -> None:
-    settings = Settings(database_url=url, data_dir=path.parent)
+    own = None if kind == "embedded" else url
+    settings = Settings(database_url=own, data_dir=path.parent)
     async with (
         open_models() as models,
         open_resources(settings, database_url=url, pool_size=4, models=models) as resources,
@@ -87,9 +88,19 @@ async def _measure(pool: Pool, url: str, kind: str, path: Path) -> None:
         )
         p95 = [float(np.percentile(each, 95)) * 1000 for each in (idle, await reads)]
         print(f"reads of others: p95 {p95[0]:.1f} ms idle, {p95[1]:.1f} ms meanwhile")
-        began = time.perf_counter()
-        await import_run(resources, await _queued(resources, path))
-        print(f"again: {time.perf_counter() - began:.0f} s")
+        await _again_and_undone(resources, path, run_id)
+
+
+async def _again_and_undone(resources: Resources, path: Path, first: uuid.UUID) -> None:
+    """The same archive once more, which brings nothing; then both are taken back."""
+    began = time.perf_counter()
+    again = await _queued(resources, path)
+    await import_run(resources, again)
+    print(f"again: {time.perf_counter() - began:.0f} s")
+    began = time.perf_counter()
+    for each in (again, first):
+        rows = await undo_import(resources.pool, "years", each, NOW, actor="bench")
+    print(f"undone: {rows:,} rows in {time.perf_counter() - began:.0f} s")
 
 
 async def _queued(resources: Resources, path: Path) -> uuid.UUID:

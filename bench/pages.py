@@ -46,7 +46,7 @@ NOTE = """() => {
     const response = await fetched(...asked), read = response.json.bind(response);
     response.json = async () => {
       const body = await read();
-      window.came = performance.now();
+      window.drawn ?? (window.came = performance.now());  // What is asked again comes later.
       return body;
     };
     return response;

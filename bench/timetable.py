@@ -15,8 +15,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.days import DAY
+from app.records.backfill import BackfillFeed
 from app.simulator.limits import Window, Windows
+from app.sync.back import BACK
+from app.sync.backfill import MOST_A_TURN, Slice, next_slice
 from app.sync.feeds import FEEDS
+from app.sync.fetch import SHOWN_DAYS
 from app.sync.timetable import (
     PLANNED,
     SHARE,
@@ -35,6 +39,8 @@ from app.sync.timetable import (
 
 DAYS = 30
 PEOPLE = (1, 20, 1000, 10_000)
+BACKFILLED, BACK_DAYS = 100, 365
+"""So many people ask for their past at the same moment, so many days of it."""
 START = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 TURN = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
@@ -74,6 +80,7 @@ class Body:
     newest: Night | None = None
     whole_at: dt.datetime | None = None
     synced_at: dt.datetime | None = None
+    back: list[BackfillFeed] = field(default_factory=list)
 
 
 def body(number: int, chance: random.Random) -> Body:
@@ -110,6 +117,7 @@ class Told:
 
     people: int
     webhooks: bool
+    backfill: bool = False
     short: float = 0
     long: float = 0
     refused: int = 0
@@ -119,6 +127,7 @@ class Told:
     interval: float = 0
     first: float = 0
     past: float = 0
+    back: float = 0
 
 
 class Simulation:
@@ -127,13 +136,13 @@ class Simulation:
     Above 250 people each made-up one stands for several: `weight`.
     """
 
-    def __init__(self, people: int, *, webhooks: bool) -> None:
+    def __init__(self, people: int, *, webhooks: bool, backfill: bool = False) -> None:
         chance = random.Random(people)  # noqa: S311 -- no secret
         self.weight = max(1, people // MOST)
         made_up = (body(n, chance) for n in range(people // self.weight))
         self.bodies = {each.wearer.user_id: each for each in made_up}
         self.windows = Windows(users=people, users_on=START.date())  # Polar counts them already.
-        self.told = Told(people, webhooks)
+        self.told = Told(people, webhooks, backfill)
         self.now = START
         self.connected = 0
         self.due: list[tuple[dt.datetime, str]] = [
@@ -154,6 +163,9 @@ class Simulation:
         """All turns of thirty days."""
         while self.now < START + DAY * DAYS:
             self._turn()
+            if self.told.backfill and self.now == START + DAY * SETTLED:
+                self._ask_for_the_past()
+            self._slices()
             if self.now.minute == 0 and self.now >= START + DAY * SETTLED:
                 self._look()
             self.now += TURN
@@ -173,6 +185,39 @@ class Simulation:
         for each in (*made.orders, *notices):
             self._work(each, moment)
         self._put_back(waiting, {e.user_id for e in made.orders}, made.idle)
+
+    def _ask_for_the_past(self) -> None:
+        """Everybody at once; what lists show is there already."""
+        shown = self.now.date() - DAY * (SHOWN_DAYS - 1)
+        goal = self.now.date() - DAY * BACK_DAYS
+        for each in self.bodies.values():
+            each.back = [
+                BackfillFeed(
+                    feed=name,
+                    goal=back.goal(goal, self.now.date()),
+                    reached=shown,
+                    rows_received=0,
+                    tries=0,
+                    done=False,
+                    note=None,
+                )
+                for name, back in BACK.items()
+            ]
+
+    def _slices(self) -> None:
+        """The next slice of each backfill, as `queue_slices` queues them: behind the cadences."""
+        running = [each for each in self.bodies.values() if each.back][:MOST_A_TURN]
+        if not running:
+            return
+        purse, _ = self._purse()
+        for each in running:
+            piece = next_slice(each.back)
+            if piece is None:
+                each.back, self.told.back = [], (self.now - START) / DAY - SETTLED
+            elif purse.spares(piece.requests):
+                purse.spend(piece.requests)
+                self._count(piece.requests * self.weight)
+                each.back = [_further(feed, piece) for feed in each.back]
 
     def _waiting(self) -> list[Wearer]:
         found: list[Wearer] = []
@@ -306,9 +351,16 @@ class Simulation:
                 self.told.ages.append((self.now - each.newest.ended) / HOUR)
 
 
+def _further(feed: BackfillFeed, piece: Slice) -> BackfillFeed:
+    if feed.feed != piece.feed:
+        return feed
+    return replace(feed, reached=piece.days.first, done=piece.days.first <= feed.goal)
+
+
 COLUMNS = (
     "people",
     "webhooks",
+    "backfill",
     "interval",
     "15 min, at most",
     "24 h, at most",
@@ -330,6 +382,7 @@ def line(told: Told) -> str:
     cells = (
         f"{told.people:,}",
         "arrive" if told.webhooks else "none",
+        f"{told.back:.1f} days" if told.backfill else "none",
         f"{told.interval:.0f} min",
         f"{told.short:.0%}",
         f"{told.long:.0%}",
@@ -347,11 +400,11 @@ def _part(values: Sequence[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0
 
 
-def simulate(cases: Iterable[tuple[int, bool]]) -> Iterator[Told]:
+def simulate(cases: Iterable[tuple[int, bool, bool]]) -> Iterator[Told]:
     """Every case, with what it took."""
-    for people, webhooks in cases:
+    for people, webhooks, backfill in cases:
         began = time.perf_counter()
-        told = Simulation(people, webhooks=webhooks).run()
+        told = Simulation(people, webhooks=webhooks, backfill=backfill).run()
         assert max(told.short, told.long) <= SHARE, (told.people, told.short, told.long)
         print(line(told), f"  ({time.perf_counter() - began:.0f} s)", flush=True)
         yield told
@@ -359,8 +412,9 @@ def simulate(cases: Iterable[tuple[int, bool]]) -> Iterator[Told]:
 
 def main() -> None:
     """All cases; `--write` puts the table into the page."""
-    cases = [(people, webhooks) for people in PEOPLE for webhooks in (False, True)]
-    table = HEAD + "".join(map(line, simulate(cases)))
+    cases = [(people, webhooks, False) for people in PEOPLE for webhooks in (False, True)]
+    cases += [(BACKFILLED, webhooks, back) for webhooks in (False, True) for back in (False, True)]
+    table = HEAD + "".join(map(line, simulate(sorted(cases))))
     if "--write" in sys.argv:
         text = PAGE.read_text()
         before, rest = text.split(BEGIN)

@@ -37,6 +37,13 @@ def user_of(word: str) -> str:
     return found[1] if found is not None and found[0] == "Person" else word
 
 
+def exercise_of(word: str, user_id: str) -> str:
+    """Ursa's number, out of the global id of an exercise of this person's; else the word itself."""
+    found = parts_of(word, text, text, number)
+    mine = found is not None and found[:2] == ("Exercise", user_id)
+    return str(found[2]) if found is not None and mine else word
+
+
 def kind_of(word: str) -> str | None:
     """The first part of a word, when that is a text."""
     try:

@@ -99,3 +99,15 @@ def test_what_a_newcomer_is_told_to_make_can_be_made() -> None:
     told = set(re.findall(r"(?:^|`)make ([a-z][a-z-]+)", text, re.MULTILINE))
     assert told <= targets
     assert {"run", "test", "dev", "seed", "check", "lint", "fix", "generate", "feed"} <= told
+
+
+def test_every_demand_of_the_protocols_has_its_test() -> None:
+    """Each line of docs/musts.md ends with tests, and with nothing else."""
+    page = (ROOT / "docs" / "musts.md").read_text()
+    lines = re.findall(r"^\|(?!---).* \| (.*) \|$", page, re.MULTILINE)
+    told = [line for line in lines if line != "tests"]
+    assert len(told) > 50
+    assert [line for line in told if not re.fullmatch(TESTS, line)] == []
+
+
+TESTS = r"(\[`test_\w+`\]\(\.\./tests/[\w/]+\.py\)(, )?)+"

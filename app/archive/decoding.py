@@ -16,6 +16,8 @@ from app.errors import ArchiveRefused
 
 LARGEST_WHOLE = 16 * 2**20
 """Documents up to this size are read whole, bytes."""
+LARGEST_ITEM = 16 * 2**20
+"""A month's heart rate of one device and day has about half a megabyte, bytes."""
 CHUNK = 2**18
 LONGEST_TEXT = 2**20
 _BOM = b"\xef\xbb\xbf"
@@ -53,19 +55,28 @@ def _loaded(body: bytes) -> Any:  # noqa: ANN401 -- any JSON
 def items(stream: BinaryIO, prefix: str) -> Iterator[Any]:
     """The items of a long document, one by one: `deviceDays.item`; "item" for a list's own.
 
-    Raises ArchiveRefused where it is no JSON any more; what came before was good.
+    Raises ArchiveRefused where it is no JSON any more, and for an item that is too large to be
+    held; what came before was good.
     """
+    strict = Strict(stream)
     try:
-        yield from ijson.items(Strict(stream), prefix, use_float=True)
+        for item in ijson.items(strict, prefix, use_float=True):
+            strict.since_item = 0
+            yield item
     except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
         said = str(error).strip().partition("\n")[0]
         raise ArchiveRefused(f"it is no JSON: {said[:200]}") from error
 
 
 class Strict:
-    """A stream in which bare NaN and Infinity are null, and a BOM is none."""
+    """A stream in which bare NaN and Infinity are null, and a BOM is none.
+
+    `since_item`: bytes since its reader had an item. Beyond `LARGEST_ITEM` it raises
+    ArchiveRefused.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
+        self.since_item = 0
         self._stream = stream
         self._rest = stream.read(len(_BOM)).removeprefix(_BOM)
         self._ready = b""
@@ -77,6 +88,9 @@ class Strict:
         while not self._ready and self._more():
             pass
         given, self._ready = self._ready[:size], self._ready[size:]
+        self.since_item += len(given)
+        if self.since_item > LARGEST_ITEM:
+            raise ArchiveRefused(f"it goes on for {LARGEST_ITEM:,} bytes without a whole item")
         return given
 
     def _more(self) -> bool:

@@ -9,6 +9,9 @@ import typer
 from app.cli.terminal import complaints, configured, run, screen, show_checks
 from app.errors import ConfigurationError
 from app.keeping import work as keeping
+from app.keeping.folder import size_of
+from app.keeping.replaced import PGDATA, forget
+from app.keeping.replaced import replaced as list_replaced
 from app.main import database_at_hand
 from app.plain import plain
 from app.settings import Settings
@@ -42,12 +45,25 @@ def backup(
 
 
 async def _backup(settings: Settings, place: Path, keep: int) -> keeping.Written:
-    if settings.embedded and not (settings.data_dir / keeping.PGDATA).exists():
+    if settings.embedded and not (settings.data_dir / PGDATA).exists():
         raise ConfigurationError(f"DATA_DIR {settings.data_dir} has no database to back up.")
     async with database_at_hand(settings) as url, open_pool(url, size=2, prepare=False) as pool:
         await check_database(pool)
         now = dt.datetime.now(dt.UTC)
         return await keeping.backup(settings, pool, place, now, keep)
+
+
+@commands.command()
+def replaced(
+    *,
+    delete: Annotated[bool, typer.Option("--delete", help="Delete them.")] = False,
+    keep: Annotated[int, typer.Option(min=0, help="Leave the newest so many there.")] = 0,
+) -> None:
+    """List embedded databases that `ursa restore --replace` moved aside, or delete them."""
+    place = configured().data_dir
+    for path in forget(place, keep) if delete else list_replaced(place):
+        size = "is deleted" if delete else f"{size_of(path) / 2**20:,.1f} MB"
+        screen.print(plain(f"{path}: {size}"), soft_wrap=True)
 
 
 @commands.command()

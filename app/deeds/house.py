@@ -14,8 +14,7 @@ from app.resources import Resources
 from app.state import State
 from app.store import house as store
 from app.store.sessions import link_there, make_link
-from app.sync.client import CLIENT_ID, CLIENT_SECRET, credentials
-from app.sync.client import told as told_of
+from app.sync.client import CLIENT_ID, CLIENT_SECRET, credentials, readable
 from app.upstream.oauth import OAuth
 
 CALLBACK = "/oauth/polar/callback"
@@ -57,7 +56,7 @@ async def polar_client(house: State, caller: Caller) -> PolarClient:
         own = resources.settings.polar_client_id
         source = ClientSource.ENVIRONMENT.value
         return PolarClient(client_id=own, source=source, redirect_url=url)
-    client_id = (await told_of(resources, CLIENT_ID)).get(CLIENT_ID)
+    client_id = await readable(resources, CLIENT_ID)
     source_of = ClientSource.STORED.value if client_id else None
     return PolarClient(client_id=client_id, source=source_of, redirect_url=url)
 
@@ -86,8 +85,8 @@ async def set_polar_client(
 
 
 async def joining(resources: Resources) -> Joining:
-    """Whether strangers may join; closed unless the owner said otherwise."""
-    return Joining((await told_of(resources, JOINING)).get(JOINING, Joining.CLOSED.value))
+    """Whether strangers may join; closed unless it can be read that the owner said otherwise."""
+    return Joining(await readable(resources, JOINING) or Joining.CLOSED.value)
 
 
 async def see_joining(house: State, caller: Caller) -> Joining:

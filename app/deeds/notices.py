@@ -3,13 +3,15 @@
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from app.errors import InvalidInput, NotSigned
+from app.errors import InvalidInput, NotSigned, SecretUnreadable
 from app.resources import Resources
 from app.state import State
 from app.store.notices import Notice
 from app.upstream.webhooks import EVENT_BYTES, EVENTS, WebhookEvent, parse_event, verified
+from app.vault import Sealed
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +25,8 @@ async def receive(house: State, body: bytes, signature: str | None) -> None:
     """Keep a notice that Polar signed; the sync that it asks for follows within seconds.
 
     A ping is answered before any secret is known. Raises NotSigned for everything else that the
-    secret has not signed. What is signed and makes no sense, or is old, is passed over.
+    secret has not signed, SecretUnreadable where the stored secret can not be decrypted: Polar
+    comes again for seven days. What is signed and makes no sense, or is old, is passed over.
     """
     resources = house["resources"]
     if not await _signed(resources, body, signature):
@@ -40,8 +43,9 @@ async def receive(house: State, body: bytes, signature: str | None) -> None:
 
 async def _signed(resources: Resources, body: bytes, signature: str | None) -> bool:
     """By the secret that this process knows, or by one that was stored a moment ago."""
-    if _fits(body, signature, await _secrets(resources)):
-        return True
+    with suppress(SecretUnreadable):
+        if _fits(body, signature, await _secrets(resources)):
+            return True
     return _fits(body, signature, await _secrets(resources, anew=True))
 
 
@@ -49,12 +53,18 @@ def _fits(body: bytes, signature: str | None, secrets: Iterable[str]) -> bool:
     return any(verified(body, signature, secret) for secret in secrets)
 
 
-async def _secrets(resources: Resources, *, anew: bool = False) -> list[str]:
-    """The secret of the settings, and the stored one."""
+async def _secrets(resources: Resources, *, anew: bool = False) -> Iterator[str]:
+    """The secret of the settings, then the stored one, which is opened when it is asked for."""
+    return _opened(resources, await resources.inbox.secrets(anew=anew))
+
+
+def _opened(resources: Resources, stored: Iterable[bytes | None]) -> Iterator[str]:
     given = resources.settings.polar_webhook_secret
-    known = [] if given is None else [given.get_secret_value()]
-    stored = await resources.inbox.secrets(anew=anew)
-    return known + [resources.vault.open(sealed) for sealed in stored if sealed is not None]
+    if given is not None:
+        yield given.get_secret_value()
+    for sealed in stored:
+        if sealed is not None:
+            yield resources.vault.open(sealed, Sealed.WEBHOOK)
 
 
 async def _being_made(resources: Resources) -> bool:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from app.archive.container import Archive
@@ -107,10 +106,25 @@ def _streamed(
     kind: Kind, told: Iterator[Any], context: Context, odd: dict[str, int]
 ) -> Iterator[Harvest]:
     make, size = ITEMS[kind]
-    while taken := list(islice(told, size)):
+    for taken in _some_at_once(told, size):
         harvest = make([Said(item, odd) for item in taken if isinstance(item, dict)], context)
         _remember(harvest, context)
         yield harvest
+
+
+def _some_at_once(told: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    """Items, `size` at a time; where the file breaks, those before first."""
+    taken: list[Any] = []
+    try:
+        for item in told:
+            taken.append(item)
+            if len(taken) == size:
+                yield taken
+                taken = []
+    except Exception:
+        yield from [taken] if taken else []
+        raise
+    yield from [taken] if taken else []
 
 
 def _remember(harvest: Harvest, context: Context) -> None:
@@ -122,19 +136,27 @@ def _remember(harvest: Harvest, context: Context) -> None:
                 context.spans.setdefault(night.date, span)
 
 
-MOST_HEART_RATES = 50_000
+MOST_HEART_RATES = 8_000
 
 
 def _heart_rate(told: Iterator[Any]) -> Iterator[Harvest]:
     """A month's days, those of several devices together, some days at once.
 
-    A month is held as numbers alone, 6 bytes a sample: devices may come one after another.
+    A month is held as numbers alone, 6 bytes a sample: devices may come one after another. Where
+    the file breaks, the days before are told first.
     """
     days: dict[dt.date, list[Any]] = {}
-    for item in told:
-        day = device_day(item)
-        if day is not None and len(day.bpm):
-            days.setdefault(day.date, []).append(day)
+    try:
+        for day in map(device_day, told):
+            if day is not None and len(day.bpm):
+                days.setdefault(day.date, []).append(day)
+    except Exception:
+        yield from _some_days_at_once(days)
+        raise
+    yield from _some_days_at_once(days)
+
+
+def _some_days_at_once(days: dict[dt.date, list[Any]]) -> Iterator[Harvest]:
     waiting: list[Any] = []
     for date in sorted(days):
         waiting.extend(days.pop(date))

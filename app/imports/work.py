@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.archive.container import Archive, Limits, open_archive
 from app.errors import ArchiveRefused, RowsRefused, UrsaError
+from app.imports.grouping import groups, harvest_of
 from app.imports.plan import File, Plan, planned
 from app.imports.reading import Piece, pieces
 from app.imports.report import Report
@@ -38,8 +39,9 @@ from app.store.imports import (
     store_pieces,
 )
 
-AT_ONCE = 40_000
-"""Rows that are stored in one transaction, about."""
+AT_ONCE, AT_ONCE_EMBEDDED = 40_000, 8_000
+"""Rows that are stored in one transaction, about. The embedded database is one session: until a
+transaction is over, everybody else waits."""
 MOST_PIECES = 40
 MOST_TRIES = 5
 GIB = 2**30
@@ -185,7 +187,9 @@ class _Import:
         await self._step()
         context = await self._context(plan)
         files = plan.files[self.done :]
-        async for batch in _ahead(_batches(archive, files, context, self.report.within)):
+        at_once = AT_ONCE_EMBEDDED if self.resources.settings.embedded else AT_ONCE
+        batches = _batches(archive, files, context, self.report.within, at_once)
+        async for batch in _ahead(batches):
             await self._store(batch, reach)
             self.watch(Step("reading", self.total, self.done))
 
@@ -215,7 +219,7 @@ class _Import:
         await store_pieces(
             self.resources.pool,
             self.claimed,
-            [(piece.harvest, self._counting(piece)) for piece in batch],
+            [(harvest_of(group), self._counting(group)) for group in groups(batch)],
             self._standing,
             now=self.resources.clock(),
             reach=reach,
@@ -226,20 +230,24 @@ class _Import:
         spans = await nights_of(self.resources.pool, self.claimed.user_id)
         return Context(ZoneInfo(zone) if zone else None, spans=spans, ppi=self.claimed.with_ppi)
 
-    def _counting(self, piece: Piece) -> Callable[[Tally], None]:
-        """Count a piece once its rows are stored, and move on."""
+    def _counting(self, group: list[Piece]) -> Callable[[Tally], None]:
+        """Count pieces of one kind once their rows are stored, and move on."""
 
         def count(tally: Tally) -> None:
-            kind = piece.file.named.kind.key
-            self.report.count(kind, tally)
-            self.report.note(piece.harvest.notes)
-            self.report.odd.update({f"{kind}: {name}": n for name, n in piece.odd.items()})
-            if piece.left_out is not None:
-                self.report.leave(kind, piece.left_out)
-            self.done += piece.last
-            self.report.within = 0 if piece.last else self.report.within + 1
+            self.report.count(group[0].file.named.kind.key, tally)
+            for piece in group:
+                self._passed(piece)
 
         return count
+
+    def _passed(self, piece: Piece) -> None:
+        kind = piece.file.named.kind.key
+        self.report.note(piece.harvest.notes)
+        self.report.odd.update({f"{kind}: {name}": n for name, n in piece.odd.items()})
+        if piece.left_out is not None:
+            self.report.leave(kind, piece.left_out)
+        self.done += piece.last
+        self.report.within = 0 if piece.last else self.report.within + 1
 
     def _standing(self) -> tuple[Step, dict[str, object]]:
         return Step("reading", self.total, self.done), self.report.as_json()
@@ -253,7 +261,7 @@ class _Import:
 
 
 def _batches(
-    archive: Archive, files: tuple[File, ...], context: Context, stored: int
+    archive: Archive, files: tuple[File, ...], context: Context, stored: int, at_once: int
 ) -> Iterator[list[Piece]]:
     """Pieces that are stored at once; the first `stored` ones of the first file are already."""
     waiting: list[Piece] = []
@@ -261,7 +269,7 @@ def _batches(
         for place, piece in enumerate(pieces(archive, file, context)):
             if place >= stored:
                 waiting.append(piece)
-            if len(waiting) >= MOST_PIECES or sum(p.weight for p in waiting) >= AT_ONCE:
+            if len(waiting) >= MOST_PIECES or sum(p.weight for p in waiting) >= at_once:
                 yield waiting
                 waiting = []
         stored = 0

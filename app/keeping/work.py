@@ -15,6 +15,7 @@ from app.embedded.server import open_embedded
 from app.errors import ConfigurationError, DiskFull, InvalidInput
 from app.keeping import dump, files, folder, manifest
 from app.keeping.manifest import Manifest
+from app.keeping.replaced import PGDATA, aside, weighed
 from app.records.server import Check, DatabaseSize
 from app.resources import Resources, utc_now
 from app.settings import Settings
@@ -26,8 +27,6 @@ from app.store.read import fetch_one, fetch_value
 from app.vault import open_vault
 
 log = logging.getLogger(__name__)
-
-PGDATA = "pgdata"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,14 @@ async def restore(
         open_embedded(settings.data_dir) as database,
         open_pool(database.url, size=2, prepare=False) as pool,
     ):
-        return found, await _look(settings, pool, told)
+        return found, await _look(settings, pool, told) + _moved(settings.data_dir)
+
+
+def _moved(data_dir: Path) -> list[Check]:
+    """What was there before takes its room until it is deleted."""
+    found = weighed(data_dir)
+    advice = "Once all is well, `ursa replaced --delete` makes room."
+    return [Check(what="Moved aside", good=True, found=found, advice=advice)] if found else []
 
 
 _OTHER_KIND = {
@@ -144,7 +150,7 @@ async def _put_files(
         unpacked = pgdata.with_name("restored")
         await anyio.to_thread.run_sync(files.unpack, found / files.ARCHIVE, told.sha256, unpacked)
         if pgdata.exists():
-            pgdata.rename(pgdata.with_name(f"{PGDATA}.before-{now:%Y%m%dT%H%M%SZ}"))
+            pgdata.rename(aside(settings.data_dir, now))
         unpacked.rename(pgdata)
 
 

@@ -40,6 +40,16 @@ class Usual(Answer):
     days: int
 
 
+class UsualPart(Answer):
+    """What was usual before a day on which it begins anew, or has been since."""
+
+    era: Annotated[str, Field(description="before the day, or since it.")]
+    day: dt.date
+    because: Annotated[str, Field(description="new_device, or step: a new level.")]
+    days: int
+    usual: Annotated[Usual | None, Field(description="None of too few days.")] = None
+
+
 class MetricDays(Answer):
     """One metric over the period, held against what is usual for the person."""
 
@@ -176,6 +186,10 @@ class Explained(Answer):
     unit: str
     better: str
     usual: Usual | None = None
+    parts: Annotated[
+        list[UsualPart] | None,
+        Field(description="Where a new device or a found step begins it anew: before, and since."),
+    ] = None
     status: str
     text: str
 

@@ -7,12 +7,12 @@ from statistics import fmean
 from app.days import Window
 from app.findings.baselines import baselines
 from app.findings.readable import may_read
-from app.mcp.answers import MetricDays, Middle, Newest, Points, Usual
+from app.mcp.answers import MetricDays, Middle, Newest, Points, Usual, UsualPart
 from app.mcp.asked import ToolRequest
 from app.metrics import Metric
 from app.reads.series import listed
 from app.reads.timeline import Columns, Resolution, timelines
-from app.records.findings import Baseline, BaselineStatus
+from app.records.findings import Baseline, BaselinePart, BaselineStatus, Split
 
 MOST_POINTS = 200
 """Of one series in one answer."""
@@ -103,12 +103,38 @@ def summary(metric: Metric, columns: Columns, baseline: Baseline | None) -> Metr
     )
 
 
-def usual_of(baseline: Baseline | None) -> Usual | None:
-    """Where half of the person's last 90 days lie."""
+def usual_of(baseline: Baseline | BaselinePart | None) -> Usual | None:
+    """Where half of the person's last 90 days lie, or of the part of them."""
     if baseline is None or baseline.median is None or baseline.q1 is None or baseline.q3 is None:
         return None
     low, middle, high = (short(each) for each in (baseline.q1, baseline.median, baseline.q3))
     return Usual(low=low, middle=middle, high=high, days=baseline.sample_count)
+
+
+def parts_of(baseline: Baseline) -> list[UsualPart] | None:
+    """What is usual where it begins anew within the 90 days; None where it does not."""
+    found = [
+        UsualPart(
+            era=part.era.value,
+            day=part.since,
+            because=part.because.value,
+            days=part.sample_count,
+            usual=usual_of(part),
+        )
+        for part in baseline.parts
+    ]
+    return found or None
+
+
+def part_in_words(part: UsualPart) -> str:
+    """One sentence: `Since 2026-03-01 (a new device): half of 30 days, 40 to 45`."""
+    begins = f"{part.era.capitalize()} {part.day} ({_BECAUSE[part.because]})"
+    if part.usual is None:
+        return f"{begins}: {part.days} days, too few to say."
+    return f"{begins}: half of {part.days} days, {part.usual.low:g} to {part.usual.high:g}."
+
+
+_BECAUSE = {Split.NEW_DEVICE.value: "a new device", Split.STEP.value: "a new level"}
 
 
 def points(metric: Metric, columns: Columns, resolution: Resolution) -> Points:

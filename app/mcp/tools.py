@@ -240,7 +240,10 @@ def _difference(found: answers.Comparison) -> str:
 async def explain_metric(
     context: Ctx, metric: Name, person: Whom = None
 ) -> Annotated[CallToolResult, answers.Explained]:
-    """What a metric is, its unit, which direction is good news, this person's usual range."""
+    """What a metric is, its unit, which direction is good news, this person's usual range.
+
+    Where a new device or a new level begins it anew: what was usual before, and is since.
+    """
     about = await asked(context, person)
     one = _metric(metric)
     require_metric(about.pool, one)
@@ -250,6 +253,8 @@ async def explain_metric(
     text = f"{one.spec.title}, in {one.spec.unit}. {_BETTER[one.spec.better]}"
     if usual:
         text += f" Half of the last {usual.days} days: {usual.low:g} to {usual.high:g}."
+    parts = metric_days.parts_of(found)
+    text = " ".join([text, *map(metric_days.part_in_words, parts or [])])
     answer = answers.Explained(
         person=about.user_id,
         metric=one.key,
@@ -257,6 +262,7 @@ async def explain_metric(
         unit=one.spec.unit,
         better=one.spec.better.value,
         usual=usual,
+        parts=parts,
         status=found.status.value,
         text=text,
     )

@@ -37,8 +37,12 @@ def activities(rows: list[Activity]) -> Harvest:
     counted = {date: counted_day(group) for date, group in groups.items()}
     told = [(row.date, row.samples) for row in rows if row.samples is not None]
     samples = _samples([(samples.date or date, samples) for date, samples in told])
-    notes = [note for _, note in counted.values() if note]
-    return Harvest([[_day(row) for row, _ in counted.values()], *samples], [*notes, *samples.notes])
+    notes = [day.note for day in counted.values() if day.note]
+    return Harvest(
+        [[_day(day.row) for day in counted.values()], *samples],
+        [*notes, *samples.notes],
+        [row for day in counted.values() for row in day.others],
+    )
 
 
 def activity_samples(rows: list[Any]) -> Harvest:

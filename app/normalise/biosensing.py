@@ -31,8 +31,8 @@ PASSED = "PASSED"
 
 def spo2_tests(rows: list[wire.SpO2]) -> Harvest:
     """Blood oxygen tests."""
-    rows, notes = best_of_each(rows, lambda row: row.test_time)
-    return Harvest([[_spo2(row) for row in rows]], notes)
+    rows, notes, others = best_of_each(rows, lambda row: row.test_time)
+    return Harvest([[_spo2(row) for row in rows]], notes, others)
 
 
 def _spo2(row: wire.SpO2) -> Spo2Test:
@@ -59,8 +59,8 @@ def _spo2(row: wire.SpO2) -> Spo2Test:
 
 def ecg_tests(rows: list[wire.Ecg]) -> Harvest:
     """Wrist ECGs with their waveforms."""
-    rows, notes = best_of_each(rows, lambda row: row.test_time)
-    return Harvest([[_ecg(row) for row in rows]], notes)
+    rows, notes, others = best_of_each(rows, lambda row: row.test_time)
+    return Harvest([[_ecg(row) for row in rows]], notes, others)
 
 
 def _ecg(row: wire.Ecg) -> EcgTest:
@@ -90,8 +90,8 @@ def _ecg(row: wire.Ecg) -> EcgTest:
 
 def skin_temperatures(rows: list[wire.SkinTemperature]) -> Harvest:
     """Nights' skin temperature."""
-    rows, notes = best_of_each(rows, lambda row: row.sleep_date)
-    return Harvest([[_skin_temperature(row) for row in rows]], notes)
+    rows, notes, others = best_of_each(rows, lambda row: row.sleep_date)
+    return Harvest([[_skin_temperature(row) for row in rows]], notes, others)
 
 
 def _skin_temperature(row: wire.SkinTemperature) -> SkinTemperature:
@@ -106,8 +106,10 @@ def _skin_temperature(row: wire.SkinTemperature) -> SkinTemperature:
 
 def body_temperatures(rows: list[wire.BodyTemperature]) -> Harvest:
     """Periods of measurement and their samples."""
-    rows, notes = best_of_each(rows, _period_key, lambda row: row.modified_time or _LONG_AGO)
-    return Harvest([[_period(row) for row in rows], _temperatures(rows)], notes)
+    rows, notes, others = best_of_each(
+        rows, _period_key, lambda row: row.modified_time or _LONG_AGO
+    )
+    return Harvest([[_period(row) for row in rows], _temperatures(rows)], notes, others)
 
 
 def _period_key(row: wire.BodyTemperature) -> tuple[str, str, dt.datetime]:

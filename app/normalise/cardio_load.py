@@ -9,8 +9,8 @@ from app.upstream.wire.cardio_load import CardioLoad, CardioLoadLevel
 
 def cardio_loads(rows: list[CardioLoad]) -> Harvest:
     """Days of load."""
-    rows, notes = best_of_each(rows, lambda row: row.date)
-    return Harvest([[_day(row) for row in rows]], notes)
+    rows, notes, others = best_of_each(rows, lambda row: row.date)
+    return Harvest([[_day(row) for row in rows]], notes, others)
 
 
 def _day(row: CardioLoad) -> CardioLoadDay:

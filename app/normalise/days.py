@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from app.normalise.rivals import best, distinct
+from app.normalise.rivals import beside, best, distinct
 from app.normalise.values import not_negative
 from app.upstream.wire.activity import Activity
 
@@ -21,19 +22,33 @@ ADDED = (
 )
 
 
-def counted_day(rows: Sequence[Activity]) -> tuple[Activity, str]:
+@dataclass(frozen=True, slots=True)
+class CountedDay:
     """The day that several rows tell of, and words about what was done; "" where there was one.
+
+    `others`: rows in whose place that one counts.
+    """
+
+    row: Activity
+    note: str = ""
+    others: list[Activity] = field(default_factory=list)
+
+
+def counted_day(rows: Sequence[Activity]) -> CountedDay:
+    """The day that several rows tell of.
 
     Parts of a day (a watch in the morning, another one in the evening) are added. Rows that tell
     of the same hours count once: the one that says more, the longer one where they say the same.
     """
     different = distinct(rows)
     if len(different) == 1:
-        return different[0], ""
+        return CountedDay(different[0])
     parts = sorted(different, key=_span)
     if all(_end(one) <= other.start_time for one, other in pairwise(parts)):
-        return _added(parts), f"{_named(parts)}, parts of one day added"
-    return best(different, _steps), f"{_named(parts)}, the one that says more counts"
+        return CountedDay(_added(parts), f"{_named(parts)}, parts of one day added")
+    kept = best(different, _steps)
+    note = f"{_named(parts)}, the one that says more counts"
+    return CountedDay(kept, note, beside([kept], different))
 
 
 def _named(rows: Sequence[Activity]) -> str:

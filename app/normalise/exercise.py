@@ -35,9 +35,16 @@ Reals = npt.NDArray[np.float64]
 
 def exercises(rows: list[wire.Exercise]) -> Harvest:
     """Exercises and what is known of their course."""
-    rows, notes = best_of_each(rows, lambda row: row.id, lambda row: row.upload_time or _LONG_AGO)
+    rows, notes, others = best_of_each(
+        rows, lambda row: row.id, lambda row: row.upload_time or _LONG_AGO
+    )
     parts = [[_exercise(row) for row in rows], _zones(rows), _samples(rows), _route(rows)]
-    return Harvest(parts, notes)
+    high = [(row, len(found)) for row in rows if (found := _too_high(row))]
+    notes += [
+        f"exercise {row.id}: {count} heart rates above {HIGHEST_BPM} bpm are no signal, kept aside"
+        for row, count in high
+    ]
+    return Harvest(parts, notes, others)
 
 
 def _exercise(row: wire.Exercise) -> Exercise:
@@ -115,7 +122,19 @@ def _extra(row: wire.Exercise) -> dict[str, Any]:
         for sensor in row.samples or []
         if not _has_column(sensor) and sensor.sample_type != RR_INTERVALS
     }
-    return {**row.extra, **{k: v for k, v in club.items() if v is not None}, **unknown}
+    known = {k: v for k, v in club.items() if v is not None}
+    high = {"heart_rates_too_high": found} if (found := _too_high(row)) else {}
+    return {**row.extra, **known, **unknown, **high}
+
+
+def _too_high(row: wire.Exercise) -> dict[str, float]:
+    """Heart rates that no heart has, by their places in the series."""
+    return {
+        str(place): float(sensor.data.values[place])
+        for sensor in row.samples or []
+        if sensor.sample_type == HEART_RATE
+        for place in np.flatnonzero(sensor.data.values > HIGHEST_BPM)
+    }
 
 
 def _has_column(sensor: wire.ExerciseSamples) -> bool:

@@ -9,8 +9,8 @@ from app.upstream.wire.physical_info import PhysicalInfo as WireInfo
 
 def physical_infos(rows: list[WireInfo]) -> Harvest:
     """Versions of the settings."""
-    rows, notes = best_of_each(rows, lambda row: row.as_of)
-    return Harvest([[_info(row) for row in rows]], notes)
+    rows, notes, others = best_of_each(rows, lambda row: row.as_of)
+    return Harvest([[_info(row) for row in rows]], notes, others)
 
 
 def _info(row: WireInfo) -> PhysicalInfo:

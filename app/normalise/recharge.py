@@ -12,7 +12,7 @@ from app.upstream.wire.recharge import NightlyRecharge
 
 def recharges(rows: list[NightlyRecharge]) -> Harvest:
     """Nights' recovery and their 5-minute series; recharge does not tell when the night began."""
-    rows, notes = best_of_each(rows, lambda row: row.date)
+    rows, notes, others = best_of_each(rows, lambda row: row.date)
     hrv, breaths = night_columns(rows, "hrv_samples"), night_columns(rows, "breathing_samples")
     return Harvest(
         [
@@ -21,6 +21,7 @@ def recharges(rows: list[NightlyRecharge]) -> Harvest:
             BreathingSamples(**breaths.moments, breaths_per_minute=_signal(breaths.values)),
         ],
         notes,
+        others,
     )
 
 

@@ -23,14 +23,20 @@ def grouped(rows: Iterable[T], key: Callable[[T], K]) -> Mapping[K, list[T]]:
 
 def best_of_each(
     rows: Iterable[W], key: Callable[[W], Hashable], newer: Rank[W] = lambda _: 0
-) -> tuple[list[W], list[str]]:
-    """One row of each key, and words about keys that had several.
+) -> tuple[list[W], list[str], list[W]]:
+    """One row of each key, words about keys that had several, and the rows that do not count.
 
     The newer version counts (where rows have one), else the row that says more; the order of rows
     means nothing, and an empty row never beats one with values.
     """
-    groups = grouped(rows, key).values()
-    return [best(group, newer) for group in groups], list(_notes(groups, newer))
+    groups = [(best(group, newer), group) for group in grouped(rows, key).values()]
+    others = [row for kept, group in groups for row in beside([kept], group)]
+    return [kept for kept, _ in groups], list(_notes(groups)), others
+
+
+def beside(kept: Sequence[W], rows: Sequence[W]) -> list[W]:
+    """Rows that say something, and are none of those that were kept."""
+    return [row for row in distinct(rows) if row not in kept and fullness(row)]
 
 
 def distinct(rows: Sequence[T]) -> list[T]:
@@ -59,9 +65,8 @@ def _much(value: object) -> int:
     return int(value not in _NOTHING)
 
 
-def _notes(groups: Iterable[list[W]], newer: Rank[W]) -> Iterator[str]:
-    for rows in groups:
-        kept = best(rows, newer)
+def _notes(groups: Iterable[tuple[W, list[W]]]) -> Iterator[str]:
+    for kept, rows in groups:
         if any(row != kept for row in rows):
             count = len(distinct(rows))
             yield f"{named(kept)}: {count} rows in one answer, the one that says more counts"

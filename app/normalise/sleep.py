@@ -46,6 +46,7 @@ def nights(rows: list[Sleep]) -> Harvest:
             ),
         ],
         [note for sleeps in found for note in sleeps.notes],
+        [row for sleeps in found for row in sleeps.left],
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.normalise.rivals import best, distinct, fullness, grouped, named
+from app.normalise.rivals import beside, best, distinct, fullness, grouped, named
 from app.normalise.values import above_zero
 from app.upstream.wire.sleep import Sleep
 
@@ -14,7 +14,10 @@ LONGEST_CHANGE = dt.timedelta(minutes=90)
 LONG_INTERRUPTION_S = 90
 NO_TIME = dt.timedelta()
 
-SUMMED = ("light_sleep", "deep_sleep", "rem_sleep", "unrecognized_sleep_stage", "sleep_cycles")
+MINUTE_S = 60
+
+STAGES = ("light_sleep", "deep_sleep", "rem_sleep", "unrecognized_sleep_stage")
+SUMMED = (*STAGES, "sleep_cycles")
 INTERRUPTIONS = (
     "total_interruption_duration",
     "short_interruption_duration",
@@ -25,11 +28,15 @@ MAPS = ("hypnogram", "heart_rate_samples")
 
 @dataclass(slots=True)
 class Sleeps:
-    """The sleeps of one date: the night, naps beside it, and words about what was done."""
+    """The sleeps of one date: the night, naps beside it, and words about what was done.
+
+    `others` tell of the same hours as the night, `left` became a part of it or began as it did.
+    """
 
     night: Sleep
     naps: list[Sleep] = field(default_factory=list)
     others: list[Sleep] = field(default_factory=list)
+    left: list[Sleep] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -45,6 +52,7 @@ def sleeps_of(rows: list[Sleep]) -> Sleeps:
     for part in sorted(parts, key=_rank, reverse=True):
         if part is not night:
             _place(part, found)
+    found.left = beside([night, *found.naps, *found.others], rows)
     count = len(distinct(rows))
     if count > 1:
         found.notes.append(_in_words(count, found))
@@ -166,6 +174,14 @@ def _oddities(parts: Iterable[Sleep]) -> Iterator[str]:
         start, end = part.sleep_start_time, part.sleep_end_time
         if start and end and _between(start, end) < NO_TIME:
             yield f"{named(part)}: ends at {end} before it starts at {start}"
+        elif start and end and _parts_s(part) > _between(start, end).total_seconds() + MINUTE_S:
+            minutes = _parts_s(part) // MINUTE_S, _between(start, end) // dt.timedelta(minutes=1)
+            yield "{}: stages and interruptions of {} minutes in {}".format(named(part), *minutes)
+
+
+def _parts_s(row: Sleep) -> int:
+    """Seconds of stages and interruptions, which add up to the time between start and end."""
+    return sum(max(getattr(row, name) or 0, 0) for name in (*STAGES, INTERRUPTIONS[0]))
 
 
 def _in_words(count: int, found: Sleeps) -> str:

@@ -21,9 +21,9 @@ HOUR = dt.timedelta(hours=1)
 
 def alertness(rows: list[Alertness]) -> Harvest:
     """Periods and their hours."""
-    rows, notes = best_of_each(rows, lambda row: row.period_start_time, _is_history)
+    rows, notes, others = best_of_each(rows, lambda row: row.period_start_time, _is_history)
     hours = [_hour(row, hour) for row in rows for hour in _hours(row)]
-    return Harvest([[_period(row) for row in rows], hours], notes)
+    return Harvest([[_period(row) for row in rows], hours], notes, others)
 
 
 def _is_history(row: Alertness | CircadianBedtime) -> bool:
@@ -75,8 +75,8 @@ def _hour(row: Alertness, hour: WireHour) -> AlertnessHour:
 
 def bedtimes(rows: list[CircadianBedtime]) -> Harvest:
     """Nights' best times for bed."""
-    rows, notes = best_of_each(rows, lambda row: row.period_start_time, _is_history)
-    return Harvest([[_bedtime(row) for row in rows]], notes)
+    rows, notes, others = best_of_each(rows, lambda row: row.period_start_time, _is_history)
+    return Harvest([[_bedtime(row) for row in rows]], notes, others)
 
 
 def _bedtime(row: CircadianBedtime) -> Bedtime:

@@ -12,12 +12,18 @@ class Harvest(list[Any]):
     """Lists of records of one kind, and blocks of samples, in the order of writing.
 
     `notes` say in words what was done with rows that told of one day together, and what looks
-    odd in them. They are no errors: everything is there.
+    odd in them. They are no errors: everything is there. `others` are payload rows in whose place
+    another one of the same day or thing counts.
     """
 
-    def __init__(self, parts: Iterable[Any] = (), notes: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        parts: Iterable[Any] = (),
+        notes: Iterable[str] = (),
+        others: Iterable[Any] = (),
+    ) -> None:
         super().__init__(parts)
-        self.notes = list(notes)
+        self.notes, self.others = list(notes), list(others)
 
 
 _NOTHING = frozenset({"UNKNOWN", "NO_BASELINE", "NOT_AVAILABLE", "UNRECOGNIZED"})

@@ -25,6 +25,7 @@ _LOGO_ELSEWHERE = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
 
 
 ASSETS = {
+    "mend.js": Asset(OURS / "mend.js", "text/javascript"),
     "swagger.js": Asset(OURS / "swagger.js", "text/javascript"),
     "redoc.js": Asset(OURS / "redoc.js", "text/javascript"),
     "pages.css": Asset(OURS / "pages.css", "text/css"),

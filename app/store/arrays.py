@@ -43,17 +43,24 @@ class Dates(Column):
     """Sent as date[]."""
 
 
-def column(values: npt.NDArray[Any]) -> Column | list[str]:
-    """The column in the form that suits its type; texts are left to the driver's quoting."""
+class Texts(Column):
+    """Sent as text[]."""
+
+
+def column(values: npt.NDArray[Any]) -> Column:
+    """The column in the form that suits its type; reals without any value as no reals at all.
+
+    Where arrays are laid side by side, PostgreSQL reads what is missing as NULL.
+    """
     match values.dtype.kind:
         case "M":
             return Dates(values) if values.dtype == np.dtype("datetime64[D]") else Times(values)
         case "f":
-            return Reals(values)
+            return Reals(values[:0] if np.isnan(values).all() else values)
         case "i" | "u":
             return Integers(values)
         case _:
-            return [str(value).replace("\x00", "") for value in values.tolist()]
+            return Texts(values)
 
 
 def register(adapters: AdaptersMap) -> None:
@@ -112,11 +119,33 @@ class _DatesDumper(_ArrayDumper):
         return (values - EPOCH).astype(np.int64)
 
 
-_DUMPERS: tuple[tuple[type[Column], type[_ArrayDumper]], ...] = (
+class _TextsDumper(Dumper):
+    """Texts differ in length, and the same ones follow each other: each run of one is made once."""
+
+    format = Format.BINARY
+    oid, element_oid = 1009, 25
+
+    def dump(self, obj: Column) -> Buffer | None:
+        """The whole array as bytes, without NUL, which no text of PostgreSQL's may hold."""
+        values = obj.values
+        starts = np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
+        counts = np.diff(starts, append=len(values))
+        runs = zip(values[starts].tolist(), counts.tolist(), strict=True)
+        header = np.array([1, 0, self.element_oid, len(values), 1], ">i4")
+        return header.tobytes() + b"".join(_element(text) * count for text, count in runs)
+
+
+def _element(text: object) -> bytes:
+    body = str(text).replace("\x00", "").encode()
+    return len(body).to_bytes(4, "big") + body
+
+
+_DUMPERS: tuple[tuple[type[Column], type[Dumper]], ...] = (
     (Integers, _IntegersDumper),
     (Reals, _RealsDumper),
     (Times, _TimesDumper),
     (Dates, _DatesDumper),
+    (Texts, _TextsDumper),
 )
 
 

@@ -22,3 +22,9 @@ def without_days(block: D, days: npt.NDArray[Any]) -> D:
     """A block that does not speak of these days."""
     told = block.told[~np.isin(block.told, days)]
     return replace(masked(block, ~np.isin(block.days, days)), told=told)
+
+
+def only_days(block: D, days: npt.NDArray[Any]) -> D:
+    """A block that speaks of these days alone."""
+    told = block.told[np.isin(block.told, days)]
+    return replace(masked(block, np.isin(block.days, days)), told=told)

@@ -30,11 +30,11 @@ def _array(names: Iterable[str]) -> str:
     return f"{{{','.join(names)}}}"
 
 
-def of_block(block: Block) -> dict[str, arrays.Column | list[str]]:
+def of_block(block: Block) -> dict[str, arrays.Column]:
     """One array per column, and the days told; NaN is left for the SQL to make NULL of."""
     columns = {field.name: arrays.column(getattr(block, field.name)) for field in fields(block)}
     if "fold" in columns and not block.fold.any():
-        columns["fold"] = []  # SQL reads what is missing as 0.
+        columns["fold"] = arrays.Integers(block.fold[:0])  # SQL reads what is missing as 0.
     return columns
 
 

@@ -3,11 +3,12 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 from psycopg.rows import class_row
 
@@ -18,7 +19,7 @@ from app.records.heart_rate import HeartRateDay
 from app.records.samples import DaySamples
 from app.store import audit, columns
 from app.store.aggregates import DAILY, note
-from app.store.blocks import masked, without_days
+from app.store.blocks import masked, only_days
 from app.store.data_versions import DAYS, raise_version
 from app.store.merging import Merged, Verdict, merged
 from app.store.pool import Connection, Pool, transaction
@@ -29,6 +30,8 @@ from app.store.sources import FINAL_AFTER, NEWER, ONLY_ARCHIVE
 from app.store.write import Origin, Writer, derive_weeks, hold, refusals
 
 R = TypeVar("R")
+B = TypeVar("B")
+D = TypeVar("D", bound=DaySamples)
 EVER = "1970-01-01", "2200-01-01"
 """Days of which nothing is known but that an import may have told of them."""
 
@@ -453,23 +456,26 @@ class _Storing:
         await self.writer.store(wanted)
 
     async def _store_block(self, block: Any) -> None:  # noqa: ANN401 -- any sample block
-        wanted, fresh = await self._wanted(block)
-        self.tally.rows["samples"] += columns.length(wanted)
-        self._leave(columns.length(block) - columns.length(wanted))
-        if columns.length(wanted):
-            store = self.writer.store_fresh if fresh else self.writer.store
-            self.tally.written += await store(wanted)
+        fresh, compared = await self._wanted(block)
+        taken = columns.length(fresh) + columns.length(compared)
+        self.tally.rows["samples"] += taken
+        self._leave(columns.length(block) - taken)
+        if columns.length(fresh):
+            self.tally.written += await self.writer.store_fresh(fresh)
+        if columns.length(compared):
+            self.tally.written += await self.writer.store(compared)
 
-    async def _wanted(self, block: Any) -> tuple[Any, bool]:  # noqa: ANN401 -- any sample block
-        """What is taken of a block, and whether nothing is stored of the same."""
+    async def _wanted(self, block: B) -> tuple[B, B]:
+        """What is taken of a block: where nothing is stored of the same, and where something is."""
+        nothing = masked(block, np.zeros(columns.length(block), bool))
         if isinstance(block, DaySamples):
-            return await self._days_wanted(block) if len(block.told) else (block, False)
+            return await self._days_wanted(block) if len(block.told) else (nothing, block)
         if hasattr(block, "polar_exercise_id"):
-            return self._course_wanted(block), True
-        return block, False
+            return self._course_wanted(block), nothing
+        return nothing, block
 
-    async def _days_wanted(self, block: DaySamples) -> tuple[DaySamples, bool]:
-        """Days that nobody has told, or an archive with fewer samples."""
+    async def _days_wanted(self, block: D) -> tuple[D, D]:
+        """Days that nobody has told, and those that an archive told with fewer samples."""
         days, counts = np.unique(block.days.astype("datetime64[D]"), return_counts=True)
         sent = dict(zip(days.tolist(), counts.tolist(), strict=True))
         parameters = {"user_id": self.user_id, "relation": SAMPLES[type(block)], "days": [*sent]}
@@ -477,20 +483,25 @@ class _Storing:
         told = {day: (n, archived) for day, n, archived in await cursor.fetchall()}
         left = [d for d, (n, archived) in told.items() if not archived or n >= sent[d]]
         self.days_left |= set(left)
-        gone = np.array(left, "datetime64[D]")
-        return without_days(block, gone), len(told) == len(left)
+        fresh = only_days(block, _days_of({*sent} - {*told}))
+        return fresh, only_days(block, _days_of({*told} - {*left}))
 
     def _course_wanted(self, block: Any) -> Any:  # noqa: ANN401 -- samples or a route
-        """The course of an exercise that has none yet, under the name that is stored."""
-        lacks = "has_samples" if isinstance(block, ExerciseSamples) else "has_route"
-        name = str(block.polar_exercise_id[0])
-        stored = self.renamed.get(name)
-        keep = stored is None or not getattr(stored, lacks)
-        taken = masked(block, np.full(columns.length(block), keep))
-        if stored is None:
-            return taken
-        names = np.full(columns.length(taken), stored.polar_exercise_id, "U64")
-        return replace(taken, polar_exercise_id=names)
+        """Courses of exercises that have none yet, under the names that are stored."""
+        has = "has_samples" if isinstance(block, ExerciseSamples) else "has_route"
+        names, places = np.unique(block.polar_exercise_id, return_inverse=True)
+        known = [self.renamed.get(str(name)) for name in names]
+        lacks = np.array([stored is None or not getattr(stored, has) for stored in known])
+        now = [
+            str(name) if stored is None else stored.polar_exercise_id
+            for name, stored in zip(names, known, strict=True)
+        ]
+        renamed = replace(block, polar_exercise_id=np.array(now, "U64")[places])
+        return masked(renamed, lacks[places])
+
+
+def _days_of(days: Iterable[dt.date]) -> npt.NDArray[np.datetime64]:
+    return np.array([*days], "datetime64[D]")
 
 
 def _order(part: Any) -> int:  # noqa: ANN401 -- a list or a block

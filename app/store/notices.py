@@ -52,7 +52,7 @@ class Inbox:
     async def secrets(self, *, anew: bool = False) -> list[bytes | None]:
         """The stored secret; `anew`: as it is at this moment."""
         if self.sealed is None or anew:
-            self.sealed = await _stored(self._pool)
+            self.sealed = await sealed_secrets(self._pool)
         return self.sealed
 
 
@@ -61,7 +61,8 @@ class _Secret:
     secret_encrypted: bytes | None
 
 
-async def _stored(pool: Pool) -> list[bytes | None]:
+async def sealed_secrets(pool: Pool) -> list[bytes | None]:
+    """The webhook's secret as it is stored: none, or one, which is None while it is being made."""
     found = await fetch_all(pool, _Secret, "polar_webhook_secret")
     return [each.secret_encrypted for each in found]
 

@@ -172,6 +172,7 @@ def _text(made: Upsert, template: str) -> str:
         measured=bool(metrics_of(made.source)),
         counted=made.relation in COUNTED,
         of_exercise=made.of_exercise,
+        dated=issubclass(made.source, DatedSamples),
     )
 
 

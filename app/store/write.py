@@ -17,6 +17,7 @@ from app.store import columns
 from app.store.aggregates import note
 from app.store.data_versions import DAYS, raise_version
 from app.store.denser import without_denser
+from app.store.outgrown import forget_outgrown
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.relations import COUNTED, RECORDS, SAMPLES
@@ -49,7 +50,8 @@ async def store_harvest(
         harvest = await without_denser(connected, user_id, harvest)
         writer = Writer(connected, {"user_id": user_id, **asdict(origin)})
         written = sum([await writer.store(part) for part in harvest])
-        if written or any(writer.gone):
+        outgrown = await forget_outgrown(connected, user_id, harvest)
+        if written or outgrown or any(writer.gone):
             await raise_version(connected, user_id, DAYS)
         return written
 

@@ -41,7 +41,7 @@ class Daily:
         except PolarError as error:
             fetched.failed(Missing(error, days=day))
             return True
-        fetched.came(page, 1)
+        fetched.came(page, 1, day)
         return True
 
 

@@ -1,15 +1,35 @@
 """What the house was told in the pages, opened: Polar's client among it."""
 
+import logging
+
+from app.errors import SecretUnreadable
 from app.resources import Resources
 from app.store.house import find_settings
+from app.vault import Sealed
+
+log = logging.getLogger(__name__)
 
 CLIENT_ID, CLIENT_SECRET = "polar_client_id", "polar_client_secret"
 
 
 async def told(resources: Resources, *names: str) -> dict[str, str]:
-    """Settings of these names that were made; others stay closed, be their key lost or not."""
+    """Settings of these names that were made; others stay closed, be their key lost or not.
+
+    Raises SecretUnreadable for one of these whose key is lost.
+    """
     sealed = await find_settings(resources.pool)
-    return {name: resources.vault.open(sealed[name]) for name in names if name in sealed}
+    return {
+        name: resources.vault.open(sealed[name], Sealed.SETTING) for name in names if name in sealed
+    }
+
+
+async def readable(resources: Resources, name: str) -> str | None:
+    """A setting as it was told; None for one that was not, or whose key is lost."""
+    try:
+        return (await told(resources, name)).get(name)
+    except SecretUnreadable as error:
+        log.warning("%s: %s", error.code, error)
+        return None
 
 
 async def credentials(resources: Resources) -> tuple[str, str] | None:

@@ -61,7 +61,7 @@ async def _whole(answer: Awaitable[Page], asked: int | None, days: Window | None
     """One request for everything; `days` can be asked for again when it fails."""
     fetched = Fetched(asked=asked)
     try:
-        fetched.came(await answer, asked or 0)
+        fetched.came(await answer, asked or 0, days)
     except PolarError as error:
         fetched.failed(Missing(error, days=days))
     return fetched
@@ -105,7 +105,7 @@ async def _piece(
     except PolarError as error:
         fetched.failed(Missing(error, days=piece))
         return True
-    fetched.came(page, piece.days)
+    fetched.came(page, piece.days, piece)
     return True
 
 
@@ -134,7 +134,7 @@ async def fetch_exercises(session: PolarSession, request: FeedRequest) -> Fetche
             fetched.missing.append(Missing(fetched.error, exercise=exercise))
         else:
             await _one(session, fetched, exercise, details, listed=exercise in new)
-    if details.error is not None and fetched.patient:
+    if details.error is not None and not details.found and fetched.patient:
         fetched.notes.append(f"Exercises were asked for one by one. {details.error.message}")
     fetched.rows, fetched.detailed = _merged(fetched.rows, details.found), [*details.found]
     return fetched
@@ -145,6 +145,9 @@ def _wanted(listed: list[Any], request: FeedRequest) -> tuple[list[str], list[st
     rows = parse_rows(Exercise, listed).rows
     new = dict.fromkeys(row.id for row in rows if _is_new(row, request))
     there = {row.id for row in rows}
+    broken = {i for row in listed if not _readable(row) and (i := _askable_id(row))} - there
+    new |= dict.fromkeys(i for i in sorted(broken) if i not in request.exercises)
+    there |= broken
     old = [i for i, stored in request.exercises.items() if stored.wanted and i not in there]
     return [*new], old[:MOST_OLD]
 
@@ -178,8 +181,10 @@ async def _details(session: PolarSession, fetched: Fetched, new: list[str]) -> D
     except PolarError as error:
         fetched.went_wrong(error)
         return Details(error=error)
+    if page.broken is not None:
+        fetched.missing.append(Missing(page.broken, partly=True))
     sent = {str(_id(row)): row for row in page.rows if _readable(row)}
-    return Details({i: sent[i] for i in new if i in sent})
+    return Details({i: sent[i] for i in new if i in sent}, page.broken)
 
 
 async def _one(
@@ -192,6 +197,8 @@ async def _one(
             fetched.lost.append(exercise)
         elif page.rows or not listed:
             details.found[exercise] = _checked(page.rows, exercise, fetched.rows)
+            if page.broken is not None:
+                fetched.missing.append(Missing(page.broken, exercise=exercise, partly=True))
         else:
             error = details.error or PolarBadAnswer(_NO_DETAILS)
             fetched.missing.append(Missing(error, exercise=exercise))
@@ -224,6 +231,12 @@ def _id(row: Any) -> str | None:  # noqa: ANN401 -- as sent
     """An exercise's id as text, however it was sent."""
     sent = row.get("id") if isinstance(row, dict) else None
     return None if sent is None else str(as_text(sent))
+
+
+def _askable_id(row: Any) -> str | None:  # noqa: ANN401 -- as sent
+    """The id under which details can be asked for, whatever the rest of the row is."""
+    some_time = {"id": _id(row), "start_time": "2000-01-01T00:00:00"}
+    return next((read.id for read in parse_rows(Exercise, [some_time]).rows), None)
 
 
 Rows = dict[str, dict[str, Any]]

@@ -77,16 +77,21 @@ def read(feed: Feed, request: FeedRequest, fetched: Fetched) -> Haul:
     haul.sent = {id(row): sent for row, sent in zip(parsed.rows, parsed.sent, strict=True)}
     for sent, problem in parsed.unread:
         haul.keep_unread(sent, problem)
-    for line in (*fetched.merged(), *parsed.problems):
-        haul.add_problem(str(line))
+    for line in dict.fromkeys(map(str, (*fetched.merged(), *parsed.problems))):
+        haul.add_problem(line)
     haul.problem_count += parsed.problem_count - len(parsed.problems)
     haul.harvest = _settled(feed, haul)
+    for row in haul.harvest.others:
+        haul.keep_unread(haul.sent.get(id(row)), _ANOTHER)
     haul.received = _counted(feed, haul)
     _keep_extra(feed, haul)
     notes = (*fetched.notes, *haul.harvest.notes)
     haul.notes = [one_line(note) for note in notes[:TOLD]]
     haul.first_day, haul.last_day = span(haul.harvest)
     return haul
+
+
+_ANOTHER = "Another row of the same day, or of the same thing, counts."
 
 
 def _keep_extra(feed: Feed, haul: Haul) -> None:

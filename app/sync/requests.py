@@ -56,14 +56,18 @@ class FeedRequest:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What did not come, and why: days, or the details of one exercise."""
+    """What did not come, and why: days, or the details of one exercise.
+
+    `partly`: some of it came, and is kept.
+    """
 
     error: PolarError
     days: Window | None = None
     exercise: str | None = None
+    partly: bool = False
 
     def __str__(self) -> str:
-        return f"{self._what} did not come: {self.error.message}"
+        return f"{self._what} did not come{' whole' * self.partly}: {self.error.message}"
 
     @property
     def _what(self) -> str:
@@ -110,13 +114,16 @@ class Fetched:
         """Whether another request makes sense."""
         return len(self._failures) < PATIENCE and not isinstance(self.error, _LASTING)
 
-    def came(self, page: Page, days: int = 0) -> None:
-        """Take in an answer about so many days."""
+    def came(self, page: Page, days: int = 0, window: Window | None = None) -> None:
+        """Take in an answer about so many days; `window` is asked for again if it is broken."""
         self.rows += page.rows
-        self.answered += days
         self.pages += 1
         self.proven |= page.there
         self.went_well()
+        if page.broken is None:
+            self.answered += days
+        else:
+            self.missing.append(Missing(page.broken, days=window, partly=True))
 
     def went_well(self) -> None:
         """Take in that a request was answered: patience begins anew."""
@@ -148,8 +155,9 @@ class Fetched:
 
 def _touching(newer: Missing, older: Missing) -> Missing | None:
     """One stretch of days out of two, of which the older one ends where the newer one begins."""
-    if newer.days is None or older.days is None or newer.error.code != older.error.code:
+    alike = (newer.error.code, newer.partly) == (older.error.code, older.partly)
+    if newer.days is None or older.days is None or not alike:
         return None
     if older.days.last != newer.days.first - DAY:
         return None
-    return Missing(newer.error, days=Window(older.days.first, newer.days.last))
+    return replace(newer, days=Window(older.days.first, newer.days.last))

@@ -308,7 +308,7 @@ def _brought(
 def _in_words(haul: Haul) -> str:
     more = f" ({haul.problem_count - 1} more)" if haul.problem_count > 1 else ""
     return (
-        f"{haul.problems[0]}{more}. All the rest was stored. Nothing needs to be done: "
+        f"{haul.problems[0].rstrip('.')}{more}. All the rest was stored. Nothing needs to be done: "
         "the next sync asks again; report it if it stays."
     )
 

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, Protocol, Self, overload
 
-from app.errors import InvalidInput
+from app.errors import InvalidInput, PolarBadAnswer
 from app.upstream.http import Answer, bad_answer, unavailable
+from app.upstream.salvage import document, rows_before_the_cut
 
 P = ParamSpec("P")
 
@@ -22,11 +23,13 @@ class Page:
     """Rows as they were sent (whatever JSON they are), none when Polar has no data.
 
     `there` is False for a 404: what was asked for does not exist, and any server may have said so.
+    `broken` says what was wrong with an answer of which not all could be read.
     """
 
     rows: list[Any]
     body_bytes: int = 0
     there: bool = True
+    broken: PolarBadAnswer | None = None
 
 
 def latest() -> QueryParameters:
@@ -129,7 +132,21 @@ class Endpoint(Generic[P]):
             raise unavailable(self.what, "status 202: it is not ready yet")
         if answer.status in {_NO_CONTENT, _NOT_FOUND}:
             return Page([], there=answer.status != _NOT_FOUND)
-        return Page(self._rows(answer.json(self.what), answer), len(answer.body))
+        try:
+            body = answer.json(self.what)
+        except PolarBadAnswer as error:
+            return self._salvaged(answer, error)
+        return Page(self._rows(body, answer), len(answer.body))
+
+    def _salvaged(self, answer: Answer, error: PolarBadAnswer) -> Page:
+        """What can be read of an answer that is no JSON; where that is nothing, the error."""
+        try:
+            rows = self._rows(document(answer.body), answer)
+        except (ValueError, PolarBadAnswer):
+            rows = rows_before_the_cut(answer.body, self.wrapper)
+        if not rows:
+            raise error
+        return Page(rows, len(answer.body), broken=error)
 
     def _rows(self, body: object, answer: Answer) -> list[Any]:
         if isinstance(body, dict) and self.wrapper in body:

@@ -22,6 +22,7 @@ from app.web import cookies
 from app.web.bodies import members, text, text_or_none
 
 Answer = Callable[[Request, State], Awaitable[Response]]
+QUIET = "quiet"
 NO_STORE = {"Cache-Control": "no-store"}
 NO_SESSION = "Nobody is signed in. Sign in at /signin."
 NO_SESSION_YET = (
@@ -59,7 +60,7 @@ async def _who(request: Request, state: State) -> Response:
         caller = await auth.authenticate(request.headers, request.method)
     except Unauthenticated as error:
         await auth.count_stranger()
-        return await _nobody(state, error)
+        return await _nobody(state, error, quiet=QUIET in request.query_params)
     answer = Response(_session_body(state, caller), 200, NO_STORE, "application/json")
     secret = auth.sessions.shown(request.headers)
     if caller.session is not None and secret is not None:
@@ -67,14 +68,17 @@ async def _who(request: Request, state: State) -> Response:
     return answer
 
 
-async def _nobody(state: State, error: Unauthenticated) -> Response:
-    """What a page needs to know to say how to sign in."""
+async def _nobody(state: State, error: Unauthenticated, *, quiet: bool) -> Response:
+    """What a page needs to know to say how to sign in; browsers note a 401 as a fault."""
     setup = not await deeds.has_owner(state["resources"])
     told = Unauthenticated(NO_SESSION_YET if setup else NO_SESSION)
     resources = state["resources"]
     polar = not setup and await has_client(resources)
     more = {"setup": setup, "demo": resources.settings.demo, "polar": polar}
     answer = problem_response(told, NO_STORE, more)
+    if quiet:
+        body = orjson.dumps({"role": None, **more})
+        answer = Response(body, 200, NO_STORE, "application/json")
     if error.message == SIGNED_OUT:
         cookies.drop(answer, state["resources"].settings)
     return answer

@@ -10,6 +10,7 @@ from app.deeds import rows
 from app.records.deletion import RowReceipt
 from schema.context import Info
 from schema.fields import asked, field
+from schema.ids import exercise_of
 from schema.mutations.words import WHO
 from schema.prices import ADMIN, AS_A_ROW
 from schema.publish import plain_field, publish
@@ -20,7 +21,9 @@ class DeleteExerciseInput:
     """Which exercise to delete."""
 
     user_id: strawberry.ID = strawberry.field(description=WHO)
-    exercise_id: strawberry.ID = strawberry.field(description="Ursa's number of it, or Polar's id.")
+    exercise_id: strawberry.ID = strawberry.field(
+        description="`exerciseId`, `polarExerciseId`, or the global id."
+    )
 
 
 @asked
@@ -68,9 +71,8 @@ class RowDeeds:
         Needs the scope ADMIN. No later sync brings it back.
         """
         context, user_id = info.context, await info.context.named(asked.user_id)
-        receipt = await rows.delete_exercise(
-            context.state, context.holder, user_id, str(asked.exercise_id)
-        )
+        exercise = exercise_of(str(asked.exercise_id), user_id)
+        receipt = await rows.delete_exercise(context.state, context.holder, user_id, exercise)
         context.changed()
         return receipt
 

@@ -111,6 +111,48 @@ $$;
 COMMENT ON FUNCTION undo_change(import_change, text[]) IS 'Takes one change of an import back.';
 REVOKE EXECUTE ON FUNCTION undo_change(import_change, text[]) FROM public;
 
+-- Parameters: person text; run uuid
+-- Grain: how many rows went
+-- Rows that the import made and nobody wrote since go together, a statement a relation; their notes go with them.
+CREATE OR REPLACE FUNCTION undo_made(person text, run uuid)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    made record;
+    gone bigint;
+    total bigint := 0;
+BEGIN
+    FOR made IN
+        SELECT
+            change.relation AS name,
+            (
+                SELECT string_agg(format('kept.%1$I = sought.%1$I', key.name), ' AND ')
+                FROM jsonb_object_keys((array_agg(change.key))[1]) AS key (name)
+            ) AS matches
+        FROM import_change AS change
+        INNER JOIN pg_attribute AS attribute
+            ON attribute.attrelid = to_regclass(quote_ident(change.relation)) AND attribute.attname = 'run_id'
+        WHERE change.user_id = person AND change.run_id = run AND change.earlier IS NULL
+        GROUP BY change.relation
+    LOOP
+        EXECUTE format(
+            'WITH gone AS ('
+            'DELETE FROM %1$I AS kept USING import_change AS change, jsonb_populate_record(NULL::%1$I, change.key) AS sought '
+            'WHERE kept.user_id = $1 AND kept.run_id = $2 AND change.user_id = $1 AND change.run_id = $2 '
+            'AND change.relation = $3 AND change.earlier IS NULL AND %2$s RETURNING change.change_id) '
+            'DELETE FROM import_change AS change USING gone WHERE change.change_id = gone.change_id',
+            made.name, made.matches
+        ) USING person, run, made.name;
+        GET DIAGNOSTICS gone = ROW_COUNT;
+        total := total + gone;
+    END LOOP;
+    RETURN total;
+END
+$$;
+COMMENT ON FUNCTION undo_made(text, uuid) IS 'Deletes the rows that an import made.';
+REVOKE EXECUTE ON FUNCTION undo_made(text, uuid) FROM public;
+
 -- Parameters: person text; run uuid; archive_only jsonb: columns that no other source tells, by relation; moment timestamptz
 -- Grain: how many rows went or were put back; -1 where the import is not one that can be undone
 -- The caller holds the person's account row. Later imports are undone before earlier ones. What is measured by the day or the moment bears the run that brought it;
@@ -179,6 +221,7 @@ BEGIN
     WHERE zone.run_id = run AND exercise.exercise_id = zone.exercise_id AND exercise.user_id = person;
     DELETE FROM exercise_lap AS lap USING exercise
     WHERE lap.run_id = run AND exercise.exercise_id = lap.exercise_id AND exercise.user_id = person;
+    total := total + undo_made(person, run);
     FOR change IN
         SELECT each.* FROM import_change AS each
         WHERE each.user_id = person AND each.run_id = run

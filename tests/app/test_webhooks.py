@@ -14,6 +14,7 @@ from dataclasses import replace
 import httpx
 import orjson
 import pytest
+from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
@@ -28,13 +29,14 @@ from app.simulator.webhooks import sign
 from app.simulator.world import World
 from app.state import State
 from app.store import write
-from app.store.accounts import delete_account
+from app.store.accounts import create_account, delete_account
 from app.store.house import keep_settings
 from app.store.pool import Pool
 from app.sync import webhook, work
 from app.sync.client import CLIENT_ID, CLIENT_SECRET
 from app.sync.notices import EVENTS, queue_noticed_runs
 from app.upstream.webhooks import EVENTS as POLARS_EVENTS
+from app.vault import Vault
 from app.webhooks import webhook_routes
 from tests.app.conftest import NOW, Sync, token_of
 from tests.app.deeds.doubles import Workers
@@ -42,6 +44,7 @@ from tests.app.deeds.doubles import Workers
 OWNER = owner("test")
 SECRET = "the-secret-of-the-webhook"
 DAY = "2026-01-11"
+PEOPLE = 25
 Send = Callable[..., Awaitable[int]]
 
 
@@ -231,6 +234,74 @@ async def test_a_rotated_secret(house: State, send: Send, number: int) -> None:
         await connected.execute("UPDATE polar_webhook SET secret_encrypted = %s", [sealed])
     assert await send(body, "new") == 200
     assert await send(body) == 401
+
+
+@pytest.mark.usefixtures("known")
+async def test_a_secret_stored_with_another_key(
+    house: State, send: Send, pool: Pool, person: str, number: int
+) -> None:
+    """Polar hears 503 and comes again; a secret of the settings still lets its notices in."""
+    resources = house["resources"]
+    body = notice("SLEEP", number, date=DAY)
+    house["resources"] = replace(resources, vault=Vault([Fernet.generate_key().decode()]))
+    assert await send(body) == 503
+    assert await send({"event": "PING"}) == 503
+    assert await kept(pool, person) == []
+    settings = resources.settings.model_copy(update={"polar_webhook_secret": SecretStr("theirs")})
+    house["resources"] = replace(house["resources"], settings=settings)
+    assert await send(body, "theirs") == 200
+    assert await kept(pool, person) == [("SLEEP", False)]
+
+
+@pytest.mark.usefixtures("known")
+async def test_a_secret_that_another_process_made_readable(house: State, send: Send) -> None:
+    """A webhook that was made anew with the key of today is believed at its first notice."""
+    resources = house["resources"]
+    vault = Vault([Fernet.generate_key().decode()])
+    house["resources"] = replace(resources, vault=vault)
+    assert await send({"event": "PING"}) == 503
+    async with resources.pool.connection() as connected:
+        await connected.execute(
+            "UPDATE polar_webhook SET secret_encrypted = %s", [vault.seal("new")]
+        )
+    assert await send({"event": "PING"}, "new") == 200
+
+
+@pytest.mark.usefixtures("alone", "known")
+async def test_many_people_told_of_at_once(
+    world: World, resources: Resources, send: Send, pool: Pool, person: str
+) -> None:
+    """Many notices of many people, twice and mixed: each gets one run, and no second one."""
+    sealed = resources.vault.seal(token_of(world, 1003))
+    first = secrets.randbelow(10**9) + 10**6
+    people = {f"{person}-{n}": first + n for n in range(PEOPLE)}
+    for user_id, number in people.items():
+        await create_account(pool, user_id)
+        await write.execute(
+            pool, "account_connected", user_id=user_id, polar_user_id=number, display_name=None
+        )
+        await write.execute(
+            pool, "credential_keep", user_id=user_id, token=sealed, connected_at=NOW
+        )
+    told = [notice("SLEEP", number, date=DAY) for number in people.values()]
+    told += [notice("SLEEP_WISE_ALERTNESS", n, **{"from": DAY, "to": DAY}) for n in people.values()]
+    answers = await asyncio.gather(*(send(body) for body in (*told, *reversed(told))))
+    assert set(answers) == {200}
+    world.advance(minutes=1)
+    runs = await queue_noticed_runs(resources)
+    assert len(runs) == len(people)
+    assert await queue_noticed_runs(resources) == []
+    assert {await work.sync_run(resources, run_id) for run_id in runs} == {RunState.SUCCESS}
+    for body in told:
+        assert await send(body) == 200
+    world.advance(hours=1)
+    assert await queue_noticed_runs(resources) == []
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT user_id, count(*) FROM sync_run WHERE user_id = ANY (%s) GROUP BY user_id",
+            [[*people]],
+        )
+        assert dict(await cursor.fetchall()) == dict.fromkeys(people, 1)
 
 
 @pytest.mark.usefixtures("alone", "known")

@@ -8,10 +8,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import typer
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from app.settings import Settings
 from tests.browser.household import EVERYBODY, MOMENT, Household, household
@@ -19,6 +20,16 @@ from tests.databases import SERVER, database_on
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 CHROMIUM = Path("/usr/bin/chromium")
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+ASKED = {
+    "response_type": "code",
+    "redirect_uri": "https://coach.example/back",
+    "scope": "read sync",
+    "state": "x",
+    "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    "code_challenge_method": "S256",
+}
+"""What an application sends, with the example of RFC 7636."""
 SCREENS = {
     "today": "/today?person=1002",
     "night": "/night/2026-11-26?person=1002",
@@ -34,11 +45,20 @@ SCREENS = {
     "system": "/system",
     "account": "/account?person=1002",
     "past": "/past?person=1002",
+    "apps": "/apps",
+    "assistants": "/assistants",
+    "consent": "/oauth/authorize?{consent}",
+    "start": "/setup",
+    "signin": "/signin",
 }
+OF_BEN = ("consent", "account")
+"""What a person sees of their own, not the owner of theirs."""
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-ON_PHONES = ("today", "night")
+ON_PHONES = ("today", "night", "day", "trends", "training", "exercise", "insights", "week")
+PLAIN = ["--no-sandbox", "--hide-scrollbars"]
 TALLEST = 2400
+PATIENCE_MS = 60_000
 HEIGHTS = {"system": 1560, "syncs": 1300}
 """Where a picture ends before its page: what follows is of the machine, or more of the same."""
 SMALL = {"format": "webp", "quality": 88}
@@ -63,7 +83,12 @@ def _household() -> Iterator[Household]:
 
 
 def _picture(
-    browser: Browser, house: Household, name: str, theme: Theme, size: ViewportSize
+    browser: Browser,
+    house: Household,
+    name: str,
+    theme: Theme,
+    size: ViewportSize,
+    consent: str = "",
 ) -> None:
     context = browser.new_context(
         base_url=house.address,
@@ -72,11 +97,13 @@ def _picture(
         locale="en-GB",
         timezone_id="Europe/Berlin",
     )
-    context.add_cookies(house.cookies(house.owner))  # type: ignore[arg-type]
+    if name != "signin":
+        who = house.ben if name in OF_BEN else house.owner
+        context.add_cookies(house.cookies(who))  # type: ignore[arg-type]
     page = context.new_page()
     page.clock.set_fixed_time(MOMENT)
-    page.goto(SCREENS[name])
-    page.wait_for_selector(".page[aria-busy=false] h1, .page:not([aria-busy]) h1")
+    page.goto(SCREENS[name].format(consent=consent))
+    page.wait_for_selector("main h1")
     if name == "exercise":  # Its number is another one in each household.
         page.click(".session a")
         page.wait_for_selector(".route")
@@ -91,18 +118,74 @@ def _picture(
     context.close()
 
 
+def furnished(browser: Browser, house: Household) -> str:
+    """Make what empty pages lack: an owner, keys, an application, an export; how that asks."""
+    owner, ben = (_signed_in(browser, house, each) for each in (house.owner, house.ben))
+    owner_made = {"name": "Sam", "password": "as long as it should be"}
+    _asked(owner, house, "createOwner(input: $input) { name }", "CreateOwnerInput!", owner_made)
+    for label, person in (("Grafana", None), ("Watch face", "1002"), ("Notebook", "1003")):
+        key = {"label": label, "scopes": ["READ"], "userId": person}
+        make = "createApiKey(input: $input) { key { keyId } }"
+        _asked(owner, house, make, "CreateApiKeyInput!", key)
+    sent = {"client_name": "Coach", "redirect_uris": [ASKED["redirect_uri"]]}
+    client = owner.request.post("/oauth/register", data=sent).json()["client_id"]
+    consent = urlencode(ASKED | {"client_id": client})
+    _let_in(ben, client, consent)
+    _exported(ben)
+    owner.close()
+    ben.close()
+    return consent
+
+
+def _signed_in(browser: Browser, house: Household, secret: str) -> BrowserContext:
+    context = browser.new_context(base_url=house.address, locale="en-GB")
+    context.add_cookies(house.cookies(secret))  # type: ignore[arg-type]
+    return context
+
+
+def _asked(
+    context: BrowserContext, house: Household, field: str, kind: str, given: dict[str, Any]
+) -> None:
+    body = {
+        "query": f"mutation($input: {kind}) {{ {field} }}",
+        "variables": {"input": given},
+    }
+    answer = context.request.post("/graphql", data=body, headers={"Origin": house.address}).json()
+    assert "errors" not in answer, answer
+
+
+def _let_in(context: BrowserContext, client: str, consent: str) -> None:
+    page = context.new_page()
+    page.route("https://coach.example/**", lambda route: route.fulfill(body="back"))
+    page.goto(f"/oauth/authorize?{consent}")
+    page.get_by_role("button", name="Allow", exact=True).click()
+    page.wait_for_url("https://coach.example/**")
+    code = dict(parse_qsl(urlsplit(page.url).query))["code"]
+    form: dict[str, Any] = {"grant_type": "authorization_code", "code": code, "client_id": client}
+    form |= {"redirect_uri": ASKED["redirect_uri"], "code_verifier": VERIFIER}
+    assert context.request.post("/oauth/token", form=form).ok
+
+
+def _exported(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/account")
+    page.get_by_role("button", name="Make the file").click()
+    page.get_by_role("link", name="Download the file").wait_for(timeout=PATIENCE_MS)
+
+
 def main(
     names: Annotated[list[str] | None, typer.Argument(help="Screens; all unless told.")] = None,
 ) -> None:
     """Draw the pictures anew."""
     FOLDER.mkdir(exist_ok=True)
     with _household() as house, sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=PLAIN)
+        consent = furnished(browser, house)
         for name in names or SCREENS:
             for theme in THEMES:
-                _picture(browser, house, name, theme, DESK)
+                _picture(browser, house, name, theme, DESK, consent)
                 if name in ON_PHONES:
-                    _picture(browser, house, name, theme, PHONE)
+                    _picture(browser, house, name, theme, PHONE, consent)
         browser.close()
 
 

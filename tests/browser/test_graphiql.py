@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, Response, async_playwright
 
 from app.store.pool import Pool
 from schema.pages import DIST
+from tests.browser.axe import AXE, RUN, told
 from tests.schema.conftest import (  # noqa: F401 -- fixtures are found by their names
     address,
     auth,
@@ -162,4 +163,32 @@ async def test_a_sync_is_watched(
     await page.wait_for_selector(".result-window >> text=QUEUED")
     await end_run(pool, run_id)
     await page.wait_for_selector(".result-window >> text=SUCCESS")
+    await page.close()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="npm ci in app/web/client was not run")
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_anybody_can_use_it(
+    browser: Browser,
+    address: str,  # noqa: F811 -- the fixture
+    key: str,  # noqa: F811 -- the fixture
+    scheme: str,
+    width: int,
+) -> None:
+    """Axe finds no violation with two tabs open, of which one is told as the chosen one."""
+    page = await browser.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+        bypass_csp=True,  # For the audit's own script alone.
+    )
+    await open_example(page, address, key, "Metrics")
+    await page.wait_for_selector(".graphiql-query-editor .view-line")
+    assert await page.locator(".graphiql-tab-button[aria-pressed=true]").count() == 1
+    await page.evaluate(AXE.read_text())
+    assert told(await page.evaluate(RUN)) == []
+    await page.click("#graphiql-session-tab-0")
+    await page.wait_for_selector("#graphiql-session-tab-0[aria-pressed=true]")
+    assert await page.locator(".graphiql-tab-button[aria-pressed=true]").count() == 1
     await page.close()

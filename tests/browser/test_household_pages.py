@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 from cryptography.fernet import Fernet
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -29,13 +30,15 @@ from app.resources import Resources
 from app.settings import Settings
 from app.state import State
 from app.store import keys, runs, write
+from app.store.accounts import delete_account
 from app.store.pool import Pool
+from app.store.takeouts import claim_takeout
 from app.store.write import store_harvest
 from app.sync.feeds import FEEDS
 from app.upstream.oauth import OAuth
 from app.vault import Vault
 from app.web.shell import DIST
-from tests.app.series import new_person
+from tests.app.series import keep, new_person
 from tests.app.sync.little_polar import LittlePolar
 from tests.browser.answers import Answers
 from tests.running import running
@@ -48,7 +51,6 @@ AXE = DIST.parent / "client" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 390)
 PAGES = ("people", "syncs", "keys", "system")
 LARGEST_DOCUMENT = 60_000
-expect.set_options(timeout=20_000)
 NAMED = "<b>Zoë</b> אבג"
 NAME = "UPDATE account SET display_name = %s WHERE user_id = %s"
 
@@ -72,6 +74,7 @@ class House:
     lost: str
     workers: Workers
     pool: Pool
+    state: State
     now: list[dt.datetime]
     """What the clock of the server shows."""
 
@@ -99,7 +102,7 @@ async def house(pool: Pool, reading: Pool, models: Models) -> AsyncIterator[Hous
             state, Visitor(address="127.0.0.1", agent="a test"), Role.OWNER, how="link"
         )
         await _furnish(known, well, lost)
-        yield House(at, cookie_name(settings), begun.secret, well, lost, workers, pool, now)
+        yield House(at, cookie_name(settings), begun.secret, well, lost, workers, pool, state, now)
 
 
 async def examined() -> list[Check]:
@@ -209,11 +212,13 @@ async def opened(chromium: Browser, house: House) -> AsyncIterator[Open]:
         yield opening
 
 
-async def _signed_in(browser: Browser, house: House, width: int, scheme: str) -> Page:
+async def _signed_in(
+    browser: Browser, house: House, width: int, scheme: str, language: str = "en-GB"
+) -> Page:
     context = await browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,  # type: ignore[arg-type]
-        locale="en-GB",
+        locale=language,
         base_url=house.address,
         permissions=["clipboard-read", "clipboard-write"],
         bypass_csp=True,  # For the audit's own script alone; the policy has a test of its own.
@@ -297,6 +302,63 @@ async def test_a_sync_is_watched_live(opened: Open, house: House, width: int) ->
     await ended(house.pool, run_id, RunState.SUCCESS)
     await expect(bar).to_have_count(0)
     await expect(page.locator("li.run", has_text="Everything came").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "sampled", "fetch"),
+    [
+        ("en", "What was sampled, by the minute", "Download the file (1.2 MB)"),
+        ("de", "Minute für Minute", "Datei herunterladen (1,2\u00a0MB)"),
+        ("fi", "Mittaukset minuutti", "Lataa tiedosto (1,2\u00a0Mt)"),
+    ],
+)
+async def test_an_export_is_watched_live(
+    chromium: Browser, house: House, language: str, sampled: str, fetch: str
+) -> None:
+    """What a worker writes stands there step by step, then the file; a reload goes on from it."""
+    person = await new_person(house.pool)
+    page = await _signed_in(chromium, house, 390, "light", language)
+    await page.goto(f"/account?person={person}")
+    await page.locator(".takeout button").click()
+    step = page.locator(".takeout [aria-current=step]")
+    await expect(step).to_have_count(1)
+    run_id = house.workers.runs[-1]
+    await claim_takeout(house.pool, run_id, NOW)
+    await write.execute(
+        house.pool, "takeout_step", run_id=run_id, phase="hrv_sample", now=house.now[0]
+    )
+    await expect(step).to_contain_text(sampled)
+    await page.reload()
+    await expect(step).to_contain_text(sampled)
+    await write.execute(house.pool, "takeout_finish", run_id=run_id, **WRITTEN)
+    link = page.get_by_role("link", name=fetch)
+    await expect(link).to_have_attribute("href", f"/api/v1/users/{person}/takeouts/{run_id}/file")
+    await expect(step).to_have_count(0)
+    await page.context.close()
+
+
+WRITTEN = {
+    "state": "success",
+    "now": NOW,
+    "told_rows": 5000,
+    "documents": 90,
+    "file_bytes": 1_200_000,
+    "expires_at": NOW + dt.timedelta(days=7),
+    "error_code": None,
+    "error": None,
+}
+
+
+async def test_an_export_that_failed_is_told(opened: Open, house: House) -> None:
+    """Why there is no file stands there, and another one can be ordered."""
+    page = await opened(f"/account?person={house.lost}", 390)
+    await page.get_by_role("button", name="Make the file").click()
+    await expect(page.locator(".takeout [aria-current=step]")).to_have_count(1)
+    broken = WRITTEN | {"state": "failed", "file_bytes": None, "expires_at": None}
+    run = broken | {"error_code": "file_unwritable", "error": "No space left on device"}
+    await write.execute(house.pool, "takeout_finish", run_id=house.workers.runs[-1], **run)
+    await expect(page.locator(".takeout .notice")).to_contain_text("No space left on device")
+    await expect(page.get_by_role("button", name="Make the file")).to_be_enabled()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -417,6 +479,44 @@ async def test_somebody_is_deleted_by_keyboard(opened: Open, house: House, width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+async def test_a_night_and_a_session_are_deleted(opened: Open, house: House, width: int) -> None:
+    """Both are asked twice; the page of the night says that there is none, the other one leaves."""
+    person = await new_person(house.pool)
+    await store_harvest(house.pool, person, year(5))
+    nights, sessions_there = await _counted(house.pool, person)
+    page = await opened(f"/night?person={person}", width)
+    opener, dialog = (
+        page.get_by_role("button", name="Delete this night…"),
+        page.get_by_role("dialog"),
+    )
+    await opener.click()
+    await dialog.get_by_role("button", name="Keep it").click()
+    await expect(opener).to_be_visible()
+    assert await _counted(house.pool, person) == (nights, sessions_there)
+    await opener.click()
+    await dialog.get_by_role("button", name="Delete").click()
+    await expect(page.locator("main h1")).to_contain_text("No night to")
+    await page.goto(f"/training?person={person}")
+    await page.locator(".session a").first.click()
+    await page.get_by_role("button", name="Delete this session…").click()
+    await dialog.get_by_role("button", name="Delete").click()
+    await expect(page).to_have_url(re.compile("/training"))
+    assert await _counted(house.pool, person) == (nights - 1, sessions_there - 1)
+
+
+async def _counted(pool: Pool, person: str) -> tuple[int, int]:
+    counts = """
+        SELECT
+            (SELECT count(*) FROM sleep WHERE user_id = %(person)s),
+            (SELECT count(*) FROM exercise WHERE user_id = %(person)s)
+    """
+    async with pool.connection() as connected:
+        cursor = await connected.execute(counts, {"person": person})
+        nights, sessions_there = await cursor.fetchone() or (0, 0)
+    return nights, sessions_there
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 async def test_the_system_is_told(opened: Open, width: int) -> None:
     """Sizes, settings without secrets, deeds, and the doctor's checks are there."""
     page = await opened("/system", width)
@@ -461,3 +561,48 @@ async def test_a_database_that_goes_away_is_told(opened: Open, name: str) -> Non
     await page.unroute("**/graphql")
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_role("heading", level=1)).not_to_have_text("Ursa is busy.")
+
+
+async def test_a_page_of_somebody_who_was_deleted(chromium: Browser, house: House) -> None:
+    """Their open page leads to signing in as soon as it asks again, and shows nothing of theirs."""
+    person = await new_person(house.pool)
+    begun = await sessions.begin(
+        house.state, Visitor(address="127.0.0.1"), Role.PERSON, how="test", user_id=person
+    )
+    page = await _signed_in(chromium, house, 1280, "light")
+    cookie = {"name": house.cookie, "value": begun.secret, "url": house.address}
+    await page.context.add_cookies([cookie])  # type: ignore[list-item]
+    await page.goto("/account")
+    await expect(page.get_by_text("For apps and notebooks")).to_be_visible()
+    await delete_account(house.pool, person, actor="test", deregistered=False)
+    house.state["auth"].sessions.forget_all()
+    await page.get_by_role("navigation").get_by_role("link", name="Night").first.click()
+    await page.wait_for_url("**/signin*")
+    await expect(page.get_by_text(person)).to_have_count(0)
+    await page.context.close()
+
+
+TEN_YEARS = 3650
+
+
+async def test_ten_years_of_nights(chromium: Browser, house: House) -> None:
+    """Each page of somebody with ten years is one small answer without an error."""
+    person, day = await new_person(house.pool), np.arange(float(TEN_YEARS))
+    nights = {
+        "hrv_rmssd": 50 + day % 13,
+        "resting_hr": 48 + day % 7,
+        "sleep_hours": 7 + day % 3 / 2,
+        "sleep_score": 75 + day % 11,
+    }
+    await keep(house.pool, person, nights)
+    for path in ("/today", "/week", "/trends", "/trends?span=all", "/insights"):
+        page = await _signed_in(chromium, house, 390, "light")
+        answers = Answers(page)
+        await page.goto(f"{path}{'&' if '?' in path else '?'}person={person}")
+        await page.wait_for_selector("main h1")
+        await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        bodies = [body for _, body in await answers.bodies()]
+        assert bodies, path
+        assert max(map(len, bodies)) < LARGEST_DOCUMENT, path
+        assert not any("errors" in json.loads(body) for body in bodies), path
+        await page.context.close()

@@ -1,6 +1,7 @@
 """Ursa's pages in a real browser, on a household of simulated people."""
 
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ from playwright.sync_api import (
 
 from app.settings import Settings
 from app.web.shell import DIST
+from tests.browser.axe import AXE, RUN, told
 from tests.browser.household import BEGINNER, BEN, MOMENT, NEWCOMER, Household, household
 from tests.databases import SERVER, database_on
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-AXE = Path(__file__).parents[2] / "app/web/client/node_modules/axe-core/axe.min.js"
 NIGHT = "2026-11-26"
 SCREENS = {
     "today": "/today?person=1002",
@@ -29,7 +30,18 @@ SCREENS = {
     "day": "/day/2026-11-24?person=1002",
     "week": "/week/2026-11-23?person=1002",
     "past": "/past?person=1002",
+    "trends": "/trends?person=1002",
+    "training": "/training?person=1002",
+    "exercise": "/exercise/0?person=1002",
     "insights": "/insights?person=1002",
+    "account": "/account?person=1002",
+    "apps": "/apps",
+    "assistants": "/assistants",
+    "people": "/people",
+    "syncs": "/syncs",
+    "keys": "/keys",
+    "system": "/system",
+    "start": "/setup",
     "nobody": "/today?person=nobody",
     "today of a newcomer": f"/today?person={NEWCOMER}",
     "today of a beginner": f"/today?person={BEGINNER}",
@@ -37,6 +49,9 @@ SCREENS = {
     "no night": "/night/2020-02-29?person=1002",
     "no such page": "/today/nowhere?person=1002",
 }
+WITHOUT_A_SESSION = {"signin": "test_way_in", "consent": "test_consent"}
+"""Pages of people who are not signed in, and the tests that look at them."""
+ROUTES = DIST.parent / "client/src/routes.ts"
 MOST_DOCUMENT, MOST_SCRIPT = 60_000, 200_000
 ONE_PAGE = 1
 
@@ -116,12 +131,7 @@ def open_page(house: Household, browser: Browser) -> Iterator[Open]:
 def violations(page: Page, **options: object) -> list[str]:
     """What axe finds: the rule, and where."""
     page.evaluate(AXE.read_text())
-    found = page.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{each['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
+    return told(page.evaluate(RUN, options))
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -138,7 +148,14 @@ def test_no_rule_of_accessibility_is_broken(open_page: Open, name: str, width: i
     expect(page.locator("h1")).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", ["today", "night", "day", "week", "past", "insights"])
+def test_no_page_is_left_out() -> None:
+    """Each page of the table of routes is among those that are audited, here or where it says."""
+    names = set(re.findall(r"name: '(\w+)', path", ROUTES.read_text()))
+    assert len(names) > len(WITHOUT_A_SESSION)
+    assert names - set(SCREENS) - set(WITHOUT_A_SESSION) == set()
+
+
+@pytest.mark.parametrize("name", ["today", "night", "day", "week", "past", "insights", "account"])
 def test_a_screen_is_one_small_question(open_page: Open, house: Household, name: str) -> None:
     """A screen asks its document once, under 60 kB, all from one origin; its script is small."""
     page = open_page(SCREENS[name], still=False)
@@ -207,6 +224,18 @@ def test_a_table_has_every_row_of_a_picture(open_page: Open) -> None:
     expect(axis.locator("tbody tr").nth(60)).to_be_attached()
 
 
+@pytest.mark.parametrize("name", ["insights", "trends"])
+def test_hrv_lies_on_its_own_band(open_page: Open, name: str) -> None:
+    """The week of each of 30 mornings is drawn on the person's own band, and stands in a table."""
+    page = open_page(SCREENS[name])
+    sheet = page.locator("section", has_text="HRV against your own band")
+    expect(sheet.locator("svg .bandfill")).to_have_attribute("d", re.compile("^M.*Z$"))
+    sheet.get_by_text("Show the numbers (30 rows)").click()
+    newest = sheet.locator("tbody tr").first
+    expect(newest).to_contain_text("26 Nov 2026")
+    expect(newest).to_contain_text(re.compile(r"56 ms\s*53 \W 63"))
+
+
 @pytest.mark.parametrize("name", ["night", "week"])
 def test_a_night_and_a_week_are_printed_on_one_page(open_page: Open, name: str) -> None:
     """Their print has no navigation, and is one page."""
@@ -267,11 +296,34 @@ def test_a_viewer_elsewhere_sees_both_clocks(open_page: Open, zone: str, there: 
 
 
 def test_who_is_not_signed_in_is_led_to_the_door(house: Household, browser: Browser) -> None:
-    """Without a session an address leads to the page to sign in, and back afterwards."""
+    """Without a session an address leads to the page to sign in; being a stranger is no fault."""
     page = browser.new_page(base_url=house.address)
+    faults: list[str] = []
     page.goto("/today?person=1002")
     page.wait_for_url("**/signin?next=%2Ftoday%3Fperson%3D1002")
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    page.goto("/signin")
+    page.wait_for_selector("main h1")
+    assert faults == []
     page.close()
+
+
+def test_everything_is_one_file(open_page: Open, house: Household, tmp_path: Path) -> None:
+    """Who orders their whole export and closes the page finds the ZIP when they come back."""
+    page = open_page("/account", cookie=house.ben)
+    page.get_by_role("button", name="Make the file").click()
+    expect(page.get_by_text("The file is being made.")).to_be_visible()
+    page.close()
+    page = open_page("/account", cookie=house.ben)
+    link = page.get_by_role("link", name="Download the file")
+    expect(link).to_be_visible(timeout=60_000)
+    with page.expect_download() as begun:
+        link.click()
+    begun.value.save_as(tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as found:
+        assert {"ursa-export.json", "tables/sleep.csv", f"nights/{NIGHT}.json"} <= {
+            *found.namelist()
+        }
 
 
 LIKES = """async likes => fetch("/graphql", {

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from app.rest.openapi import openapi_document
 from app.rest.pages import ASSETS, page_routes
 from tests.app.rest.serving import serving
+from tests.browser.axe import AXE, RUN, told
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -89,3 +90,45 @@ def test_redoc(browser: Browser, address: str, width: int) -> None:
         visit.page.fill("input[placeholder='Search...']", "waveform")
         visit.page.wait_for_selector("[data-role='search:results'] >> text=ECG")
     visit.check()
+
+
+needs_axe = pytest.mark.skipif(not AXE.exists(), reason="npm ci in app/web/client was not run")
+
+
+@needs_axe
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_anybody_can_use_swagger(browser: Browser, address: str, scheme: str, width: int) -> None:
+    """Axe finds no violation among the operations, with one that reads and one that writes open."""
+    page = _dressed(browser, scheme, width)
+    page.goto(f"{address}/schema/swagger")
+    for kind in ("get", "post"):
+        page.locator(f".opblock-{kind} .opblock-summary-control").first.click()
+        page.wait_for_selector(f".opblock-{kind} .responses-table")
+    page.wait_for_selector(".opblock .microlight")
+    page.wait_for_selector(".opblock-summary-control a[href]", state="detached")
+    page.evaluate(AXE.read_text())
+    assert told(page.evaluate(RUN)) == []
+    page.close()
+
+
+@needs_axe
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
+def test_anybody_can_use_redoc(browser: Browser, address: str, scheme: str, width: int) -> None:
+    """Axe finds no violation; the page is light, whatever its reader's theme is."""
+    page = _dressed(browser, scheme, width)
+    page.goto(f"{address}/schema/redoc")
+    page.wait_for_selector("[data-section-id*='/operation/']")
+    page.wait_for_selector("h5:not([aria-level])", state="detached")
+    page.evaluate(AXE.read_text())
+    assert told(page.evaluate(RUN)) == []
+    page.close()
+
+
+def _dressed(browser: Browser, scheme: str, width: int) -> Page:
+    return browser.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+        bypass_csp=True,  # For the audit's own script alone.
+    )

@@ -336,7 +336,7 @@ async def test_laps_and_a_note(visit: Visit) -> None:
     await visit.open("/training?q=wind")
     await visit.page.click(".session a")
     await visit.page.wait_for_selector("h2:has-text('Laps')")
-    laps = visit.page.locator("table.plain >> nth=1").locator("tbody tr")
+    laps = visit.page.get_by_role("region", name="Laps").locator("tbody tr")
     await expect(laps).to_have_count(3)
     await expect(visit.page.locator("blockquote")).to_have_text(NOTE)
     await visit.check()
@@ -361,7 +361,8 @@ async def test_nothing_yet(visit: Visit) -> None:
 async def test_any_metric_with_its_range(visit: Visit) -> None:
     """A day outside of its own range is a diamond; another metric is a click away, and a link."""
     await visit.open("/trends?span=30")
-    await expect(visit.page.locator(".diamond-at")).to_have_count(1)
+    course = visit.page.locator("figure").first
+    await expect(course.locator(".diamond-at")).to_have_count(1)
     await expect(visit.page.locator("main")).to_contain_text("One day lay outside")
     await visit.page.click(".chip:has-text('All 28')")
     await visit.page.click(".chip:has-text('Deep sleep')")

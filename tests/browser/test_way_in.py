@@ -41,7 +41,6 @@ AXE = DIST.parent / "client" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "correct horse battery"
 OWNER = owner("test")
 SECOND = 15_000
-expect.set_options(timeout=SECOND)
 HOUSE = (
     *("owner_account", "web_session", "one_time_link", "wrong_password"),
     *("setting", "connection_attempt"),

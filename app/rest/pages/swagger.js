@@ -4,6 +4,19 @@ const follow = () => document.documentElement.classList.toggle("dark-mode", dark
 dark.addEventListener("change", follow);
 follow();
 
+// Its own landmark is of the operations alone, its headings leave ranks out, its buttons hold links, its tables are landmarks.
+mend(document.getElementById("swagger-ui"), [
+  [".information-container", { role: "region", "aria-label": "About this API" }],
+  [".scheme-container", { role: "region", "aria-label": "Server and keys" }],
+  [".filter", { role: "search", "aria-label": "Operations" }],
+  ["#servers", { "aria-label": "Server" }],
+  [".opblock-tag, .models > h4", { "aria-level": "2" }],
+  [".opblock h4", { "aria-level": "3" }],
+  [".opblock h5", { "aria-level": "4" }],
+  [".opblock-summary-control a", { href: null }],
+  [".responses-table[role=region]", { role: null }],
+]);
+
 const ui = SwaggerUIBundle({
   url: "/schema/openapi.json",
   dom_id: "#swagger-ui",

@@ -9,8 +9,8 @@ from pydantic_core import PydanticCustomError
 from app.upstream.wire.base import Wire
 from app.upstream.wire.types import NUMBER, Bpm, Day, DurationS, Real, UtcTime, Word
 
-Kilograms = Annotated[float, NUMBER, Field(ge=0, le=1_000)]
-Centimetres = Annotated[float, NUMBER, Field(ge=0, le=300)]
+Kilograms = Annotated[float, NUMBER, Field(ge=-1, le=1_000)]
+Centimetres = Annotated[float, NUMBER, Field(ge=-1, le=300)]
 
 
 class PhysicalInfo(Wire):

@@ -84,7 +84,9 @@ def local_time(value: object) -> dt.datetime:
 
 
 def epoch_time(value: object) -> dt.datetime:
-    """Read Epoch seconds, or milliseconds from 10^11 on: aware, in UTC."""
+    """Read Epoch seconds, milliseconds from 10^11 on, or UTC in words: aware, in UTC."""
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return utc_time(value)
     value = number(value)
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < 10**13:
         raise PydanticCustomError("epoch", "should be seconds since 1970")

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { EXAMPLES, variablesOf } from './examples.js';
 import { makeFetcher } from './fetcher.js';
+import { mendTabs } from './mend.js';
 import { signedIn, signIn } from './signing.js';
 import './page.css';
 
@@ -48,7 +49,7 @@ function Page() {
   return (
     <>
       <header className="ursa">
-        <strong>Ursa GraphQL</strong>
+        <h1>Ursa GraphQL</h1>
         <label>
           <span>API key</span>
           <input
@@ -106,4 +107,5 @@ function Opener({ example, done }) {
   return <span />;
 }
 
+mendTabs(root);
 createRoot(root).render(<Page />);

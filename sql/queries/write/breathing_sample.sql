@@ -36,7 +36,7 @@ kept AS MATERIALIZED (
         AND there.local_time <= :'last'::timestamp + interval '2 days'
 ),
 
--- Sorted, so that all of it is known before TimescaleDB unpacks compressed rows to change them.
+-- What is compressed is read packed here: it has to be known before any of it is unpacked to be deleted.
 differing AS MATERIALIZED (
     SELECT
         coalesce(sent.local_time, kept.local_time) AS local_time,
@@ -62,26 +62,8 @@ gone AS (
         AND old.local_time >= :'first'::timestamp - interval '2 days'
         AND old.local_time <= :'last'::timestamp + interval '2 days'
         AND old.local_time = differing.local_time AND old.fold = differing.fold
-        AND NOT differing.is_sent
-    RETURNING old.local_time
-),
-
-changed AS (
-    UPDATE breathing_sample AS old SET
-        date = differing.date,
-        breaths_per_minute = differing.breaths_per_minute,
-        source = :'source'::text,
-        run_id = :'run_id'::uuid,
-        written_at = now()
-    FROM differing
-    WHERE
-        old.user_id = :'user_id'::text
-        AND old.local_time >= :'first'::timestamp - interval '2 days'
-        AND old.local_time <= :'last'::timestamp + interval '2 days'
-        AND old.local_time = differing.local_time AND old.fold = differing.fold
-        AND differing.is_sent
         AND differing.is_kept
-    RETURNING old.local_time
+    RETURNING old.local_time, differing.is_sent
 ),
 
 added AS (
@@ -95,24 +77,35 @@ added AS (
         :'source'::text,
         :'run_id'::uuid
     FROM differing
-    WHERE NOT differing.is_kept
+    WHERE differing.is_sent
     RETURNING breathing_sample.local_time
 ),
 
+-- In this order: all that differs is known, the old rows are deleted, the new ones take their places. Of two statements that unpack
+-- the same rows the second one does not see them, so that a changed row is deleted and written, and never updated.
 touched AS (
-    SELECT added.local_time, 1 AS written
-    FROM added
+    SELECT
+        NULL::timestamp AS local_time,
+        0 * count(*) AS written,
+        0 AS gone
+    FROM differing
     UNION ALL
-    SELECT changed.local_time, 1 AS written
-    FROM changed
-    UNION ALL
-    SELECT gone.local_time, 0 AS written
+    SELECT
+        gone.local_time,
+        0 AS written,
+        (NOT gone.is_sent)::integer AS gone
     FROM gone
+    UNION ALL
+    SELECT
+        added.local_time,
+        1 AS written,
+        0 AS gone
+    FROM added
 )
 
 SELECT
-    coalesce(sum(touched.written), 0)::integer AS written,
-    (count(*) - coalesce(sum(touched.written), 0))::integer AS gone,
+    sum(touched.written)::integer AS written,
+    sum(touched.gone)::integer AS gone,
     min(touched.local_time)::date AS first_day,
     max(touched.local_time)::date AS last_day
 FROM touched;

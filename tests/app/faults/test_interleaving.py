@@ -8,12 +8,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from app.normalise.activity import activities
+from app.normalise.cardio_load import cardio_loads
+from app.normalise.exercise import exercises
 from app.normalise.heart_rate import heart_rates
 from app.normalise.recharge import recharges
 from app.normalise.sleep import nights
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from app.upstream.parse import parse_rows
+from app.upstream.wire.activity import Activity
+from app.upstream.wire.cardio_load import CardioLoad
+from app.upstream.wire.exercise import Exercise
 from app.upstream.wire.heart_rate import HeartRateDay
 from app.upstream.wire.recharge import NightlyRecharge
 from app.upstream.wire.sleep import Sleep
@@ -36,6 +42,8 @@ CORE = {
 REST = {"sleep_score": "sleep_score", "sleep_cycles": "sleep_cycles"}
 OWN = {"sleep_rating": "sleep_rating", "device_id": "device_id"}
 NIGHT = CORE | REST | OWN
+HYPNOGRAM = "hypnogram"
+STAGES = {0: "WAKE", 3: "LIGHT", 4: "DEEP"}
 
 # Stages of every version fit into the times of every other one: a mix of versions that no answer
 # told apart must not leave a night that the checks of sql/checks refuse.
@@ -71,6 +79,7 @@ def _night(times: list[str], light: int, score: int) -> Json:
         "sleep_cycles": 5 if score else 0,
         "sleep_rating": 4,
         "device_id": "A",
+        "hypnogram": {times[0][11:16]: 3, "04:00": 4, times[1][11:16]: 0},
     }
 
 
@@ -104,6 +113,10 @@ ANSWERS = st.lists(
     answers=[({"sleep_start_time": TIMES[0][0]}, {}, {}, 1), ({"sleep_end_time": None}, {}, {}, 1)],
     repeated=1,
 )
+@example(
+    answers=[(_night(TIMES[0], 13_500, 80), {}, {}, 1), ({"light_sleep": 13_000}, {}, {}, 1)],
+    repeated=1,
+)
 async def test_the_last_answers_count(pool: Pool, answers: list[Any], repeated: int) -> None:
     """Full, partial, withdrawn and repeated answers, cut off anywhere: the last word counts."""
     person = await new_person(pool)
@@ -128,6 +141,9 @@ async def test_the_last_answers_count(pool: Pool, answers: list[Any], repeated: 
         assert await _stored(pool, person, "nightly_recharge", RECHARGE) == {
             column: recharge.get(key) or None for key, column in RECHARGE.items()
         }
+    assert await _stages(pool, person) == {
+        key: STAGES[code] for key, code in sorted((night.get(HYPNOGRAM) or {}).items())
+    }
     assert await _beats(pool, person) == {key: bpm or None for key, bpm in sorted(heart.items())}
 
 
@@ -175,6 +191,16 @@ async def _stored(pool: Pool, person: str, relation: str, names: Mapping[str, st
     return dict(zip(names.values(), row, strict=True))
 
 
+async def _stages(pool: Pool, person: str) -> Json:
+    statement = (
+        b"SELECT to_char(local_time, 'HH24:MI'), stage FROM sleep_stage_sample"
+        b" WHERE user_id = %s ORDER BY 1"
+    )
+    async with pool.connection() as connected:
+        cursor = await connected.execute(statement, [person])
+        return dict(await cursor.fetchall())
+
+
 async def _beats(pool: Pool, person: str) -> Json:
     statement = (
         b"SELECT local_time::time::text, bpm FROM heart_rate_sample WHERE user_id = %s ORDER BY 1"
@@ -182,3 +208,84 @@ async def _beats(pool: Pool, person: str) -> Json:
     async with pool.connection() as connected:
         cursor = await connected.execute(statement, [person])
         return dict(await cursor.fetchall())
+
+
+RUN = {"id": "RUN1", "start_time": "2026-01-11T07:00:00"}
+NUMBERS = st.sampled_from([7, 0, 250, -1, None])
+DAY_KEYS = {"steps": "steps", "calories": "calories_total", "distance_from_steps": "distance_m"}
+LOAD_KEYS = {
+    "cardio_load": "cardio_load",
+    "tolerance": "tolerance",
+    "cardio_load_ratio": "cardio_load_ratio",
+}
+RUN_KEYS = {"distance": "distance_m", "calories": "calories", "training_load": "training_load"}
+
+
+def _some(keys: Mapping[str, str]) -> st.SearchStrategy[Json]:
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(keys, NUMBERS))
+
+
+COURSES = st.none() | st.lists(st.sampled_from([90, 120, 0]), max_size=3)
+"""Heart rates of details, be they none; None: a list, which says nothing of details."""
+
+
+@pytest.mark.usefixtures("pool")
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    answers=st.lists(
+        st.tuples(_some(DAY_KEYS), _some(LOAD_KEYS), _some(RUN_KEYS), COURSES, st.integers(1, 3)),
+        min_size=1,
+        max_size=6,
+    )
+)
+@example(answers=[({}, {}, {}, [90, 120], 3), ({}, {}, {"calories": None}, [], 3)])
+async def test_days_loads_and_exercises(pool: Pool, answers: list[Any]) -> None:
+    """What was said last of each key counts, and what the last details said of the course."""
+    person = await new_person(pool)
+    meant: list[Json] = [{}, {}, {}]
+    beats: list[int] = []
+    for *said, course, fed in answers:
+        details = {} if course is None else {"samples": [_series(course)]}
+        feeds = (
+            activities(_rows(Activity, {"start_time": "2026-01-11T00:00"} | said[0])),
+            cardio_loads(_rows(CardioLoad, {"date": "2026-01-11"} | said[1])),
+            exercises(_rows(Exercise, RUN | said[2] | details)),
+        )
+        for harvest in feeds[:fed]:
+            await store_harvest(pool, person, harvest)
+        meant = [
+            before | one if place < fed else before
+            for place, (before, one) in enumerate(zip(meant, said, strict=True))
+        ]
+        beats = course if course is not None and fed > 2 else beats
+    deepest = max(fed for *_, fed in answers)
+    relations = ("activity", DAY_KEYS), ("cardio_load", LOAD_KEYS), ("exercise", RUN_KEYS)
+    for (relation, names), told in [*zip(relations, meant, strict=True)][:deepest]:
+        assert await _stored(pool, person, relation, names) == {
+            column: _number(told.get(key)) for key, column in names.items()
+        }
+    assert await _course(pool, person) == [bpm or None for bpm in beats]
+
+
+def _series(beats: list[int]) -> Json:
+    data = ",".join(map(str, beats))
+    return {"sample_type": 0, "recording_rate": 60, "data": data}
+
+
+def _rows(model: Any, said: Json) -> Any:  # noqa: ANN401 -- rows of a model
+    parsed = parse_rows(model, [said])
+    assert parsed.problems == []
+    return parsed.rows
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or value < 0 else value
+
+
+async def _course(pool: Pool, person: str) -> list[int | None]:
+    statement = b"SELECT heart_rate FROM exercise_sample WHERE user_id = %s ORDER BY local_time"
+    async with pool.connection() as connected:
+        cursor = await connected.execute(statement, [person])
+        return [bpm for (bpm,) in await cursor.fetchall()]

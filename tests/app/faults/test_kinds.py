@@ -93,6 +93,33 @@ async def test_a_hypnogram_that_comes_again(
     assert await person.sql(rows) == [(changes,)]
 
 
+@pytest.mark.parametrize(
+    ("later", "changes"),
+    [
+        (SHORTER, []),
+        ({"light_sleep": 9_000}, []),
+        (SHORTER | {"hypnogram": {"02:00": 3}}, ["2026-11-24 02:00:00"]),
+        ({"sleep_rating": 1}, ["2026-11-23 23:00:00", "2026-11-24 07:00:00"]),
+    ],
+)
+@pytest.mark.parametrize("compressed", [False, True])
+async def test_the_hypnogram_of_another_version(
+    later: dict[str, Any], changes: list[str], person_of: PersonOf, *, compressed: bool
+) -> None:
+    """A night that was measured anew shows no stage of before."""
+    before = {"date": "2026-11-23", "hypnogram": {"03:00": 3}}
+    person = person_of(_nights([NIGHT, before], [DATE | later]))
+    await person.sync()
+    if compressed:
+        await person.sql(COMPRESSED)
+    await person.sync()
+    stages = "SELECT local_time::text FROM sleep_stage_sample WHERE user_id = %(person)s ORDER BY 1"
+    found = [at for (at,) in await person.sql(stages)]
+    assert found == ["2026-11-23 03:00:00", *changes]
+    night = await person.rest("sleep/2026-11-24")
+    assert [*night["hypnogram"]] == [at[11:16] for at in changes]
+
+
 @pytest.mark.parametrize("empty_first", [True, False])
 async def test_an_empty_night_beats_none(person_of: PersonOf, *, empty_first: bool) -> None:
     """A row of nothing but a date, before or behind the night, changes nothing."""
@@ -213,6 +240,67 @@ async def test_exercises_in_other_types(person_of: PersonOf) -> None:
     assert [one["values"] for one in series] == [[800, None, 810]]
     found = await person.graphql("exercises(days: 9) { edges { node { utcOffsetMinutes } } }")
     assert found["exercises"]["edges"] == [{"node": {"utcOffsetMinutes": None}}]
+
+
+UNPACKED = """
+    SELECT decompress_chunk(chunk, TRUE)::text FROM show_chunks('exercise_sample') AS chunk
+"""
+COMPRESSED = """
+    SELECT compress_chunk(chunk, TRUE)::text
+    FROM
+        unnest(
+            ARRAY['sleep', 'exercise_sample', 'route_point_sample', 'sleep_stage_sample']
+        ) AS relation,
+        show_chunks(relation::regclass) AS chunk
+"""
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("has_route", [True, None])
+async def test_an_edit_that_took_the_course_away(
+    person_of: PersonOf, *, has_route: bool | None, compressed: bool
+) -> None:
+    """New details without samples, zones and route leave none of the old version."""
+    before = RUN | {
+        "has_route": True,
+        "samples": [{"sample_type": 0, "recording_rate": 600, "data": "100,101,102"}],
+        "heart_rate_zones": [{"index": 0, "in_zone": "PT30M"}],
+        "route": [{"latitude": 60.1, "longitude": 24.9, "time": "PT0S"}],
+    }
+    after = RUN | {"duration": "PT10M", "upload_time": "2026-11-25T07:00:00Z"}
+    after |= {} if has_route is None else {"has_route": False, "samples": []}
+    other = RUN | {"id": "RUN2", "start_time": "2026-11-23T07:00:00"}
+    old = {**before, "id": "RUN2", "start_time": "2026-11-23T07:00:00"}
+    lists = [[RUN, other], [after, other]]
+    details = {f"seq:{EXERCISES}/RUN1": [before, after], f"{EXERCISES}/RUN2": old}
+    person = person_of({f"seq:{EXERCISES}": lists} | details)
+    assert (await person.sync()).state is RunState.SUCCESS
+    if compressed:
+        await person.sql(COMPRESSED)
+    assert (await person.sync()).state is RunState.SUCCESS
+    for relation, count in (("exercise_sample", 3), ("route_point_sample", 1)):
+        rows = (
+            f"SELECT polar_exercise_id FROM {relation} JOIN exercise USING (user_id, exercise_id)"
+            " WHERE user_id = %(person)s"
+        )
+        assert await person.sql(rows) == [("RUN2",)] * count
+    ids = {row["polar_exercise_id"]: row["id"] for row in await person.rest("exercises?days=9")}
+    assert (await person.rest(f"exercises/{ids['RUN1']}/samples"))["code"] == "not_found"
+
+
+async def test_a_course_of_the_archive_stays(person_of: PersonOf) -> None:
+    """Details of AccessLink's without samples take nothing away that came from elsewhere."""
+    samples = [{"sample_type": 0, "recording_rate": 600, "data": "100,101,102"}]
+    after = RUN | {"duration": "PT10M", "upload_time": "2026-11-25T07:00:00Z"}
+    details = {f"seq:{EXERCISES}/RUN1": [RUN | {"samples": samples}, after]}
+    person = person_of({f"seq:{EXERCISES}": [[RUN], [after]]} | details)
+    await person.sync()
+    await person.sql(UNPACKED)  # Other tests pack it.
+    imported = "UPDATE exercise_sample SET source = 'archive' WHERE user_id = %(person)s"
+    assert len(await person.sql(f"{imported} RETURNING local_time")) == 3
+    await person.sync()
+    rows = "SELECT count(*) FROM exercise_sample WHERE user_id = %(person)s"
+    assert await person.sql(rows) == [(3,)]
 
 
 @pytest.mark.parametrize("empty", [{}, {"heart_rate_avg": 0}, {"heart_rate_avg": None}])

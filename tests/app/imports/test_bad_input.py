@@ -6,12 +6,13 @@ import struct
 import time
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+import orjson
 import pytest
 
 from app.archive.container import Limits, open_archive
-from app.archive.decoding import Strict, items, whole
+from app.archive.decoding import LARGEST_ITEM, Strict, items, whole
 from app.archive.kinds import Kind
 from app.errors import ArchiveRefused, DatabaseUnavailable
 from app.imports import reading, work
@@ -128,6 +129,76 @@ def test_a_document_that_is_too_large_is_not_read_whole() -> None:
     """A JSON of 500 MB that should be small is left out before a byte of it is read."""
     with pytest.raises(ArchiveRefused, match="larger than"):
         whole(io.BytesIO(b"{}"), 500_000_000)
+
+
+class Endless(io.RawIOBase):
+    """A document whose second part has no end; `given` counts its bytes."""
+
+    def __init__(self, begin: bytes, part: bytes) -> None:
+        self.given, self._next, self._part = 0, begin, part
+
+    def read(self, _: int = -1) -> bytes:
+        """Some more."""
+        piece, self._next = self._next, self._part
+        self.given += len(piece)
+        return piece
+
+
+@pytest.mark.parametrize(
+    ("begin", "part"),
+    [(b'], "more": [1', b",1" * 2**16), (b", [1", b",1" * 2**16), (b', "a', b"a" * 2**18)],
+)
+def test_an_item_without_an_end_is_not_held(begin: bytes, part: bytes) -> None:
+    """What came before is read; then the reader stops after so many bytes, whatever they are."""
+    stream = Endless(b'{"deviceDays": [{"a": 1}' + begin, part)
+    found = items(cast("BinaryIO", stream), "deviceDays.item")
+    assert next(found) == {"a": 1}
+    with pytest.raises(ArchiveRefused, match="without a whole item"):
+        next(found)
+    assert LARGEST_ITEM < stream.given < LARGEST_ITEM + 2**20
+
+
+async def test_a_month_that_is_cut_off(
+    pool: Pool, resources: Resources, person: str, tmp_path: Path
+) -> None:
+    """Of members that end too early, nights and days that are whole are stored."""
+    dates = [f"2025-08-0{day}" for day in (1, 2, 3)]
+    beats = [{"heartRate": 52, "secondsFromDayStart": 3}]
+    days = [{"date": date, "samples": beats} for date in dates]
+    nights = [{"night": date, "evaluation": {"asleepDuration": "PT7H"}} for date in dates]
+    cut = {
+        named("247ohr_2025_08"): orjson.dumps({"deviceDays": days})[:-9],
+        named("sleep_result_10000001"): orjson.dumps(nights)[:-9],
+    }
+    run = await imported(resources, person, zipped(tmp_path, cut))
+    assert run.state == "success"
+    beat_days = "SELECT local_time::date::text FROM heart_rate_sample WHERE user_id = %s ORDER BY 1"
+    assert await rows(pool, beat_days, person) == [("2025-08-01",), ("2025-08-02",)]
+    night_days = "SELECT date::text FROM sleep WHERE user_id = %s ORDER BY 1"
+    assert await rows(pool, night_days, person) == [("2025-08-01",), ("2025-08-02",)]
+    kinds = [words.partition(":")[0] for words in sorted(run.report["reasons"])]
+    assert kinds == ["heart_rate", "sleep_result"]
+
+
+async def test_a_member_with_an_item_too_large(
+    pool: Pool, resources: Resources, person: str, tmp_path: Path
+) -> None:
+    """Days before it are stored, other members too, and the report says what was left out."""
+    beats = {"heartRate": 52, "secondsFromDayStart": 3}
+    day = {"deviceId": "A", "date": "2025-08-01", "samples": [beats]}
+    huge = b'{"deviceDays": [' + orjson.dumps(day) + b', {"samples": [1' + b",1" * 9 * 2**20
+    files = {
+        named("247ohr_2025_08"): huge + b"]}]}",
+        **FILES,
+    }
+    run = await imported(resources, person, zipped(tmp_path, files))
+    assert run.state == "success"
+    assert await rows(pool, "SELECT bpm FROM heart_rate_sample WHERE user_id = %s", person) == [
+        (52,)
+    ]
+    assert await rows(pool, "SELECT count(*) FROM activity WHERE user_id = %s", person) == [(1,)]
+    reason = "heart_rate: it goes on for 16,777,216 bytes without a whole item"
+    assert run.report["reasons"] == {reason: 1}
 
 
 def test_bare_nan_is_read_as_null_in_a_stream() -> None:

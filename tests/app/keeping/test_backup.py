@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from app.errors import InvalidInput
 from app.keeping import folder, manifest, work
+from app.keeping.replaced import replaced
 from app.resources import utc_now
 from app.settings import Settings
 from app.store import keeping
@@ -129,6 +130,22 @@ async def test_what_is_there_is_not_overwritten(
         settings = Settings(data_dir=data_dir, encryption_key=KEY)
     with pytest.raises(InvalidInput, match=r"--replace|Make a new one"):
         await work.restore(settings, backup.path, replace=False, now=utc_now())
+
+
+@pytest.mark.skipif(SERVER is not None, reason="a server's database is never replaced")
+async def test_what_was_there_is_moved_aside_and_told(
+    written: tuple[work.Written, str], tmp_path: Path
+) -> None:
+    """With --replace the earlier database stays beside the restored one, and takes its room."""
+    backup, _ = written
+    (tmp_path / "pgdata").mkdir()
+    (tmp_path / "pgdata" / "earlier").write_bytes(b"1" * 2**21)
+    settings = Settings(data_dir=tmp_path, encryption_key=KEY)
+    _, checks = await work.restore(settings, backup.path, replace=True, now=utc_now())
+    moved = checks[-1]
+    assert (moved.what, moved.good, moved.found) == ("Moved aside", True, f"1 in {tmp_path}, 2 MB")
+    assert "ursa replaced --delete" in moved.advice
+    assert [[file.name for file in path.iterdir()] for path in replaced(tmp_path)] == [["earlier"]]
 
 
 @pytest.mark.skipif(SERVER is not None, reason="pg_restore checks dumps by itself")

@@ -1,5 +1,6 @@
 """What assistants are answered: briefly, in the wearer's days, with what is missing."""
 
+import datetime as dt
 from typing import Any
 
 import jsonschema
@@ -7,7 +8,13 @@ import pytest
 from mcp.types import CallToolResult, TextContent, Tool
 
 from app.records.account import DataClass, Scope
+from app.records.sleep import Night
+from app.store import keys
+from app.store.pool import Pool
+from app.store.write import store_harvest
+from tests.app.conftest import NOW
 from tests.app.mcp.conftest import Connect, House, NewKey
+from tests.app.series import keep, new_person
 
 CALLS: list[tuple[str, dict[str, Any]]] = [
     ("today", {}),
@@ -131,3 +138,30 @@ async def test_sync_fetches_what_is_new(connect: Connect, new_key: NewKey) -> No
     assert not found.is_error, words(found)
     assert found.structured_content is not None
     assert found.structured_content["state"] in {"success", "partial"}
+
+
+async def test_what_is_usual_begins_anew_with_a_device(connect: Connect, pool: Pool) -> None:
+    """What was usual before the new watch, and what has been since, with the day and the reason."""
+    person = await new_person(pool)
+    hrv = [50.0 + n % 7 for n in range(60)] + [70.0 + n % 7 for n in range(30)]
+    await keep(pool, person, {"hrv_rmssd": hrv})
+    days = [NOW.date() - dt.timedelta(days=back) for back in range(90)]
+    nights = [
+        Night(date=day, device_id="new" if back < 30 else "old") for back, day in enumerate(days)
+    ]
+    await store_harvest(pool, person, [nights])
+    _, secret = await keys.create_key(
+        pool, user_id=person, label="a", scopes=(Scope.READ,), actor="test"
+    )
+    async with connect(secret) as client:
+        await client.call_tool("today", {})
+        found = await client.call_tool("explain_metric", {"metric": "hrv_rmssd"})
+    since = NOW.date() - dt.timedelta(days=29)
+    assert found.structured_content is not None
+    parts = found.structured_content["parts"]
+    assert [(part["era"], part["day"], part["because"], part["days"]) for part in parts] == [
+        ("before", since.isoformat(), "new_device", 60),
+        ("since", since.isoformat(), "new_device", 30),
+    ]
+    assert parts[0]["usual"]["high"] < parts[1]["usual"]["low"]
+    assert f"Since {since} (a new device): half of 30 days, 7" in words(found)

@@ -178,6 +178,16 @@ def test_a_naive_night_has_an_efficiency() -> None:
     assert _harvest(NIGHT | naive)[0][0].efficiency_percent == 50
 
 
+def test_more_stages_than_night_are_told() -> None:
+    """A night is kept as it was sent, and one line says that it does not add up."""
+    harvest = _harvest(NIGHT | {"light_sleep": 40_000, "total_interruption_duration": -1})
+    assert harvest[0][0].light_s == 40_000
+    (note,) = harvest.notes
+    assert note.startswith("sleep 2026-11-24: stages and interruptions of ")
+    assert note.endswith(" minutes in 480")
+    assert _harvest(NIGHT).notes == []
+
+
 def test_a_night_that_ends_before_it_starts_is_told() -> None:
     """It is kept as it was sent, and one line says so."""
     harvest = _harvest(_row("24T07:10", "23T23:10", share=0))

@@ -156,6 +156,23 @@ async def test_a_code_works_once(house: House, begin: Begin, person: str) -> Non
     assert (await flow.exchanged(late)).json()["error"] == "invalid_grant"
 
 
+async def test_a_code_that_waited(house: House, begin: Begin, person: str) -> None:
+    """It lives for minutes."""
+    flow = await begin()
+    early, late = await flow.code(person), await flow.code(person)
+    house.later(minutes=4)
+    assert (await flow.exchanged(early)).status_code == 200
+    house.later(minutes=2)
+    assert (await flow.exchanged(late)).json()["error"] == "invalid_grant"
+
+
+async def test_the_endpoints_are_posted_to(begin: Begin) -> None:
+    """What has secrets in it is never asked for by an address."""
+    flow = await begin()
+    for path in ("/oauth/token", "/oauth/revoke", "/oauth/register"):
+        assert (await flow.app.get(path)).status_code == 405
+
+
 @pytest.mark.parametrize(
     ("other", "error"),
     [

@@ -256,7 +256,9 @@ async def test_429_is_not_retried_and_closes_the_gate(fake_polar: Make) -> None:
     [
         b'{"nights": [',
         b"<!doctype html><title>Sorry</title>",
-        b'{"nights": [NaN]}',
+        b'{"nights": NaN}',
+        b'{"nights": [{"date": "2026-01',
+        b'[]{"error": "maintenance"}',
         b'{"nights": 5}',
         b'{"other": []}',
         b'"text"',
@@ -273,6 +275,35 @@ async def test_what_is_no_list_is_a_bad_answer(fake_polar: Make, body: bytes) ->
     assert "the sleep list" in str(caught.value)
     assert "it begins: " in str(caught.value)
     assert len(str(caught.value)) < 400
+
+
+NIGHT = '{"date": "2026-01-11", "sleep_score": 80}'
+READ = {"date": "2026-01-11", "sleep_score": 80}
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        (f'{{"nights": [{NIGHT}, {{"date": "2026-0', []),
+        (f"[{NIGHT}, ", []),
+        (f"\ufeff[{NIGHT}", []),
+        (f'[{NIGHT}, {{"date": 1e}}]', []),
+        (f'{{"nights": [{NIGHT}]}}<br>Warning', []),
+        (f'{{"nights": [{NIGHT}]}}{{"more": 1}}', []),
+        (f'[{NIGHT}, {{"sleep_score": NaN}}]', [{"sleep_score": "NaN"}]),
+        (f'[{NIGHT}, {{"a": "A\\ud83d", "b": "\\ude00"}}]', [{"a": "A\ufffd", "b": "\ufffd"}]),
+        (f'[{NIGHT}, {{"a": "\\ud83d\\ude00\\udc00"}}]', [{"a": "\U0001f600\ufffd"}]),
+        (f'[{NIGHT}, {{"a": "c\nd"}}]', [{"a": "c\nd"}]),
+    ],
+)
+async def test_what_is_whole_in_a_broken_answer_is_kept(
+    fake_polar: Make, body: str, more: list[object]
+) -> None:
+    """A cut, more JSON behind it, NaN and halves of characters cost no row that was whole."""
+    polar = fake_polar(httpx.Response(200, content=body.encode()))
+    page = await polar.session.sleep()
+    assert page.rows == [READ, *more]
+    assert "the sleep list is not valid JSON" in str(page.broken)
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 403, 418, 500])

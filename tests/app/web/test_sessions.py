@@ -52,6 +52,8 @@ async def test_the_printed_link_leads_to_an_owner(house: House, browse: Browse) 
     """A link lets somebody make the owner's account, and nothing else; the password signs in."""
     browser = browse()
     before = await browser.get("/session")
+    quiet = await browser.get("/session?quiet")
+    assert (quiet.status_code, quiet.json()["role"], quiet.json()["setup"]) == (200, None, True)
     assert (before.status_code, before.json()["setup"]) == (401, True)
     token = await _link(house)
     assert (await browser.post("/session/link", json={"token": token})).status_code == 204

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from app.records.exercise import Exercise
 from app.records.sleep import Night
 from app.store import write
@@ -14,11 +16,14 @@ DELETE = """mutation($exercise: DeleteExerciseInput!, $night: DeleteNightInput!)
   deleteNight(input: $night) { rows }
 }"""
 LISTED = """query($id: ID!) { person(id: $id) {
-  exercises(first: 9) { nodes { duplicateOf } } nights: sleep(days: 30) { date }
+  exercises(first: 9) { nodes { id duplicateOf } } nights: sleep(days: 30) { date }
 } }"""
 
 
-async def test_an_exercise_and_a_night(ask: Ask, pool: Pool, person: str) -> None:
+@pytest.mark.parametrize("by_global_id", [False, True])
+async def test_an_exercise_and_a_night(
+    ask: Ask, pool: Pool, person: str, *, by_global_id: bool
+) -> None:
     """Both are gone from the lists, and each deed tells how many rows went."""
     exercise = Exercise(
         polar_exercise_id="a",
@@ -28,11 +33,13 @@ async def test_an_exercise_and_a_night(ask: Ask, pool: Pool, person: str) -> Non
     )
     await write.store_harvest(pool, person, [[exercise], [Night(date=AT.date())]])
     before = await ask(LISTED, secret=MASTER, id=person)
-    assert before["data"]["person"]["exercises"]["nodes"] == [{"duplicateOf": None}]
+    found, *more = before["data"]["person"]["exercises"]["nodes"]
+    assert (found["duplicateOf"], more) == (None, [])
+    named = found["id"] if by_global_id else "a"
     gone = await ask(
         DELETE,
         secret=MASTER,
-        exercise={"userId": person, "exerciseId": "a"},
+        exercise={"userId": person, "exerciseId": named},
         night={"userId": person, "date": "2026-01-11"},
     )
     assert gone["data"]["deleteExercise"]["rows"] == 1

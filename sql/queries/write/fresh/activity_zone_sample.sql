@@ -17,4 +17,5 @@ FROM unnest(
         :'date'::date[],
         :'zone'::text[]
     ) AS raw (local_time, fold, date, zone)
+-- A sample of another day may stand at the same moment.
 ON CONFLICT DO NOTHING;

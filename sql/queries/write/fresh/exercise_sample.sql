@@ -37,5 +37,4 @@ FROM unnest(
         :'distance_m'::double precision[]
     ) AS raw (polar_exercise_id, local_time, heart_rate, speed_kmh, cadence_rpm, altitude_m, power_w, pedalling_index_percent, left_right_balance_percent, air_pressure_hpa, running_cadence_spm, temperature_c, distance_m)
     INNER JOIN exercise
-        ON exercise.user_id = :'user_id'::text AND exercise.polar_exercise_id = raw.polar_exercise_id
-ON CONFLICT DO NOTHING;
+        ON exercise.user_id = :'user_id'::text AND exercise.polar_exercise_id = raw.polar_exercise_id;

@@ -16,5 +16,4 @@ FROM unnest(
         :'fold'::bigint[],
         :'bpm'::double precision[],
         :'minute_weight'::double precision[]
-    ) AS raw (local_time, fold, bpm, minute_weight)
-ON CONFLICT DO NOTHING;
+    ) AS raw (local_time, fold, bpm, minute_weight);

@@ -15,4 +15,5 @@ FROM unnest(
         :'fold'::bigint[],
         :'date'::date[]
     ) AS raw (local_time, fold, date)
+-- A sample of another day may stand at the same moment.
 ON CONFLICT DO NOTHING;

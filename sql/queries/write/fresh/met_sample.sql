@@ -17,4 +17,5 @@ FROM unnest(
         :'date'::date[],
         :'met'::double precision[]
     ) AS raw (local_time, fold, date, met)
+-- A sample of another day may stand at the same moment.
 ON CONFLICT DO NOTHING;

@@ -21,4 +21,5 @@ FROM unnest(
         :'sdnn_ms'::double precision[],
         :'beats'::bigint[]
     ) AS raw (local_time, fold, date, rmssd_ms, sdnn_ms, beats)
+-- A sample of another day may stand at the same moment.
 ON CONFLICT DO NOTHING;

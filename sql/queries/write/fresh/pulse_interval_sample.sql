@@ -17,4 +17,5 @@ FROM unnest(
         :'date'::date[],
         :'interval_ms'::bigint[]
     ) AS raw (local_time, fold, date, interval_ms)
+-- A sample of another day may stand at the same moment.
 ON CONFLICT DO NOTHING;

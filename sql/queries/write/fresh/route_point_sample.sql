@@ -23,5 +23,4 @@ FROM unnest(
         :'fix'::double precision[]
     ) AS raw (polar_exercise_id, local_time, latitude, longitude, satellites, fix)
     INNER JOIN exercise
-        ON exercise.user_id = :'user_id'::text AND exercise.polar_exercise_id = raw.polar_exercise_id
-ON CONFLICT DO NOTHING;
+        ON exercise.user_id = :'user_id'::text AND exercise.polar_exercise_id = raw.polar_exercise_id;

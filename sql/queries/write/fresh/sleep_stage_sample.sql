@@ -29,4 +29,5 @@ FROM unnest(
                 AND tombstone.relation = 'sleep'
                 AND tombstone.key = jsonb_build_object('date', raw.date)
         )
+-- A sample of another day may stand at the same moment.
 ON CONFLICT DO NOTHING;

@@ -17,4 +17,5 @@ FROM unnest(
         :'date'::date[],
         :'steps'::bigint[]
     ) AS raw (local_time, fold, date, steps)
+-- A sample of another day may stand at the same moment.
 ON CONFLICT DO NOTHING;

@@ -70,7 +70,9 @@ export function PersonCard(given: {
 /** One key: what it is called, what it may do, how it is used. */
 export function KeyRow(given: {
   name: ReactNode;
-  prefix: string;
+  /** The beginning of a secret; or what stands there whole. */
+  prefix?: string;
+  whole?: string;
   facts: ReactNode;
   state?: ReactNode;
   notice?: boolean;
@@ -82,7 +84,7 @@ export function KeyRow(given: {
     <li className={classes('keyrow', given.ended && 'ended')}>
       <div>
         <h3>{given.name}</h3>
-        <code>{given.prefix}…</code>
+        <code>{given.whole ?? `${given.prefix}…`}</code>
         {given.state && <span className={classes('word', given.notice && 'outside')}>{given.state}</span>}
       </div>
       <p className="say">{given.facts}</p>

@@ -52,6 +52,13 @@ export type StartConnectionInput = {
   readonly redirectUri?: string | null | undefined;
 };
 
+export type TakeoutState =
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'SUCCESS'
+  | 'FAILED'
+  | 'GONE';
+
 export type Units =
   | 'METRIC'
   | 'IMPERIAL';
@@ -62,7 +69,7 @@ export type AccountQueryVariables = Exact<{
 }>;
 
 
-export type AccountQuery = { readonly person?: { readonly userId: string, readonly displayName: string | null, readonly polarUserId: string | null, readonly createdAt: string | null, readonly syncedAt: string | null, readonly timeZone: string | null, readonly polarConnection: { readonly connectedAt: string, readonly refusedAt: string | null } | null, readonly recordCounts: { readonly sleep: number, readonly activity: number, readonly recharge: number, readonly cardioLoad: number, readonly heartRate: number, readonly exercises: number } | null, readonly apiKeys: ReadonlyArray<{ readonly keyId: string, readonly label: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null }> | null } | null, readonly sessions: ReadonlyArray<{ readonly sessionId: string, readonly current: boolean, readonly role: Role, readonly userId: string | null, readonly agent: string | null, readonly beganAt: string, readonly seenAt: string }> | null, readonly polarClient: { readonly redirectUrl: string } | null };
+export type AccountQuery = { readonly person?: { readonly userId: string, readonly displayName: string | null, readonly polarUserId: string | null, readonly createdAt: string | null, readonly syncedAt: string | null, readonly timeZone: string | null, readonly polarConnection: { readonly connectedAt: string, readonly refusedAt: string | null } | null, readonly recordCounts: { readonly sleep: number, readonly activity: number, readonly recharge: number, readonly cardioLoad: number, readonly heartRate: number, readonly exercises: number } | null, readonly apiKeys: ReadonlyArray<{ readonly keyId: string, readonly label: string, readonly prefix: string, readonly scopes: ReadonlyArray<Scope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null }> | null, readonly takeouts: ReadonlyArray<{ readonly runId: string, readonly state: TakeoutState, readonly phase: string, readonly fileBytes: number | null, readonly documents: number, readonly toldRows: number, readonly endedAt: string | null, readonly expiresAt: string | null, readonly error: string | null, readonly path: string | null }> | null } | null, readonly sessions: ReadonlyArray<{ readonly sessionId: string, readonly current: boolean, readonly role: Role, readonly userId: string | null, readonly agent: string | null, readonly beganAt: string, readonly seenAt: string }> | null, readonly polarClient: { readonly redirectUrl: string } | null };
 
 export type ConnectAgainMutationVariables = Exact<{
   input: StartConnectionInput;
@@ -122,8 +129,22 @@ export type SetOwnPasswordMutationVariables = Exact<{
 
 export type SetOwnPasswordMutation = { readonly setOwnerPassword: { readonly done: boolean } | null };
 
+export type MakeExportMutationVariables = Exact<{
+  person: string | number;
+}>;
+
+
+export type MakeExportMutation = { readonly startTakeout: { readonly takeout: { readonly runId: string } } | null };
+
+export type ExportGoesSubscriptionVariables = Exact<{
+  run: string | number;
+}>;
+
+
+export type ExportGoesSubscription = { readonly takeoutProgress: { readonly final: boolean, readonly takeout: { readonly state: TakeoutState, readonly phase: string } } };
+
 export const Account: Document<AccountQuery, AccountQueryVariables> =
-  "query Account($person:ID!$some:Boolean!){person(id:$person)@include(if:$some){userId displayName polarUserId createdAt syncedAt timeZone polarConnection{connectedAt refusedAt}recordCounts(days:365){sleep activity recharge cardioLoad heartRate exercises}apiKeys{keyId label prefix scopes createdAt expiresAt lastUsedAt}}sessions{sessionId current role userId agent beganAt seenAt}polarClient{redirectUrl}}" as Document<AccountQuery, AccountQueryVariables>;
+  "query Account($person:ID!$some:Boolean!){person(id:$person)@include(if:$some){userId displayName polarUserId createdAt syncedAt timeZone polarConnection{connectedAt refusedAt}recordCounts(days:365){sleep activity recharge cardioLoad heartRate exercises}apiKeys{keyId label prefix scopes createdAt expiresAt lastUsedAt}takeouts{runId state phase fileBytes documents toldRows endedAt expiresAt error path}}sessions{sessionId current role userId agent beganAt seenAt}polarClient{redirectUrl}}" as Document<AccountQuery, AccountQueryVariables>;
 
 export const ConnectAgain: Document<ConnectAgainMutation, ConnectAgainMutationVariables> =
   "mutation ConnectAgain($input:StartConnectionInput!){startConnection(input:$input){authorizationUrl}}" as Document<ConnectAgainMutation, ConnectAgainMutationVariables>;
@@ -148,3 +169,9 @@ export const SetLikes: Document<SetLikesMutation, SetLikesMutationVariables> =
 
 export const SetOwnPassword: Document<SetOwnPasswordMutation, SetOwnPasswordMutationVariables> =
   "mutation SetOwnPassword($password:String!){setOwnerPassword(input:{password:$password}){done}}" as Document<SetOwnPasswordMutation, SetOwnPasswordMutationVariables>;
+
+export const MakeExport: Document<MakeExportMutation, MakeExportMutationVariables> =
+  "mutation MakeExport($person:ID!){startTakeout(input:{userId:$person}){takeout{runId}}}" as Document<MakeExportMutation, MakeExportMutationVariables>;
+
+export const ExportGoes: Document<ExportGoesSubscription, ExportGoesSubscriptionVariables> =
+  "subscription ExportGoes($run:ID!){takeoutProgress(runId:$run){final takeout{state phase}}}" as Document<ExportGoesSubscription, ExportGoesSubscriptionVariables>;

@@ -37,10 +37,10 @@ export default function AccountPage({ person }: PageProps) {
               {found.person && <Connection person={found.person} redirectUrl={found.polarClient?.redirectUrl ?? null} />}
               {found.person && <Data person={found.person} />}
               {found.person && !owner && <Keys person={found.person} />}
-              {found.person && <TimeZone person={found.person} />}
             </div>
             <div className="stack">
               <Reading person={owner ? null : found.person} />
+              {found.person && <TimeZone person={found.person} />}
               <AppsSection />
               <Sessions sessions={found.sessions ?? []} />
               {owner && <Password />}

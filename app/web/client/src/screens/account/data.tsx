@@ -7,6 +7,7 @@ import { Link } from '@/kit/router';
 import { useWords } from '@/kit/words';
 import type { Person } from './account';
 import { DeleteMe, type DeleteMeMutation } from './account.document';
+import { Takeout } from './takeout';
 import { accountWords } from './words';
 
 const DAYS = 365;
@@ -28,6 +29,7 @@ export function Data({ person }: { person: Person }) {
   return (
     <Sheet title={words.title}>
       <div className="stack">
+        <Takeout person={person} />
         <p className="say">{words.say}</p>
         <div className="row">
           {FILES.map(([name, file]) => (

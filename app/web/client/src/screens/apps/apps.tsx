@@ -57,11 +57,10 @@ function AppLine({ of, opens }: { of: App; opens: string | null }) {
     if (await deed.run({ app: of.appId })) announce(words.done(of.name));
   };
   const classes = (of.classes ?? []).map((one) => words.classes[one] ?? one);
-  const may = [...classes, ...(of.scopes.includes('SYNC') ? [words.sync] : [])];
   return (
     <KeyRow
       name={<Name>{of.name}</Name>}
-      prefix={of.host}
+      whole={of.host}
       state={of.audience === 'MCP' ? words.assistant : of.audience === 'API' ? words.app : words.key}
       facts={
         <span className="keyfacts">
@@ -82,7 +81,10 @@ function AppLine({ of, opens }: { of: App; opens: string | null }) {
         </Button>
       }
     >
-      <p className="say">{words.may(may.length > 0 ? format.list(may) : words.everything)}</p>
+      <p className="say">
+        {words.may(classes.length > 0 ? format.list(classes) : words.everything)}
+        {of.scopes.includes('SYNC') && ` ${words.sync}`}
+      </p>
       <p className="hint">
         {of.read.length > 0 ? words.read(format.number(of.requestCount), format.list(of.read)) : words.nothing}
       </p>

@@ -10,7 +10,7 @@ export default function AssistantsPage() {
   const near = /^(localhost|127\.|\[::1\])/.test(location.host);
   const json = JSON.stringify({ mcpServers: { ursa: { type: 'http', url: address } } }, null, 2);
   return (
-    <>
+    <div className="page">
       <PageHead eyebrow={words.eyebrow} title={words.title} lead={words.lead} />
       <Sheet title={words.address}>
         <div className="stack">
@@ -46,7 +46,7 @@ export default function AssistantsPage() {
           {words.apps}
         </Link>
       </p>
-    </>
+    </div>
   );
 }
 

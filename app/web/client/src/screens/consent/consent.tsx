@@ -65,7 +65,7 @@ function Question({ query, of }: { query: string; of: Request }) {
       />
       <Sheet title={words.may}>
         <div className="stack">
-          {!of.verified && <p className="say notice">{words.nameOnly}</p>}
+          {!of.verified && !of.own_machine && <p className="say notice">{words.nameOnly}</p>}
           <fieldset className="choices">
             <legend>{of.audience === 'mcp' ? words.assistant : words.app}</legend>
             {CLASSES.filter((one) => of.classes.includes(one)).map((one) => (

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { wall } from '@/kit/days';
+import { DeleteRow } from '@/kit/deleteRow';
 import { type Format, useFormat } from '@/kit/format';
 import { Fact, Facts, PageHead } from '@/kit/parts';
 import { Icon } from '@/kit/icons';
@@ -11,7 +12,7 @@ import { type Translated, useWords } from '@/kit/words';
 import type { PageProps } from '@/routes';
 import { hasPace, sessionTitle } from '@/words/sports';
 import type { Session } from './course';
-import { Exercise } from './exercise.document';
+import { DeleteSession, Exercise } from './exercise.document';
 import { Lanes } from './lanes';
 import { Also, Recovery, Splits, Zones } from './parts';
 import { RouteSheet } from './route';
@@ -25,7 +26,7 @@ export default function ExercisePage({ person, params }: PageProps) {
   const asked = useAsk(Exercise, { person, id, split: unit });
   return (
     <PageOf asked={asked}>
-      {({ person: of }) => (of?.exercise ? <Shown key={of.exercise.id} of={of.exercise} unit={unit} /> : <Missing />)}
+      {({ person: of }) => (of?.exercise ? <Shown key={of.exercise.id} person={person} of={of.exercise} unit={unit} /> : <Missing />)}
     </PageOf>
   );
 }
@@ -44,7 +45,8 @@ function Missing() {
   );
 }
 
-function Shown({ of, unit }: { of: Session; unit: number }) {
+function Shown({ person, of, unit }: { person: string; of: Session; unit: number }) {
+  const words = useWords(exerciseWords);
   const [place, move] = useState<number | null>(null);
   useTurning(of);
   return (
@@ -59,15 +61,25 @@ function Shown({ of, unit }: { of: Session; unit: number }) {
       <div className="cols">
         <div className="stack">
           <Lanes of={of} cursor={[place, move]} />
-          <Zones of={of} />
-          <Recovery of={of} />
         </div>
         <div className="stack">
           <RouteSheet of={of} at={place === null ? null : (of.samples?.offsetsSeconds[place] ?? null)} />
           <Splits of={of} unit={unit} />
         </div>
       </div>
+      <div className="halves">
+        <Zones of={of} />
+        <Recovery of={of} />
+      </div>
       <Also of={of} />
+      <div className="row noprint">
+        <DeleteRow
+          document={DeleteSession}
+          variables={{ person, id: of.id }}
+          words={words.remove}
+          leave={() => go(withPerson('/training'))}
+        />
+      </div>
     </>
   );
 }

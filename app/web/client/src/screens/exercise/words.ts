@@ -4,6 +4,14 @@ export const exerciseWords = words(
   {
     missing: ['There is no such session.', 'It may have been deleted, or it is somebody else’s. Training has all of them.'],
     toTraining: 'To Training',
+    remove: {
+      open: 'Delete this session…',
+      sure: 'Delete this session?',
+      goes: 'Its samples, zones, laps and route go with it. No later sync or import brings it back, and there is no undo.',
+      keep: 'Keep it',
+      go: 'Delete',
+      gone: 'The session is deleted.',
+    },
     training: 'Training',
     here: (clock: string) => `${clock} on your clock`,
     earlier: 'The session before (arrow left)',
@@ -120,6 +128,14 @@ export const exerciseWords = words(
   {
     missing: ['Diese Einheit gibt es nicht.', 'Sie wurde vielleicht gelöscht oder gehört jemand anderem. Unter Training stehen alle.'],
     toTraining: 'Zum Training',
+    remove: {
+      open: 'Diese Einheit löschen …',
+      sure: 'Diese Einheit löschen?',
+      goes: 'Messwerte, Zonen, Runden und Route gehen mit. Kein späterer Abgleich und kein Import bringt sie zurück, und es lässt sich nicht rückgängig machen.',
+      keep: 'Behalten',
+      go: 'Löschen',
+      gone: 'Die Einheit ist gelöscht.',
+    },
     training: 'Training',
     here: (clock) => `${clock} auf deiner Uhr`,
     earlier: 'Die Einheit davor (Pfeil links)',
@@ -234,6 +250,14 @@ export const exerciseWords = words(
   {
     missing: ['Tällaista harjoitusta ei ole.', 'Se on ehkä poistettu tai jonkun toisen. Harjoittelu-sivulla ovat kaikki.'],
     toTraining: 'Harjoitteluun',
+    remove: {
+      open: 'Poista tämä harjoitus…',
+      sure: 'Poistetaanko tämä harjoitus?',
+      goes: 'Mittaukset, alueet, kierrokset ja reitti poistuvat samalla. Mikään myöhempi synkronointi tai tuonti ei tuo sitä takaisin, eikä poistoa voi perua.',
+      keep: 'Säilytä',
+      go: 'Poista',
+      gone: 'Harjoitus on poistettu.',
+    },
     training: 'Harjoittelu',
     here: (clock) => `${clock} sinun kellossasi`,
     earlier: 'Edellinen harjoitus (nuoli vasemmalle)',

@@ -51,10 +51,7 @@ function Shown({ person }: { person: Person }) {
         <Coming person={person} />
       ) : (
         <>
-          <div className="cols">
-            <ObservationSheet notable={notable} />
-            <SureSheet />
-          </div>
+          <ObservationSheet notable={notable} />
           <div className="halves">
             {[0, 1].map((side) => (
               <div key={side} className="stack">
@@ -67,6 +64,7 @@ function Shown({ person }: { person: Person }) {
             ))}
           </div>
           <Forecasts person={person} />
+          <SureSheet />
           <Quiet person={person} />
         </>
       )}
@@ -119,7 +117,7 @@ function SureSheet() {
   ] as const;
   return (
     <Sheet title={words.sure.title}>
-      <ul className="list">
+      <ul className="list levels">
         {levels.map(([level, text]) => (
           <li key={level}>
             <Sure of={level} />

@@ -2,6 +2,7 @@
 
 import type { Metric } from '@/enums';
 import { plusDays, wall } from '@/kit/days';
+import { BandFigure } from '@/kit/charts/band';
 import { Figure, Key, Plot } from '@/kit/charts/figure';
 import { HistoryPlot, monthLabels, useHistoryNumbers } from '@/kit/charts/history';
 import { line, scale, scaleOf, ticks } from '@/kit/charts/scale';
@@ -81,6 +82,10 @@ function Picture({ person, pattern }: Parts) {
       return <TwoMeans person={person} pattern={pattern} metric="HRV_RMSSD" />;
     case 'SLEEP_TREND':
       return <TwoMeans person={person} pattern={pattern} metric="SLEEP_SCORE" />;
+    case 'HRV_BAND':
+      return pattern.band && <BandFigure of={pattern.band} metric="HRV_RMSSD" />;
+    case 'HRV_VARIATION':
+      return pattern.band && <BandFigure of={pattern.band} metric="HRV_VARIATION_7D" />;
     case 'READINESS':
     case 'OVERTRAINING_RISK':
     case 'SLEEP_REGULARITY':

@@ -172,8 +172,19 @@ export type NewestNightQueryVariables = Exact<{
 
 export type NewestNightQuery = { readonly person: { readonly today: string, readonly night: { readonly date: string } | null } | null };
 
+export type DeleteNightMutationVariables = Exact<{
+  person: string | number;
+  date: string;
+}>;
+
+
+export type DeleteNightMutation = { readonly deleteNight: { readonly receiptId: string } | null };
+
 export const Night: Document<NightQuery, NightQueryVariables> =
   "query Night($person:ID!$date:Date!$week:Date!$before:Date!){person(id:$person){userId displayName today night(date:$date){sleep{sleepStartLocal sleepEndLocal utcOffsetMinutes lightSeconds deepSeconds remSeconds unrecognizedSeconds interruptionSeconds longInterruptionSeconds sleepScore sleepRating sleepGoalSeconds sleepCycles continuity durationScore solidityScore regenerationScore heartRateAvg totalSeconds efficiencyPercent}recharge{heartRateAvg hrvRmssdMs breathingRateAvg ansCharge ansChargeStatus nightlyRechargeStatus}hypnogram{start offsetsSeconds values}heartRate{start offsetsSeconds values}hrv{start offsetsSeconds values}breathing{start offsetsSeconds values}}baselines(asOf:$date metrics:[SLEEP_SCORE SLEEP_HOURS DEEP_SLEEP_HOURS REM_SLEEP_HOURS RESTING_HR SLEEP_HEART_RATE HRV_RMSSD BREATHING_RATE ANS_CHARGE SKIN_TEMPERATURE SKIN_TEMPERATURE_DEVIATION]){metric median q1 q3 lowerBound upperBound sampleCount}week:sleep(from:$week to:$date){date sleepStartLocal sleepEndLocal totalSeconds}naps(from:$before to:$date){sleepStartLocal sleepEndLocal durationSeconds}skinTemperature(from:$date to:$date){temperatureCelsius deviationFromBaselineCelsius}patterns(names:[SLEEP_REGULARITY SOCIAL_JETLAG]){pattern code params}exercises(first:1){nodes{device}}}}" as Document<NightQuery, NightQueryVariables>;
 
 export const NewestNight: Document<NewestNightQuery, NewestNightQueryVariables> =
   "query NewestNight($person:ID!){person(id:$person){today night{date}}}" as Document<NewestNightQuery, NewestNightQueryVariables>;
+
+export const DeleteNight: Document<DeleteNightMutation, DeleteNightMutationVariables> =
+  "mutation DeleteNight($person:ID!$date:Date!){deleteNight(input:{userId:$person date:$date}){receiptId}}" as Document<DeleteNightMutation, DeleteNightMutationVariables>;

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { askAhead, fresh, known, named } from '@/kit/ask';
 import { daysBetween, isDay, plusDays } from '@/kit/days';
+import { DeleteRow } from '@/kit/deleteRow';
 import { useFormat } from '@/kit/format';
 import { Button, Fact, Facts, PageHead } from '@/kit/parts';
 import { Amount, MetricAmount } from '@/kit/quantity';
@@ -12,7 +13,7 @@ import { isOutside, placeOf, rangeOf } from '@/kit/usual';
 import { useWords } from '@/kit/words';
 import type { Ahead, PageProps } from '@/routes';
 import { AxisSheet } from './axis';
-import { Night as NightDocument, NewestNight } from './night.document';
+import { DeleteNight, Night as NightDocument, NewestNight } from './night.document';
 import { allAbove, baselineOf, type Night, type Person } from './person';
 import { AlsoSheet, RechargeSheet, ScoreSheet, StagesSheet, WeekSheet } from './sheets';
 import { nightWords } from './words';
@@ -123,11 +124,12 @@ function Shown({ person, date, turns }: { person: Person; date: string; turns: T
           <AlsoSheet person={person} night={night} />
         </div>
       </div>
-      <p className="noprint">
+      <div className="row noprint">
         <Button kind="quiet" icon="print" onClick={() => print()}>
           {words.print}
         </Button>
-      </p>
+        <DeleteRow document={DeleteNight} variables={{ person: person.userId, date }} words={words.remove} />
+      </div>
     </>
   );
 }

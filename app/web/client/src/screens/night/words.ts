@@ -5,6 +5,14 @@ export const nightWords = words(
     to: (day: string) => `Night to ${day}`,
     before: 'The night before',
     after: 'The night after',
+    remove: {
+      open: 'Delete this night…',
+      sure: 'Delete this night?',
+      goes: 'Sleep, recovery, skin temperature and their samples go with it. No later sync or import brings it back, and there is no undo.',
+      keep: 'Keep it',
+      go: 'Delete',
+      gone: 'The night is deleted.',
+    },
     title: {
       settled: 'Your heart never settled.',
       faster: 'Your heart beat faster.',
@@ -118,6 +126,14 @@ export const nightWords = words(
     to: (day) => `Nacht auf ${day}`,
     before: 'Die Nacht davor',
     after: 'Die Nacht danach',
+    remove: {
+      open: 'Diese Nacht löschen …',
+      sure: 'Diese Nacht löschen?',
+      goes: 'Schlaf, Erholung, Hauttemperatur und ihre Messwerte gehen mit. Kein späterer Abgleich und kein Import bringt sie zurück, und es lässt sich nicht rückgängig machen.',
+      keep: 'Behalten',
+      go: 'Löschen',
+      gone: 'Die Nacht ist gelöscht.',
+    },
     title: {
       settled: 'Dein Herz kam nie zur Ruhe.',
       faster: 'Dein Herz schlug schneller.',
@@ -231,6 +247,14 @@ export const nightWords = words(
     to: (day) => `Yö, ${day}`,
     before: 'Edellinen yö',
     after: 'Seuraava yö',
+    remove: {
+      open: 'Poista tämä yö…',
+      sure: 'Poistetaanko tämä yö?',
+      goes: 'Uni, palautuminen, ihon lämpötila ja niiden mittaukset poistuvat samalla. Mikään myöhempi synkronointi tai tuonti ei tuo sitä takaisin, eikä poistoa voi perua.',
+      keep: 'Säilytä',
+      go: 'Poista',
+      gone: 'Yö on poistettu.',
+    },
     title: {
       settled: 'Sydämesi ei rauhoittunut.',
       faster: 'Sydämesi löi nopeammin.',

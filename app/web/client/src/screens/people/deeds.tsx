@@ -3,6 +3,7 @@ import { useDeed, Wrong } from '@/kit/deed';
 import { Icon } from '@/kit/icons';
 import { Button, Dialog } from '@/kit/parts';
 import { Name } from '@/kit/quantity';
+import { Link } from '@/kit/router';
 import { useAsk } from '@/kit/useAsk';
 import { useWords } from '@/kit/words';
 import { nameOf } from '@/shell/person';
@@ -87,6 +88,9 @@ function Files({ of }: { of: One }) {
           </li>
         ))}
       </ul>
+      <p className="say">
+        <Link href={`/account?person=${encodeURIComponent(of.userId)}`}>{words.exportWhole}</Link>
+      </p>
     </div>
   );
 }

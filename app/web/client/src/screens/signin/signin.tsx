@@ -3,6 +3,7 @@ import { saidOf } from '@/kit/deed';
 import { deedWords } from '@/kit/deed.words';
 import { Button, Field, PageHead, Sheet } from '@/kit/parts';
 import { goToPolar, post } from '@/kit/post';
+import { WHO } from '@/kit/session';
 import { PageSkeleton } from '@/kit/states';
 import { useWords } from '@/kit/words';
 import { Door } from './door';
@@ -48,9 +49,10 @@ export default function SignInPage() {
 
 async function whoIsThere(): Promise<Stranger> {
   try {
-    const response = await fetch('/session', { headers: { Accept: 'application/json' } });
-    if (response.ok) location.replace(nextOf(location.search));
-    return (await response.json()) as Stranger;
+    const response = await fetch(WHO, { headers: { Accept: 'application/json' } });
+    const told = (await response.json()) as Stranger & { readonly role?: string | null };
+    if (told.role) location.replace(nextOf(location.search));
+    return told;
   } catch {
     return {};
   }

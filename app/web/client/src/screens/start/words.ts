@@ -13,7 +13,7 @@ export const startWords = words(
     owner: {
       title: 'Your account',
       why: 'You are the owner: you connect people, make keys, and see how Ursa is doing. The password never leaves this machine.',
-      done: (name: string) => `You are the owner, signed in as ${name}.`,
+      done: (name: string) => (name ? `You are the owner, signed in as ${name}.` : 'You are the owner, signed in by a link.'),
       name: 'Your name',
       password: 'Password',
       hint: 'At least 10 characters.',
@@ -81,7 +81,7 @@ export const startWords = words(
     owner: {
       title: 'Dein Konto',
       why: 'Ursa gehört dir: du verbindest Personen, machst Schlüssel und siehst, wie es Ursa geht. Das Passwort verlässt diesen Rechner nie.',
-      done: (name) => `Ursa gehört dir, angemeldet als ${name}.`,
+      done: (name) => (name ? `Ursa gehört dir, angemeldet als ${name}.` : 'Ursa gehört dir, angemeldet mit einem Link.'),
       name: 'Dein Name',
       password: 'Passwort',
       hint: 'Mindestens 10 Zeichen.',
@@ -149,7 +149,7 @@ export const startWords = words(
     owner: {
       title: 'Tilisi',
       why: 'Sinä olet omistaja: yhdistät ihmisiä, teet avaimia ja näet, miten Ursa voi. Salasana ei koskaan lähde tältä koneelta.',
-      done: (name) => `Olet omistaja, kirjautunut nimellä ${name}.`,
+      done: (name) => (name ? `Olet omistaja, kirjautunut nimellä ${name}.` : 'Olet omistaja, kirjautunut linkillä.'),
       name: 'Nimesi',
       password: 'Salasana',
       hint: 'Vähintään 10 merkkiä.',

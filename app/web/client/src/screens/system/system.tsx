@@ -30,7 +30,9 @@ function Page({ house }: { house: House }) {
           <Budget house={house} />
           <Checks />
         </div>
-        <Webhook house={house} />
+        <div className="stack">
+          <Webhook house={house} />
+        </div>
       </div>
       <Work house={house} />
       <Stored house={house} />

@@ -1,6 +1,7 @@
 // What stands under the course: the last week, the next one, two metrics together, weekdays.
 
 import type { Metric } from '@/enums';
+import { BandFigure } from '@/kit/charts/band';
 import { Figure, type Label, Plot } from '@/kit/charts/figure';
 import { line, SIZE, scale, scaleOf, ticks } from '@/kit/charts/scale';
 import { DAY_MS, type Day, daysOf, plusDays, wall } from '@/kit/days';
@@ -11,6 +12,7 @@ import { useTell } from '@/kit/telling';
 import { Sure } from '@/kit/usual';
 import { useWords } from '@/kit/words';
 import { metricWords } from '@/words/metrics';
+import { patternWords } from '@/words/patterns';
 import { KeyEntry, recentOf } from './course';
 import { type Column, known, mean, spread, stepsOf, together, weekly } from './numbers';
 import type { Person } from './trends';
@@ -204,6 +206,24 @@ export function Both(given: { one: Metric; other: Metric; first: Day; values: re
           <path className="line" d={line((lines[0] ?? []).map((each, index) => [index, each]), x, y)} />
         </Plot>
       </Figure>
+    </Sheet>
+  );
+}
+
+/** The week's HRV against what is usual for the person: what says more than one night. */
+export function OwnBand({ of }: { of: NonNullable<Person['own']>[number] }) {
+  const [title, what] = useWords(patternWords).HRV_BAND;
+  const tell = useTell();
+  if (!of.band) return null;
+  return (
+    <Sheet title={title}>
+      <Say>
+        {tell.sentence(of.code, of.params, 'HRV_RMSSD', of.interpretation)} {what}
+      </Say>
+      <BandFigure of={of.band} metric="HRV_RMSSD" height={130} />
+      <p className="after">
+        <Sure of={of.significance} />
+      </p>
     </Sheet>
   );
 }

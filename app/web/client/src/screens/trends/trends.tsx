@@ -9,7 +9,7 @@ import { useWords } from '@/kit/words';
 import type { PageProps } from '@/routes';
 import { metricWords } from '@/words/metrics';
 import { type Change, Course, recentOf, type Span } from './course';
-import { Both, Next, Week, Weekdays } from './sheets';
+import { Both, Next, OwnBand, Week, Weekdays } from './sheets';
 import { type Column, weeksTold } from './numbers';
 import { Trends, type TrendsQuery } from './trends.document';
 import { trendsWords } from './words';
@@ -45,6 +45,7 @@ export default function TrendsPage({ person }: PageProps) {
     other: second ? [second] : [],
     beside: all ? THREE_YEARS : days,
     compared: second !== undefined,
+    banded: metric === 'HRV_RMSSD',
   });
   const choice = (
     <Choice
@@ -148,6 +149,7 @@ function Shown(given: {
         <Week metric={metric} values={every.values.slice(-30)} pattern={weekPattern(of, metric)} />
         <Next metric={metric} of={of.forecasts === null ? null : forecast} values={every.values.slice(-14)} />
       </div>
+      {of.own?.[0] && <OwnBand of={of.own[0]} />}
       {(told?.length ?? 0) > YEAR_OF_WEEKS && years}
       <Weekdays metric={metric} values={whole.slice(-HALF_YEAR)} today={of.today} finding={findingOf(of, 'WEEKDAY_EFFECTS', metric)} />
     </>
