@@ -7,6 +7,8 @@ import { columns, errorResponse, message, messagesIn, strings, text } from './wi
 
 const BLOCK_BYTES = 1024 * 1024
 const CHECKPOINT_BYTES = 64 * 1024 * 1024
+// More than V8 lets a question use of its own stack: that one ends first, and says so.
+const STACK_BYTES = 16 * 1024 * 1024
 const SYNC = message('S')
 
 // This build has odd defaults compiled in (no sequential scans, no search path, no user to reset to)
@@ -93,6 +95,22 @@ function withoutCopy(answer) {
 /** PostgreSQL's own answer that it will not; every other fault is one of the build. */
 export class Refused extends Error {}
 
+/** The build has ended in the middle of a message: what PostgreSQL said last, and of what, without any values. */
+export class Ended extends Error {
+  constructor(asked, answer, cause) {
+    const [, said] = [...messagesIn(Buffer.concat(answer.blocks))].findLast(([type]) => type === 'E') ?? []
+    const words = said ? strings(said.subarray(5)).find((field) => field[0] === 'M').slice(1) : 'nothing'
+    super(`${cause?.message ?? cause}, in a message ${String.fromCharCode(asked[0])}; PostgreSQL said ${words}`, { cause })
+    this.name = 'Ended'
+  }
+}
+
+/** This build's own stack has 64 KiB, and a deeper question writes over PostgreSQL's data below it: it gets a larger one. */
+function widen(module) {
+  const bottom = module._malloc(STACK_BYTES)
+  module.___stack_pointer.value = bottom + STACK_BYTES
+}
+
 export class Backend {
   #module
   #limit
@@ -117,6 +135,7 @@ export class Backend {
       module.addFunction((at, size) => this.#read(at, size), 'iii'),
       module.addFunction((at, size) => this.#write(at, size), 'iii'),
     )
+    widen(module)
     // LOAD comes before everything else: without it, inserts fail and compressed rows are missing.
     this.rows("LOAD 'timescaledb'")
     this.reset()
@@ -147,7 +166,11 @@ export class Backend {
     this.#input = bytes
     this.#offset = 0
     this.#answer = new Answer()
-    this.#module._interactive_one(bytes.length, bytes[0])
+    try {
+      this.#module._interactive_one(bytes.length, bytes[0])
+    } catch (error) {
+      throw new Ended(bytes, this.#answer.finish(), error)
+    }
     return this.#answer.finish()
   }
 

@@ -8,6 +8,7 @@
  * input ends, which is when its parent is gone.
  */
 import { once } from 'node:events'
+import fs from 'node:fs'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
@@ -19,6 +20,7 @@ import { Turns } from './turns.mjs'
 
 const CONNECTIONS = 100
 const CHECKPOINT_MILLISECONDS = 10_000
+const LAST_WORDS_CHARACTERS = 16_384
 const LIMITS = {
   messageBytes: 256 * 1024 * 1024,
   answerBytes: 256 * 1024 * 1024,
@@ -85,7 +87,18 @@ function stop({ server, listener }) {
   setTimeout(() => process.exit(0), 50)
 }
 
+/**
+ * Says what happened, briefly and at once: Node would print the package's text before it, one line of half
+ * a megabyte that fills the pipe, and what does not fit is lost.
+ */
+function end(error) {
+  const words = error?.stack ?? JSON.stringify(error) ?? String(error)
+  fs.writeSync(2, `${words.slice(0, LAST_WORDS_CHARACTERS)}\n`)
+  process.exit(1)
+}
+
 process.umask(0o077)
+process.on('uncaughtException', end)
 const lines = createInterface({ input: process.stdin })
 const [password] = await once(lines, 'line')
 const running = await serve(password)

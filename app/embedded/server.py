@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import resource
 import secrets
 from asyncio.subprocess import PIPE, Process
 from collections import deque
@@ -30,6 +31,9 @@ _TAIL_LINES = 20
 _CHUNK = 65536
 _LONGEST_LINE = 500
 _WHERE = ("at ", "file://", "^", "Node.js v")
+_LEAST_STACK_KIB = 984  # V8's own default.
+_MOST_STACK_KIB = 7168
+_STACK_LEFT_KIB = 1024
 _LOOK_S = 5.0
 _ROOM_S = 1.0
 
@@ -120,7 +124,8 @@ class EmbeddedDatabase:
 
     def _command(self, node: Path) -> list[str]:
         idle = str(self._options.idle_seconds)
-        command = [str(node), str(_SERVER), str(self._data_dir / "pgdata")]
+        command = [str(node), f"--stack-size={_stack_kib()}", str(_SERVER)]
+        command += [str(self._data_dir / "pgdata")]
         command += ["--port", str(self._port), "--idle-seconds", idle]
         return [*command, "--relaxed"] if self._options.relaxed else command
 
@@ -205,6 +210,13 @@ def _readable(line: bytes) -> str | None:
     text = line.decode(errors="replace").strip()
     said = text and len(text) <= _LONGEST_LINE and not text.startswith(_WHERE)
     return text if said else None
+
+
+def _stack_kib() -> int:
+    """What V8 may use of the process's stack: this build of PostgreSQL does not watch it."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_STACK)
+    allowed = _MOST_STACK_KIB if soft == resource.RLIM_INFINITY else soft // 1024 - _STACK_LEFT_KIB
+    return max(_LEAST_STACK_KIB, min(_MOST_STACK_KIB, allowed))
 
 
 def _node() -> Path:

@@ -106,6 +106,26 @@ async def _settled(database: EmbeddedDatabase) -> EmbeddedDatabase:
     return database
 
 
+async def test_what_ends_it_is_said(data_dir: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A nesting that no stack holds ends this build: the log says so, and the next one answers."""
+    async with open_embedded(data_dir, RELAXED) as database:
+        connection = await connected(database)
+        with pytest.raises(psycopg.OperationalError):
+            await connection.execute("SELECT repeat('[', 5000000)::json")
+        assert (await _settled(database)).failure is None
+    (said,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert "ended with 1: Ended: Maximum call stack size exceeded" in said
+
+
+async def test_a_deep_nesting_is_read(data_dir: Path) -> None:
+    """Far deeper than the stack that this build brings along, which nothing watches."""
+    deep = "[" * 5000 + "]" * 5000
+    async with open_embedded(data_dir, RELAXED) as database:
+        connection = await connected(database)
+        cursor = await connection.execute("SELECT %s::jsonb #>> ARRAY[]::text[]", [deep])
+        assert await cursor.fetchone() == (deep,)
+
+
 async def test_stop_with_a_transaction_open(data_dir: Path) -> None:
     """A stop ends open connections with 57P01, rolls them back and closes the data cleanly."""
     async with open_embedded(data_dir, RELAXED) as database:
