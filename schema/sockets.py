@@ -1,5 +1,6 @@
 """GraphQL over WebSocket: the protocol graphql-transport-ws, and no other."""
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import ExitStack, aclosing
@@ -26,6 +27,7 @@ from schema.publish import Made
 
 INIT_WAIT = dt.timedelta(seconds=10)
 MOST_OPERATIONS = 20
+LEAVING_S = 1
 TRY_LATER = 1013
 """Closes a socket: there are too many."""
 SOCKET = "WEBSOCKET"
@@ -145,6 +147,13 @@ class _Handler(BaseGraphQLTransportWSHandler[Any, None]):
         if isinstance(payload, dict) and not _NAMES.isdisjoint(payload):
             message = {**message, "payload": {"query": payload}}
         await super().handle_subscribe(message)
+
+    async def handle_complete(self, message: Made) -> None:
+        """Let what has ended leave its place: who asks for the next thing at once finds it free."""
+        ended = self.operations.get(message["id"])
+        await super().handle_complete(message)
+        if ended is not None and ended.task is not None:
+            await asyncio.wait([ended.task], timeout=LEAVING_S)
 
 
 _NAMES = frozenset({"query", "documentId", "extensions"})
