@@ -36,7 +36,8 @@ class Consent:
         asked = await self._asked(state, sent)
         if isinstance(asked, Sent):
             return _json({"leads_to": asked.leads_to})
-        return _json(await _consent_facts(state, caller, asked))
+        own_page = redirects.same_place(asked.redirect_uri, self._public)
+        return _json(await _consent_facts(state, caller, asked) | {"own_page": own_page})
 
     async def decided(self, request: Request, state: State) -> Response:
         """Where the browser goes on, with the code of a yes or the error of a no."""

@@ -49,6 +49,12 @@ def host(uri: str) -> str:
     return urlsplit(uri).hostname or ""
 
 
+def same_place(uri: str, other: str) -> bool:
+    """Whether one server answers both: scheme, host and port are the same."""
+    one, two = urlsplit(uri), urlsplit(other)
+    return (one.scheme, one.netloc) == (two.scheme, two.netloc)
+
+
 def with_answer(uri: str, answer: Mapping[str, str | None]) -> str:
     """The address with what is told to who waits there."""
     told = urlencode({name: value for name, value in answer.items() if value is not None})

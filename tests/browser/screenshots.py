@@ -15,6 +15,7 @@ import typer
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from app.settings import Settings
+from tests.browser.conftest import FILE_MS
 from tests.browser.household import EVERYBODY, MOMENT, Household, household
 from tests.databases import SERVER, database_on
 
@@ -33,7 +34,7 @@ ASKED = {
 SCREENS = {
     "today": "/today?person=1002",
     "night": "/night/2026-11-26?person=1002",
-    "day": "/day/2026-11-15?person=1002",
+    "day": "/day/2026-11-19?person=1003",
     "insights": "/insights?person=1002",
     "training": "/training?person=1002",
     "exercise": "/training?person=1002&q=track",
@@ -58,7 +59,6 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 ON_PHONES = ("today", "night", "day", "trends", "training", "exercise", "insights", "week")
 PLAIN = ["--no-sandbox", "--hide-scrollbars"]
 TALLEST = 2400
-PATIENCE_MS = 60_000
 HEIGHTS = {"system": 1560, "syncs": 1300}
 """Where a picture ends before its page: what follows is of the machine, or more of the same."""
 SMALL = {"format": "webp", "quality": 88}
@@ -170,7 +170,7 @@ def _exported(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/account")
     page.get_by_role("button", name="Make the file").click()
-    page.get_by_role("link", name="Download the file").wait_for(timeout=PATIENCE_MS)
+    page.get_by_role("link", name="Download the file").wait_for(timeout=FILE_MS)
 
 
 def main(

@@ -504,6 +504,27 @@ async def test_a_night_and_a_session_are_deleted(opened: Open, house: House, wid
     assert await _counted(house.pool, person) == (nights - 1, sessions_there - 1)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_tests_are_shown_and_deleted(opened: Open, house: House, width: int) -> None:
+    """A day tells of its blood oxygen and its ECG, and deletes the one that is meant."""
+    person = await new_person(house.pool)
+    await store_harvest(house.pool, person, year(5))
+    page = await opened(f"/day/{NOW.date()}?person={person}", width)
+    sheet, dialog = page.get_by_role("region", name="Tests of this day"), page.get_by_role("dialog")
+    await expect(sheet).to_contain_text("97%")
+    await expect(sheet).to_contain_text("62 bpm")
+    await expect(sheet.locator("svg path.line")).to_have_count(1)
+    openers = sheet.get_by_role("button", name="Delete this test…")
+    await expect(openers).to_have_count(2)
+    await openers.first.click()
+    await dialog.get_by_role("button", name="Delete").click()
+    await expect(openers).to_have_count(1)
+    await expect(sheet).not_to_contain_text("Wrist ECG")
+    await openers.click()
+    await dialog.get_by_role("button", name="Delete").click()
+    await expect(sheet).to_have_count(0)
+
+
 async def _counted(pool: Pool, person: str) -> tuple[int, int]:
     counts = """
         SELECT

@@ -18,6 +18,7 @@ from playwright.sync_api import (
 from app.settings import Settings
 from app.web.shell import DIST
 from tests.browser.axe import AXE, RUN, told
+from tests.browser.conftest import FILE_MS
 from tests.browser.household import BEGINNER, BEN, MOMENT, NEWCOMER, Household, household
 from tests.databases import SERVER, database_on
 
@@ -316,7 +317,7 @@ def test_everything_is_one_file(open_page: Open, house: Household, tmp_path: Pat
     page.close()
     page = open_page("/account", cookie=house.ben)
     link = page.get_by_role("link", name="Download the file")
-    expect(link).to_be_visible(timeout=60_000)
+    expect(link).to_be_visible(timeout=FILE_MS)
     with page.expect_download() as begun:
         link.click()
     begun.value.save_as(tmp_path / "all.zip")

@@ -49,6 +49,23 @@ async def test_an_application_is_let_in(begin: Begin, person: str) -> None:
     assert "location" in said.json()["errors"][0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("redirect_uri", "own_page", "own_machine"),
+    [
+        (BACK, False, False),
+        (f"{PUBLIC}/graphiql", True, True),
+        ("http://127.0.0.1:8001/graphiql", False, True),
+    ],
+)
+async def test_who_asks_is_told(
+    begin: Begin, redirect_uri: str, *, own_page: bool, own_machine: bool
+) -> None:
+    """A page of this Ursa is not taken for another program on the computer."""
+    flow = await begin(redirect_uris=[redirect_uri])
+    shown = await flow.shown(redirect_uri=redirect_uri)
+    assert (shown["own_page"], shown["own_machine"]) == (own_page, own_machine)
+
+
 async def test_the_person_allows_less(begin: Begin, person: str) -> None:
     """What is unticked is not given, and the application is told what it has."""
     flow = await begin()

@@ -12,6 +12,8 @@ export interface Request {
   /** Whether the host is known from the application's own document. */
   readonly verified: boolean;
   readonly own_machine: boolean;
+  /** Whether it is one of this Ursa's own pages, such as GraphiQL. */
+  readonly own_page: boolean;
   readonly back_to: string;
   readonly audience: 'api' | 'mcp';
   readonly classes: readonly DataClass[];

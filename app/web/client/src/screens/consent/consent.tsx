@@ -40,8 +40,17 @@ export default function ConsentPage() {
   );
 }
 
+/** Who asks, as far as it is known. */
+function useLead(of: Request): string {
+  const words = useWords(consentWords);
+  if (of.own_page) return words.ownPage;
+  if (of.own_machine) return words.ownMachine;
+  return of.verified ? words.verified(of.host) : words.host(of.host);
+}
+
 function Question({ query, of }: { query: string; of: Request }) {
   const words = useWords(consentWords);
+  const lead = useLead(of);
   const id = useId();
   const [person, setPerson] = useState(of.people[0]?.user_id ?? '');
   const [chosen, setChosen] = useState<readonly string[]>([...of.classes, ...(of.sync ? ['sync'] : [])]);
@@ -61,11 +70,11 @@ function Question({ query, of }: { query: string; of: Request }) {
       <PageHead
         eyebrow={words.eyebrow}
         title={<Name>{words.title(of.name)}</Name>}
-        lead={of.own_machine ? words.ownMachine : of.verified ? words.verified(of.host) : words.host(of.host)}
+        lead={lead}
       />
       <Sheet title={words.may}>
         <div className="stack">
-          {!of.verified && !of.own_machine && <p className="say notice">{words.nameOnly}</p>}
+          {!of.verified && !of.own_machine && !of.own_page && <p className="say notice">{words.nameOnly}</p>}
           <fieldset className="choices">
             <legend>{of.audience === 'mcp' ? words.assistant : words.app}</legend>
             {CLASSES.filter((one) => of.classes.includes(one)).map((one) => (
@@ -116,7 +125,7 @@ function Question({ query, of }: { query: string; of: Request }) {
               {words.deny}
             </Button>
           </div>
-          <p className="hint">{words.backTo(of.own_machine ? words.thisMachine : of.back_to)}</p>
+          <p className="hint">{words.backTo(of.own_page ? words.thatPage : of.own_machine ? words.thisMachine : of.back_to)}</p>
         </div>
       </Sheet>
     </>

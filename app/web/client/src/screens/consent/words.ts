@@ -10,6 +10,7 @@ export const consentWords = words(
     host: (host: string) => `What you allow goes to ${host}.`,
     verified: (host: string) => `It is an application of ${host}.`,
     ownMachine: 'It is a program on the computer in front of you. Go on only if you have just started it yourself.',
+    ownPage: 'It is a page of this Ursa itself, which asks in your name.',
     nameOnly: 'It chose its name itself. Look at the address, and go on only if you came from there.',
     may: 'What it may do',
     assistant: 'As an assistant it may read',
@@ -36,6 +37,7 @@ export const consentWords = words(
     deny: 'No',
     backTo: (host: string) => `Either way the browser goes back to ${host}.`,
     thisMachine: 'the program on this computer',
+    thatPage: 'that page',
   },
   {
     where: 'Zugang',
@@ -46,6 +48,7 @@ export const consentWords = words(
     host: (host) => `Was du erlaubst, geht an ${host}.`,
     verified: (host) => `Es ist eine Anwendung von ${host}.`,
     ownMachine: 'Es ist ein Programm auf dem Rechner vor dir. Mach nur weiter, wenn du es gerade selbst gestartet hast.',
+    ownPage: 'Es ist eine Seite dieser Ursa selbst, die in deinem Namen fragt.',
     nameOnly: 'Den Namen hat sie sich selbst gegeben. Sieh auf die Adresse und mach nur weiter, wenn du von dort kommst.',
     may: 'Was sie darf',
     assistant: 'Als Assistent darf sie lesen',
@@ -72,6 +75,7 @@ export const consentWords = words(
     deny: 'Nein',
     backTo: (host) => `So oder so geht der Browser zurück zu ${host}.`,
     thisMachine: 'dem Programm auf diesem Rechner',
+    thatPage: 'dieser Seite',
   },
   {
     where: 'Pääsy',
@@ -82,6 +86,7 @@ export const consentWords = words(
     host: (host) => `Se minkä sallit menee osoitteeseen ${host}.`,
     verified: (host) => `Sovelluksen tekijä on ${host}.`,
     ownMachine: 'Se on ohjelma tällä tietokoneella. Jatka vain, jos käynnistit sen juuri itse.',
+    ownPage: 'Se on tämän Ursan oma sivu, joka kysyy puolestasi.',
     nameOnly: 'Nimen se on antanut itse itselleen. Katso osoitetta ja jatka vain, jos tulit sieltä.',
     may: 'Mitä se saa tehdä',
     assistant: 'Avustajana se saa lukea',
@@ -108,5 +113,6 @@ export const consentWords = words(
     deny: 'En',
     backTo: (host) => `Kummassakin tapauksessa selain palaa: ${host}.`,
     thisMachine: 'ohjelma tällä tietokoneella',
+    thatPage: 'tuo sivu',
   },
 );

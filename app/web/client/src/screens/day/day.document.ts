@@ -13,6 +13,12 @@ export type ActivityZone =
   | 'NON_WEAR'
   | 'OTHER';
 
+export type AgainstUsual =
+  | 'BELOW_USUAL'
+  | 'USUAL'
+  | 'ABOVE_USUAL'
+  | 'OTHER';
+
 export type AlertnessLevel =
   | 'MINIMAL'
   | 'VERY_LOW'
@@ -51,6 +57,13 @@ export type Metric =
   | 'SKIN_TEMPERATURE'
   | 'SKIN_TEMPERATURE_DEVIATION';
 
+export type Spo2Class =
+  | 'UNKNOWN'
+  | 'VERY_LOW'
+  | 'LOW'
+  | 'NORMAL'
+  | 'OTHER';
+
 export type DayQueryVariables = Exact<{
   person: string | number;
   date: string;
@@ -58,7 +71,23 @@ export type DayQueryVariables = Exact<{
 }>;
 
 
-export type DayQuery = { readonly person: { readonly userId: string, readonly displayName: string | null, readonly today: string, readonly day: { readonly inactivityAlerts: ReadonlyArray<string>, readonly activity: { readonly endLocal: string | null, readonly steps: number | null, readonly activeSeconds: number | null, readonly caloriesActive: number | null, readonly caloriesTotal: number | null, readonly dailyActivityPercent: number | null, readonly distanceMetres: number | null } | null, readonly cardioLoad: { readonly cardioLoad: number | null } | null, readonly zones: { readonly start: string | null, readonly offsetsSeconds: ReadonlyArray<number>, readonly values: ReadonlyArray<ActivityZone | null> } } | null, readonly heart: ReadonlyArray<{ readonly start: string | null, readonly offsetsSeconds: ReadonlyArray<number>, readonly values: ReadonlyArray<number | null>, readonly low: ReadonlyArray<number | null> | null, readonly high: ReadonlyArray<number | null> | null }> | null, readonly hours: ReadonlyArray<{ readonly start: string | null, readonly offsetsSeconds: ReadonlyArray<number>, readonly values: ReadonlyArray<number | null> }> | null, readonly exercises: { readonly nodes: ReadonlyArray<{ readonly exerciseId: string | null, readonly startLocal: string, readonly durationSeconds: number | null, readonly sportName: string | null, readonly distanceMetres: number | null, readonly heartRateAvg: number | null, readonly cardioLoad: number | null, readonly zones: ReadonlyArray<{ readonly zoneIndex: number, readonly lowerBpm: number | null, readonly inZoneSeconds: number | null }> }> } | null, readonly sleep: ReadonlyArray<{ readonly date: string, readonly sleepStartLocal: string | null, readonly sleepEndLocal: string | null }> | null, readonly naps: ReadonlyArray<{ readonly sleepStartLocal: string, readonly sleepEndLocal: string | null }> | null, readonly alertness: ReadonlyArray<{ readonly startLocal: string, readonly endLocal: string, readonly alertnessLevel: AlertnessLevel | null }> | null, readonly baselines: ReadonlyArray<{ readonly metric: Metric, readonly q1: number | null, readonly q3: number | null, readonly lowerBound: number | null, readonly upperBound: number | null, readonly sampleCount: number }> | null, readonly values: ReadonlyArray<{ readonly metric: Metric, readonly values: ReadonlyArray<number | null> }> | null } | null };
+export type DayQuery = { readonly person: { readonly userId: string, readonly displayName: string | null, readonly today: string, readonly day: { readonly inactivityAlerts: ReadonlyArray<string>, readonly activity: { readonly endLocal: string | null, readonly steps: number | null, readonly activeSeconds: number | null, readonly caloriesActive: number | null, readonly caloriesTotal: number | null, readonly dailyActivityPercent: number | null, readonly distanceMetres: number | null } | null, readonly cardioLoad: { readonly cardioLoad: number | null } | null, readonly zones: { readonly start: string | null, readonly offsetsSeconds: ReadonlyArray<number>, readonly values: ReadonlyArray<ActivityZone | null> } } | null, readonly heart: ReadonlyArray<{ readonly start: string | null, readonly offsetsSeconds: ReadonlyArray<number>, readonly values: ReadonlyArray<number | null>, readonly low: ReadonlyArray<number | null> | null, readonly high: ReadonlyArray<number | null> | null }> | null, readonly hours: ReadonlyArray<{ readonly start: string | null, readonly offsetsSeconds: ReadonlyArray<number>, readonly values: ReadonlyArray<number | null> }> | null, readonly exercises: { readonly nodes: ReadonlyArray<{ readonly exerciseId: string | null, readonly startLocal: string, readonly durationSeconds: number | null, readonly sportName: string | null, readonly distanceMetres: number | null, readonly heartRateAvg: number | null, readonly cardioLoad: number | null, readonly zones: ReadonlyArray<{ readonly zoneIndex: number, readonly lowerBpm: number | null, readonly inZoneSeconds: number | null }> }> } | null, readonly sleep: ReadonlyArray<{ readonly date: string, readonly sleepStartLocal: string | null, readonly sleepEndLocal: string | null }> | null, readonly naps: ReadonlyArray<{ readonly sleepStartLocal: string, readonly sleepEndLocal: string | null }> | null, readonly alertness: ReadonlyArray<{ readonly startLocal: string, readonly endLocal: string, readonly alertnessLevel: AlertnessLevel | null }> | null, readonly baselines: ReadonlyArray<{ readonly metric: Metric, readonly q1: number | null, readonly q3: number | null, readonly lowerBound: number | null, readonly upperBound: number | null, readonly sampleCount: number }> | null, readonly values: ReadonlyArray<{ readonly metric: Metric, readonly values: ReadonlyArray<number | null> }> | null, readonly spo2Tests: { readonly nodes: ReadonlyArray<{ readonly testAt: string, readonly testLocal: string, readonly testStatus: string | null, readonly bloodOxygenPercent: number | null, readonly spo2Class: Spo2Class | null, readonly deviationFromBaseline: AgainstUsual | null, readonly qualityPercent: number | null, readonly heartRateAvg: number | null, readonly hrvMs: number | null, readonly altitudeMetres: number | null }> } | null, readonly ecgTests: { readonly nodes: ReadonlyArray<{ readonly testAt: string, readonly testLocal: string, readonly heartRateAvg: number | null, readonly hrvMs: number | null, readonly hrvLevel: AgainstUsual | null, readonly durationMs: number | null, readonly waveform: { readonly sampleOffsetMs: ReadonlyArray<number>, readonly amplitudeMv: ReadonlyArray<number> } | null }> } | null, readonly orthostaticTests: ReadonlyArray<{ readonly id: string, readonly testLocal: string, readonly rmssdSupineMs: number | null, readonly rmssdStandingMs: number | null, readonly rrSupineMs: number | null, readonly rrStandingMs: number | null }> | null, readonly fitnessTests: ReadonlyArray<{ readonly id: string, readonly testLocal: string, readonly ownIndex: number | null, readonly heartRateAvg: number | null, readonly heartRateMax: number | null }> | null } | null };
+
+export type DeleteSpo2TestMutationVariables = Exact<{
+  person: string | number;
+  at: string;
+}>;
+
+
+export type DeleteSpo2TestMutation = { readonly deleteSpo2Test: { readonly receiptId: string } | null };
+
+export type DeleteEcgTestMutationVariables = Exact<{
+  person: string | number;
+  at: string;
+}>;
+
+
+export type DeleteEcgTestMutation = { readonly deleteEcgTest: { readonly receiptId: string } | null };
 
 export type WearersTodayQueryVariables = Exact<{
   person: string | number;
@@ -68,7 +97,13 @@ export type WearersTodayQueryVariables = Exact<{
 export type WearersTodayQuery = { readonly person: { readonly today: string } | null };
 
 export const Day: Document<DayQuery, DayQueryVariables> =
-  "query Day($person:ID!$date:Date!$next:Date!){person(id:$person){userId displayName today day(date:$date){activity{endLocal steps activeSeconds caloriesActive caloriesTotal dailyActivityPercent distanceMetres}cardioLoad{cardioLoad}zones{start offsetsSeconds values}inactivityAlerts}heart:series(metrics:[HR_MEAN]from:$date to:$date resolution:MINUTES_5){start offsetsSeconds values low high}hours:series(metrics:[STEPS]from:$date to:$date resolution:HOUR){start offsetsSeconds values}exercises(from:$date to:$date){nodes{exerciseId startLocal durationSeconds sportName distanceMetres heartRateAvg cardioLoad zones{zoneIndex lowerBpm inZoneSeconds}}}sleep(from:$date to:$next){date sleepStartLocal sleepEndLocal}naps(from:$date to:$date){sleepStartLocal sleepEndLocal}alertness(from:$date to:$date){startLocal endLocal alertnessLevel}baselines(asOf:$date metrics:[STEPS ACTIVE_MINUTES ACTIVE_CALORIES HR_MEAN HR_MIN HR_MAX]){metric q1 q3 lowerBound upperBound sampleCount}values:series(metrics:[HR_MEAN HR_MIN HR_MAX]from:$date to:$date){metric values}}}" as Document<DayQuery, DayQueryVariables>;
+  "query Day($person:ID!$date:Date!$next:Date!){person(id:$person){userId displayName today day(date:$date){activity{endLocal steps activeSeconds caloriesActive caloriesTotal dailyActivityPercent distanceMetres}cardioLoad{cardioLoad}zones{start offsetsSeconds values}inactivityAlerts}heart:series(metrics:[HR_MEAN]from:$date to:$date resolution:MINUTES_5){start offsetsSeconds values low high}hours:series(metrics:[STEPS]from:$date to:$date resolution:HOUR){start offsetsSeconds values}exercises(from:$date to:$date){nodes{exerciseId startLocal durationSeconds sportName distanceMetres heartRateAvg cardioLoad zones{zoneIndex lowerBpm inZoneSeconds}}}sleep(from:$date to:$next){date sleepStartLocal sleepEndLocal}naps(from:$date to:$date){sleepStartLocal sleepEndLocal}alertness(from:$date to:$date){startLocal endLocal alertnessLevel}baselines(asOf:$date metrics:[STEPS ACTIVE_MINUTES ACTIVE_CALORIES HR_MEAN HR_MIN HR_MAX]){metric q1 q3 lowerBound upperBound sampleCount}values:series(metrics:[HR_MEAN HR_MIN HR_MAX]from:$date to:$date){metric values}spo2Tests(from:$date to:$date){nodes{testAt testLocal testStatus bloodOxygenPercent spo2Class deviationFromBaseline qualityPercent heartRateAvg hrvMs altitudeMetres}}ecgTests(from:$date to:$date){nodes{testAt testLocal heartRateAvg hrvMs hrvLevel durationMs waveform(maxPoints:1500){sampleOffsetMs amplitudeMv}}}orthostaticTests(from:$date to:$date){id testLocal rmssdSupineMs rmssdStandingMs rrSupineMs rrStandingMs}fitnessTests(from:$date to:$date){id testLocal ownIndex heartRateAvg heartRateMax}}}" as Document<DayQuery, DayQueryVariables>;
+
+export const DeleteSpo2Test: Document<DeleteSpo2TestMutation, DeleteSpo2TestMutationVariables> =
+  "mutation DeleteSpo2Test($person:ID!$at:DateTime!){deleteSpo2Test(input:{userId:$person testAt:$at}){receiptId}}" as Document<DeleteSpo2TestMutation, DeleteSpo2TestMutationVariables>;
+
+export const DeleteEcgTest: Document<DeleteEcgTestMutation, DeleteEcgTestMutationVariables> =
+  "mutation DeleteEcgTest($person:ID!$at:DateTime!){deleteEcgTest(input:{userId:$person testAt:$at}){receiptId}}" as Document<DeleteEcgTestMutation, DeleteEcgTestMutationVariables>;
 
 export const WearersToday: Document<WearersTodayQuery, WearersTodayQueryVariables> =
   "query WearersToday($person:ID!){person(id:$person){today}}" as Document<WearersTodayQuery, WearersTodayQueryVariables>;

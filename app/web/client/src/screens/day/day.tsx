@@ -16,6 +16,7 @@ import { within } from '@/words/sentences';
 import { sportTitle } from '@/words/sports';
 import { DayAxis } from './axis';
 import { Day, type DayQuery, WearersToday } from './day.document';
+import { hasTests, TestSheet } from './tests';
 import { dayWords } from './words';
 
 export type Person = NonNullable<DayQuery['person']>;
@@ -72,7 +73,7 @@ function Shown({ person, date, turns }: { person: Person; date: string; turns: T
   const eyebrow = far ? format.dayYear(date) : format.dayLong(date);
   const aside = <Turner turns={turns} labels={{ before: words.before, after: words.after }} />;
   const heart = person.heart?.[0];
-  if (!person.day?.activity && !heart?.start && !person.exercises?.nodes.length) {
+  if (!person.day?.activity && !heart?.start && !person.exercises?.nodes.length && !hasTests(person)) {
     return (
       <PageHead
         eyebrow={eyebrow}
@@ -91,6 +92,7 @@ function Shown({ person, date, turns }: { person: Person; date: string; turns: T
         <Sessions person={person} />
         <SleepSheet person={person} date={date} />
       </div>
+      <TestSheet person={person} />
     </>
   );
 }

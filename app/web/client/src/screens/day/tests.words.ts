@@ -1,0 +1,133 @@
+import type { AgainstUsual } from '@/enums';
+import { words } from '@/kit/words';
+
+const english = {
+  title: 'Tests of this day',
+  heart: 'Heart rate',
+  hrv: 'HRV',
+  usual: {
+    BELOW_USUAL: 'below your usual',
+    USUAL: 'as usual',
+    ABOVE_USUAL: 'above your usual',
+    OTHER: 'something new',
+  } as Readonly<Record<AgainstUsual, string>>,
+  spo2: {
+    name: 'Blood oxygen',
+    oxygen: 'Oxygen',
+    inconclusive: 'inconclusive',
+    quality: 'Quality of the signal',
+    altitude: 'Altitude',
+  },
+  ecg: {
+    name: 'Wrist ECG',
+    level: 'HRV against before',
+    says: (seconds: string) => `${seconds} s at the wrist.`,
+    time: 'Time',
+    amplitude: 'Amplitude',
+    noDiagnosis: 'One lead at the wrist shows rhythm, and diagnoses nothing.',
+  },
+  orthostatic: {
+    name: 'Orthostatic test',
+    lying: 'Heart rate lying',
+    standing: 'Heart rate standing',
+    rmssdLying: 'RMSSD lying',
+    rmssdStanding: 'RMSSD standing',
+  },
+  fitness: { name: 'Fitness test', ownIndex: 'OwnIndex (VO₂max)', highest: 'Highest heart rate' },
+  remove: {
+    open: 'Delete this test…',
+    sure: 'Delete this test?',
+    goes: 'Its values and its waveform go. No later sync or import brings it back, and there is no undo.',
+    keep: 'Keep it',
+    go: 'Delete',
+    gone: 'The test is deleted.',
+  },
+};
+
+export const testWords = words(
+  english,
+  {
+    title: 'Tests dieses Tages',
+    heart: 'Puls',
+    hrv: 'HRV',
+    usual: {
+      BELOW_USUAL: 'unter deinem Üblichen',
+      USUAL: 'wie üblich',
+      ABOVE_USUAL: 'über deinem Üblichen',
+      OTHER: 'etwas Neues',
+    },
+    spo2: {
+      name: 'Sauerstoff im Blut',
+      oxygen: 'Sauerstoff',
+      inconclusive: 'nicht eindeutig',
+      quality: 'Güte des Signals',
+      altitude: 'Höhe',
+    },
+    ecg: {
+      name: 'EKG am Handgelenk',
+      level: 'HRV gegen früher',
+      says: (seconds) => `${seconds} s am Handgelenk.`,
+      time: 'Zeit',
+      amplitude: 'Amplitude',
+      noDiagnosis: 'Eine Ableitung am Handgelenk zeigt den Rhythmus und ist keine Diagnose.',
+    },
+    orthostatic: {
+      name: 'Orthostatischer Test',
+      lying: 'Puls im Liegen',
+      standing: 'Puls im Stehen',
+      rmssdLying: 'RMSSD im Liegen',
+      rmssdStanding: 'RMSSD im Stehen',
+    },
+    fitness: { name: 'Fitnesstest', ownIndex: 'OwnIndex (VO₂max)', highest: 'Höchster Puls' },
+    remove: {
+      open: 'Diesen Test löschen …',
+      sure: 'Diesen Test löschen?',
+      goes: 'Seine Werte und seine Kurve gehen. Kein späterer Abgleich und kein Import bringt ihn zurück, und es lässt sich nicht rückgängig machen.',
+      keep: 'Behalten',
+      go: 'Löschen',
+      gone: 'Der Test ist gelöscht.',
+    },
+  },
+  {
+    title: 'Päivän testit',
+    heart: 'Syke',
+    hrv: 'Sykevälivaihtelu',
+    usual: {
+      BELOW_USUAL: 'alle tavallisesi',
+      USUAL: 'tavallista',
+      ABOVE_USUAL: 'yli tavallisesi',
+      OTHER: 'jotain uutta',
+    },
+    spo2: {
+      name: 'Veren happi',
+      oxygen: 'Happi',
+      inconclusive: 'epäselvä',
+      quality: 'Signaalin laatu',
+      altitude: 'Korkeus',
+    },
+    ecg: {
+      name: 'Ranne-EKG',
+      level: 'Sykevälivaihtelu aiempaan nähden',
+      says: (seconds) => `${seconds} s ranteesta.`,
+      time: 'Aika',
+      amplitude: 'Amplitudi',
+      noDiagnosis: 'Yksi kytkentä ranteesta näyttää rytmin, eikä ole diagnoosi.',
+    },
+    orthostatic: {
+      name: 'Ortostaattinen testi',
+      lying: 'Syke maaten',
+      standing: 'Syke seisten',
+      rmssdLying: 'RMSSD maaten',
+      rmssdStanding: 'RMSSD seisten',
+    },
+    fitness: { name: 'Kuntotesti', ownIndex: 'OwnIndex (VO₂max)', highest: 'Korkein syke' },
+    remove: {
+      open: 'Poista tämä testi…',
+      sure: 'Poistetaanko tämä testi?',
+      goes: 'Sen arvot ja käyrä poistuvat. Mikään myöhempi synkronointi tai tuonti ei tuo sitä takaisin, eikä poistoa voi perua.',
+      keep: 'Säilytä',
+      go: 'Poista',
+      gone: 'Testi on poistettu.',
+    },
+  },
+);
