@@ -12,12 +12,14 @@ const STACK_BYTES = 16 * 1024 * 1024
 const SYNC = message('S')
 
 // This build has odd defaults compiled in (no sequential scans, no search path, no user to reset to)
-// and reads no postgresql.conf: a server's usual values are put in place after every RESET.
+// and reads no postgresql.conf: a server's usual values are put in place after every RESET. Bitmap scans stay
+// off: a DELETE … RETURNING that finds by one what it has just unpacked of a compressed chunk ends this build.
 const BASELINE = `
   SET SESSION AUTHORIZATION postgres; RESET ROLE; RESET ALL;
   SET search_path TO "$user", public;
   SET TimeZone TO 'UTC';
   SET enable_seqscan TO on;
+  SET enable_bitmapscan TO off;
   SET timescaledb.enable_skipscan TO off;
   SET client_min_messages TO notice;
   SET allow_system_table_mods TO off;

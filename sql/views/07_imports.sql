@@ -1,6 +1,19 @@
 -- Title: What an import has to know of what is stored, and how it is taken back
 -- Relations and keys are named by Ursa's own tables of records; values are parameters.
 
+-- Parameters: key jsonb: columns and values that name a row among the person's
+-- Grain: the condition on a relation called kept. With values in it, and no relation to join, only what they name is unpacked
+-- of a compressed chunk; whole rows of a join over one end the embedded TimescaleDB.
+CREATE OR REPLACE FUNCTION matching(key jsonb)
+RETURNS text
+LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+SELECT string_agg(format('kept.%I = %L', each.name, each.value), ' AND ')
+FROM jsonb_each_text(key) AS each (name, value);
+END;
+COMMENT ON FUNCTION matching(jsonb) IS 'A key as a condition.';
+REVOKE EXECUTE ON FUNCTION matching(jsonb) FROM public;
+
 -- Parameters: relation text; person text; key jsonb: columns and values that name a row among the person's
 -- Grain: the row as it is stored, or NULL
 CREATE OR REPLACE FUNCTION kept_row(relation text, person text, key jsonb)
@@ -9,15 +22,9 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     found jsonb;
-    matches text;
 BEGIN
-    SELECT string_agg(format('kept.%1$I = sought.%1$I', name), ' AND ') INTO matches
-    FROM jsonb_object_keys(key) AS name;
-    EXECUTE format(
-        'SELECT to_jsonb(kept) FROM %1$I AS kept, jsonb_populate_record(NULL::%1$I, $2) AS sought '
-        'WHERE kept.user_id = $1 AND %2$s',
-        relation, matches
-    ) INTO found USING person, key;
+    EXECUTE format('SELECT to_jsonb(kept) FROM %I AS kept WHERE kept.user_id = $1 AND %s', relation, matching(key))
+    INTO found USING person;
     RETURN found;
 END
 $$;
@@ -64,20 +71,14 @@ DECLARE
     kept jsonb := kept_row(change.relation, change.user_id, change.key);
     ours jsonb;
     back jsonb;
-    matches text;
     changed bigint;
 BEGIN
     IF kept IS NULL THEN
         RETURN 0;
     END IF;
-    SELECT string_agg(format('kept.%1$I = sought.%1$I', name), ' AND ') INTO matches
-    FROM jsonb_object_keys(change.key) AS name;
     IF change.earlier IS NULL AND kept ->> 'run_id' = change.run_id::text THEN
-        EXECUTE format(
-            'DELETE FROM %1$I AS kept USING jsonb_populate_record(NULL::%1$I, $2) AS sought '
-            'WHERE kept.user_id = $1 AND %2$s',
-            change.relation, matches
-        ) USING change.user_id, change.key;
+        EXECUTE format('DELETE FROM %I AS kept WHERE kept.user_id = $1 AND %s', change.relation, matching(change.key))
+        USING change.user_id;
         RETURN 1;
     END IF;
     -- As the relation writes its values, so that texts of times can be compared.
@@ -97,13 +98,11 @@ BEGIN
         RETURN 0;
     END IF;
     EXECUTE format(
-        'UPDATE %1$I AS kept SET (%3$s) = ROW(%4$s) '
-        'FROM jsonb_populate_record(NULL::%1$I, $2) AS sought, jsonb_populate_record(NULL::%1$I, $3) AS was '
+        'UPDATE %1$I AS kept SET (%3$s) = (SELECT %3$s FROM jsonb_populate_record(NULL::%1$I, $2) AS was) '
         'WHERE kept.user_id = $1 AND %2$s',
-        change.relation, matches,
-        (SELECT string_agg(quote_ident(name), ', ' ORDER BY name) FROM jsonb_object_keys(back) AS name),
-        (SELECT string_agg('was.' || quote_ident(name), ', ' ORDER BY name) FROM jsonb_object_keys(back) AS name)
-    ) USING change.user_id, change.key, back;
+        change.relation, matching(change.key),
+        (SELECT string_agg(quote_ident(name), ', ' ORDER BY name) FROM jsonb_object_keys(back) AS name)
+    ) USING change.user_id, back;
     GET DIAGNOSTICS changed = ROW_COUNT;
     RETURN changed;
 END

@@ -112,6 +112,7 @@ async def test_what_ends_it_is_said(data_dir: Path, caplog: pytest.LogCaptureFix
         connection = await connected(database)
         with pytest.raises(psycopg.OperationalError):
             await connection.execute("SELECT repeat('[', 5000000)::json")
+        await connection.close()
         assert (await _settled(database)).failure is None
     (said,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert "ended with 1: Ended: Maximum call stack size exceeded" in said
@@ -120,8 +121,10 @@ async def test_what_ends_it_is_said(data_dir: Path, caplog: pytest.LogCaptureFix
 async def test_a_deep_nesting_is_read(data_dir: Path) -> None:
     """Far deeper than the stack that this build brings along, which nothing watches."""
     deep = "[" * 5000 + "]" * 5000
-    async with open_embedded(data_dir, RELAXED) as database:
-        connection = await connected(database)
+    async with (
+        open_embedded(data_dir, RELAXED) as database,
+        await connected(database) as connection,
+    ):
         cursor = await connection.execute("SELECT %s::jsonb #>> ARRAY[]::text[]", [deep])
         assert await cursor.fetchone() == (deep,)
 

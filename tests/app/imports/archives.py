@@ -74,6 +74,18 @@ async def told(pool: Pool, run_id: uuid.UUID) -> ImportRun:
     return run
 
 
+async def pack(pool: Pool) -> None:
+    """Put everything that there is into the columnstore, as years later."""
+    await rows(
+        pool,
+        """SELECT compress_chunk(format('%I.%I', chunk_schema, chunk_name)::regclass, TRUE)
+        FROM timescaledb_information.chunks
+        INNER JOIN timescaledb_information.hypertables
+            USING (hypertable_schema, hypertable_name)
+        WHERE hypertable_schema = 'public' AND compression_enabled AND NOT is_compressed""",
+    )
+
+
 async def rows(pool: Pool, statement: str, *values: object) -> list[Any]:
     """What a statement answers."""
     async with pool.connection() as connected:

@@ -9,7 +9,7 @@ from app.records.imports import ImportRun
 from app.resources import Resources
 from app.store.imports import undo_import
 from app.store.pool import Pool
-from tests.app.imports.archives import everything, examples, imported, rows, zipped
+from tests.app.imports.archives import everything, examples, imported, pack, rows, zipped
 
 
 @pytest.fixture
@@ -299,14 +299,7 @@ async def test_undone_where_rows_are_compressed(
     before = await everything(pool, person)
     path = zipped(tmp_path, examples(polar_bodies / "export"))
     runs = [await imported(resources, person, path)]
-    await rows(
-        pool,
-        """SELECT compress_chunk(format('%I.%I', chunk_schema, chunk_name)::regclass, TRUE)
-        FROM timescaledb_information.chunks
-        WHERE hypertable_schema = 'public' AND NOT is_compressed
-            AND hypertable_name IN ('sleep', 'nightly_recharge', 'activity', 'metric_daily',
-                'heart_rate_sample', 'step_sample', 'met_sample', 'exercise_sample')""",
-    )
+    await pack(pool)
     runs.append(await imported(resources, person, path))
     assert runs[1].rows_written == 0
     for run in reversed(runs):

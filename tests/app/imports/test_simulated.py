@@ -14,7 +14,7 @@ from app.simulator.world import World
 from app.store.imports import undo_import
 from app.store.pool import Pool
 from tests.app.conftest import NOW, Sync, token_of
-from tests.app.imports.archives import everything, imported, rows
+from tests.app.imports.archives import everything, imported, pack, rows
 
 FIRST = NOW.date() - dt.timedelta(days=39)
 ONCE = {
@@ -44,7 +44,7 @@ async def _days(pool: Pool, person: str) -> dict[str, tuple[int, int]]:
     return told
 
 
-@pytest.mark.parametrize("order", ["sync first", "archive first"])
+@pytest.mark.parametrize("order", ["sync first", "sync first, packed", "archive first"])
 async def test_both_sources(
     order: str,
     pool: Pool,
@@ -55,8 +55,10 @@ async def test_both_sources(
     archive: Path,
 ) -> None:
     """Every night, day and session stands there once, in whatever order, and both tell the same."""
-    if order == "sync first":
+    if order.startswith("sync first"):
         await synced(person, token_of(world, 1003, days=25), 28)
+        if order.endswith("packed"):
+            await pack(pool)
         before = await everything(pool, person)
         run = await imported(resources, person, archive)
         assert run.report["notes"] == []
@@ -70,7 +72,7 @@ async def test_both_sources(
     )
     assert days["sleep"][0] > 28
     assert days["activity"][0] > 28
-    if order == "sync first":
+    if order.startswith("sync first"):
         await undo_import(pool, person, run.run_id, resources.clock(), actor="test")
         assert await everything(pool, person) == before
 
