@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { announce } from '@/kit/announce';
 import { Figure, Plot } from '@/kit/charts/figure';
 import { line, scale, scaleOf } from '@/kit/charts/scale';
@@ -20,7 +19,7 @@ import { type PeopleQuery, SyncPerson } from './people.document';
 import { peopleWords } from './words';
 
 export type One = NonNullable<PeopleQuery['people']>['nodes'][number];
-type Asking = 'disconnect' | 'export' | 'delete' | null;
+export type Asking = 'disconnect' | 'export' | 'delete' | null;
 
 const DAY_MS = 86_400_000;
 const NIGHTS = 30;
@@ -35,30 +34,38 @@ export function stateOf(of: One): 'again' | 'first' | 'none' | 'look' | 'fine' {
   return (of.anomalies?.length ?? 0) > 0 ? 'look' : 'fine';
 }
 
-export function Card({ of }: { of: One }) {
+export function Card({ of, ask }: { of: One; ask: (asking: Asking) => void }) {
   const words = useWords(peopleWords);
-  const [asking, setAsking] = useState<Asking>(null);
   const name = nameOf(of);
   const state = stateOf(of);
   const tag = { again: words.tag.again, first: words.tag.first, look: words.tag.look, none: null, fine: null }[state];
-  const close = () => setAsking(null);
   return (
     <PersonCard
       name={<Name>{name}</Name>}
       initial={initialOf(name)}
       notice={state === 'again' || state === 'look'}
       state={tag && <span className="tag">{tag}</span>}
-      deeds={<Deeds of={of} state={state} ask={setAsking} />}
+      deeds={<Deeds of={of} state={state} ask={ask} />}
     >
       <State of={of} />
       {state === 'first' ? <Progress of={of} /> : <Numbers of={of} />}
       <p className="say">
         <Said of={of} state={state} />
       </p>
+    </PersonCard>
+  );
+}
+
+/** What is asked about somebody. It stands beside the cards: theirs is gone before their receipt is read. */
+export function Asked(given: { of: One; asking: Asking; ask: (asking: Asking) => void }) {
+  const { of, asking, ask } = given;
+  const close = () => ask(null);
+  return (
+    <>
       <Disconnect of={of} open={asking === 'disconnect'} close={close} />
       <Export of={of} open={asking === 'export'} close={close} />
-      <Delete of={of} open={asking === 'delete'} close={close} exportFirst={() => setAsking('export')} />
-    </PersonCard>
+      <Delete of={of} open={asking === 'delete'} close={close} exportFirst={() => ask('export')} />
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { useQuery } from '@/kit/router';
 import { PageOf } from '@/kit/states';
 import { useAsk } from '@/kit/useAsk';
 import { useWords } from '@/kit/words';
-import { Card, type One, stateOf } from './card';
+import { Asked, type Asking, Card, type One, stateOf } from './card';
 import { Connect, Invite } from './door';
 import { People, type PeopleQuery } from './people.document';
 import { peopleWords } from './words';
@@ -55,6 +55,7 @@ function Page(given: {
   const { data, search, after } = given;
   const words = useWords(peopleWords);
   const [door, setDoor] = useState<'connect' | 'invite' | null>(null);
+  const [asked, setAsked] = useState<{ of: One; asking: Asking } | null>(null);
   const people = data.people?.nodes ?? [];
   const next = data.people?.pageInfo;
   return (
@@ -94,7 +95,7 @@ function Page(given: {
       <h2 className="vh">{words.everybody}</h2>
       <ul className="halves people">
         {people.map((one) => (
-          <Card key={one.userId} of={one} />
+          <Card key={one.userId} of={one} ask={(asking) => setAsked({ of: one, asking })} />
         ))}
       </ul>
       {(after || next?.hasNextPage) && (
@@ -102,6 +103,9 @@ function Page(given: {
           {after && <Button onClick={() => given.setAfter(null)}>{words.first}</Button>}
           {next?.hasNextPage && <Button onClick={() => given.setAfter(next.endCursor)}>{words.more}</Button>}
         </div>
+      )}
+      {asked && (
+        <Asked key={asked.of.userId} {...asked} ask={(asking) => setAsked({ of: asked.of, asking })} />
       )}
       <Connect open={door === 'connect'} close={() => setDoor(null)} />
       <Invite open={door === 'invite'} close={() => setDoor(null)} />
