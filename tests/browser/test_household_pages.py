@@ -52,6 +52,12 @@ WIDTHS = (1280, 390)
 PAGES = ("people", "syncs", "keys", "system")
 LARGEST_DOCUMENT = 60_000
 NAMED = "<b>Zoë</b> אבג"
+HALF_A_MINUTE = """
+    UPDATE ecg_test SET (sample_offset_ms, amplitude_mv) = (
+        SELECT array_agg(8 * i), array_agg((i %% 100) / 100.0) FROM generate_series(0, 3749) AS i
+    )
+    WHERE user_id = %s
+"""
 NAME = "UPDATE account SET display_name = %s WHERE user_id = %s"
 
 pytestmark = [
@@ -509,11 +515,15 @@ async def test_tests_are_shown_and_deleted(opened: Open, house: House, width: in
     """A day tells of its blood oxygen and its ECG, and deletes the one that is meant."""
     person = await new_person(house.pool)
     await store_harvest(house.pool, person, year(5))
+    async with house.pool.connection() as connected:
+        await connected.execute(HALF_A_MINUTE, [person])
     page = await opened(f"/day/{NOW.date()}?person={person}", width)
     sheet, dialog = page.get_by_role("region", name="Tests of this day"), page.get_by_role("dialog")
     await expect(sheet).to_contain_text("97%")
     await expect(sheet).to_contain_text("62 bpm")
     await expect(sheet.locator("svg path.line")).to_have_count(1)
+    wide = await sheet.evaluate("e => e.scrollWidth - e.clientWidth")
+    assert wide == 0, "the curve scrolls in a place of its own"
     openers = sheet.get_by_role("button", name="Delete this test…")
     await expect(openers).to_have_count(2)
     await openers.first.click()

@@ -74,7 +74,7 @@ function Spo2Of({ person, test }: { person: string; test: Spo2 }) {
           [words.spo2.oxygen, [percent, oxygen === null ? null : beside].filter(Boolean).join(', ')],
           row(words.heart, test.heartRateAvg, 'bpm'),
           row(words.hrv, test.hrvMs, 'ms'),
-          row(words.spo2.quality, test.qualityPercent, '%'),
+          test.qualityPercent === null ? null : [words.spo2.quality, format.percent(test.qualityPercent / 100)],
           row(words.spo2.altitude, test.altitudeMetres, 'm'),
         ]}
       />
