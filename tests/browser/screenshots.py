@@ -34,7 +34,7 @@ ASKED = {
 SCREENS = {
     "today": "/today?person=1002",
     "night": "/night/2026-11-26?person=1002",
-    "day": "/day/2026-11-19?person=1003",
+    "day": "/day/2026-11-16?person=1003",
     "insights": "/insights?person=1002",
     "training": "/training?person=1002",
     "exercise": "/training?person=1002&q=track",
