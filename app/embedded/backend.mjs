@@ -97,7 +97,7 @@ function withoutCopy(answer) {
 /** PostgreSQL's own answer that it will not; every other fault is one of the build. */
 export class Refused extends Error {}
 
-/** The build has ended in the middle of a message: what PostgreSQL said last, and of what, without any values. */
+/** The build has ended in the middle of a message: of which kind, and what PostgreSQL said last. */
 export class Ended extends Error {
   constructor(asked, answer, cause) {
     const [, said] = [...messagesIn(Buffer.concat(answer.blocks))].findLast(([type]) => type === 'E') ?? []

@@ -2,8 +2,7 @@
 -- Relations and keys are named by Ursa's own tables of records; values are parameters.
 
 -- Parameters: key jsonb: columns and values that name a row among the person's
--- Grain: the condition on a relation called kept. With values in it, and no relation to join, only what they name is unpacked
--- of a compressed chunk; whole rows of a join over one end the embedded TimescaleDB.
+-- Grain: the condition on a relation called kept. It has the values in it: of a compressed chunk, only what they name is unpacked.
 CREATE OR REPLACE FUNCTION matching(key jsonb)
 RETURNS text
 LANGUAGE sql IMMUTABLE

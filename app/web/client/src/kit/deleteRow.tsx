@@ -1,4 +1,4 @@
-// One thing that was measured, deleted for good: asked twice, because nothing brings it back.
+// What was measured or brought, deleted for good: asked twice, because nothing brings it back.
 
 import { useState } from 'react';
 import { announce } from './announce';
@@ -20,11 +20,12 @@ export interface Given<Variables> {
   readonly document: Document<unknown, Variables>;
   readonly variables: Variables;
   readonly words: Words;
+  readonly kind?: 'other' | 'quiet';
   /** Where the page goes when what it showed is gone. */
   readonly leave?: () => void;
 }
 
-export function DeleteRow<Variables>({ document, variables, words, leave }: Given<Variables>) {
+export function DeleteRow<Variables>({ document, variables, words, kind = 'quiet', leave }: Given<Variables>) {
   const deed = useDeed(document, { last: true });
   const [asking, setAsking] = useState(false);
   const remove = async () => {
@@ -36,7 +37,7 @@ export function DeleteRow<Variables>({ document, variables, words, leave }: Give
   };
   return (
     <>
-      <Button kind="quiet" icon="trash" onClick={() => setAsking(true)}>
+      <Button kind={kind} icon="trash" onClick={() => setAsking(true)}>
         {words.open}
       </Button>
       <Dialog open={asking} title={words.sure} onClose={() => setAsking(false)}>

@@ -1,9 +1,7 @@
-import { useState } from 'react';
-import { announce } from '@/kit/announce';
 import { bytesOf } from '@/kit/bytes';
-import { useDeed, Wrong } from '@/kit/deed';
+import { DeleteRow } from '@/kit/deleteRow';
 import { useFormat } from '@/kit/format';
-import { Button, Dialog, More, Sheet } from '@/kit/parts';
+import { More, Sheet } from '@/kit/parts';
 import { SyncState } from '@/kit/rows';
 import { useWords } from '@/kit/words';
 import { isUnderWay, type Run } from './past';
@@ -122,32 +120,14 @@ function Found({ report, label }: { report: Report; label: string }) {
 
 function Back({ run }: { run: Run }) {
   const { runs: words } = useWords(pastWords);
-  const deed = useDeed(TakeBack);
-  const [asking, setAsking] = useState(false);
-  const takeBack = async () => {
-    if (!(await deed.run({ run: run.runId }))) return;
-    setAsking(false);
-    announce(words.gone);
-  };
   return (
-    <>
-      <div className="row">
-        <Button icon="trash" onClick={() => setAsking(true)}>
-          {words.undo}
-        </Button>
-      </div>
-      <Dialog open={asking} title={words.sure} onClose={() => setAsking(false)}>
-        <div className="stack">
-          <p className="say">{words.goes}</p>
-          <Wrong problem={deed.problem} />
-          <div className="row ends">
-            <Button onClick={() => setAsking(false)}>{words.keep}</Button>
-            <Button kind="danger" busy={deed.busy} onClick={() => void takeBack()}>
-              {words.undo}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
-    </>
+    <div className="row">
+      <DeleteRow
+        document={TakeBack}
+        variables={{ run: run.runId }}
+        words={{ ...words, open: words.undo, go: words.undo }}
+        kind="other"
+      />
+    </div>
   );
 }
