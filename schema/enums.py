@@ -193,6 +193,8 @@ HISTORY_RELATION = enum_of(
     EXERCISE="Exercises.",
     SPO2_TEST="Blood oxygen tests that were deleted.",
     ECG_TEST="Wrist ECGs that were deleted.",
+    ORTHOSTATIC_TEST="Orthostatic tests that were deleted.",
+    FITNESS_TEST="Fitness tests that were deleted.",
 )
 HISTORY_REASON = enum_of(
     history.HistoryReason,

@@ -9,7 +9,7 @@ from app.auth import Caller, require_person
 from app.errors import NotFound
 from app.reads import exercises
 from app.records.account import DataClass, Scope
-from app.records.deletion import RowReceipt
+from app.records.deletion import RowReceipt, SpotTest
 from app.state import State
 from app.store import deletions
 from app.store.classes import reading, require_classes
@@ -48,22 +48,13 @@ async def delete_night(house: State, caller: Caller, user_id: str, date: dt.date
     return _there(receipt, f"There is no night of {date}.")
 
 
-async def delete_spo2_test(
-    house: State, caller: Caller, user_id: str, test_at: dt.datetime
+async def delete_test(
+    house: State, caller: Caller, user_id: str, kind: SpotTest, test_at: dt.datetime
 ) -> RowReceipt:
-    """Delete the blood oxygen test of a second. Raises Forbidden or NotFound."""
+    """Delete the test of a second. Raises Forbidden or NotFound."""
     pool = _allowed(house, caller, user_id, TEST)
-    receipt = await deletions.delete_spo2_test(pool, user_id, test_at, actor=caller.actor)
-    return _there(receipt, "There is no such blood oxygen test.")
-
-
-async def delete_ecg_test(
-    house: State, caller: Caller, user_id: str, test_at: dt.datetime
-) -> RowReceipt:
-    """Delete the wrist ECG of a second. Raises Forbidden or NotFound."""
-    pool = _allowed(house, caller, user_id, TEST)
-    receipt = await deletions.delete_ecg_test(pool, user_id, test_at, actor=caller.actor)
-    return _there(receipt, "There is no such wrist ECG.")
+    receipt = await deletions.delete_test(pool, user_id, kind, test_at, actor=caller.actor)
+    return _there(receipt, f"There is no such {kind.said}.")
 
 
 def _allowed(house: State, caller: Caller, user_id: str, classes: frozenset[DataClass]) -> Pool:

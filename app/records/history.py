@@ -17,6 +17,8 @@ class HistoryRelation(StrEnum):
     EXERCISE = "exercise"
     SPO2_TEST = "spo2_test"
     ECG_TEST = "ecg_test"
+    ORTHOSTATIC_TEST = "orthostatic_test"
+    FITNESS_TEST = "fitness_test"
 
 
 class HistoryReason(StrEnum):

@@ -176,10 +176,10 @@ def _run_id(request: Request) -> uuid.UUID:
         raise NotFound("There is no such run. List the runs to see their ids.") from None
 
 
-def _ecg_id(request: Request) -> dt.datetime:
+def _test_id(request: Request) -> dt.datetime:
     text = request.path_params["id"]
     if not _SECONDS.fullmatch(text):
-        raise NotFound("There is no such ECG. List the ECGs to see their ids.")
+        raise NotFound("There is no such test: its id is its time in seconds since 1970.")
     return dt.datetime.fromtimestamp(int(text), dt.UTC)
 
 
@@ -223,12 +223,12 @@ EXERCISE_ID = Parameter(
     "1",
     required=True,
 )
-ECG_ID = Parameter(
+TEST_ID = Parameter(
     "id",
     "path",
-    "The test's time in seconds since 1970, UTC, as the list shows it.",
+    "The test's time in seconds since 1970, UTC: the list's `id`, or GraphQL's `testAt`.",
     {"type": "integer", "minimum": 0},
-    _ecg_id,
+    _test_id,
     1768141800,
     required=True,
 )

@@ -16,6 +16,7 @@ from app.reads import (
     sleep,
     sleepwise,
 )
+from app.records.deletion import SpotTest
 from app.rest.answers import Answers
 from app.rest.endpoint import ADMIN, ANY_KEY, READ, SYNC, Endpoint, OpenEndpoint, open_route, routes
 from app.rest.handlers import (
@@ -36,7 +37,6 @@ from app.rest.parameters import (
     BEFORE,
     DATE,
     DUPLICATES,
-    ECG_ID,
     EXERCISE_ID,
     EXTENDED,
     FORECAST_METRIC,
@@ -48,6 +48,7 @@ from app.rest.parameters import (
     PPI,
     RELATION,
     RUN_ID,
+    TEST_ID,
     USER_ID,
     VALUE,
     WAIT,
@@ -126,6 +127,12 @@ ARCHIVE_DAYS: tuple[tuple[str, Any, Any, str], ...] = (
 )
 """Lists of what the archive alone tells: path, question, shape, words."""
 
+ARCHIVE_TESTS = (
+    ("orthostatic-tests", SpotTest.ORTHOSTATIC),
+    ("fitness-tests", SpotTest.FITNESS),
+)
+NOT_AGAIN = "No later sync or import brings it back. Needs the scope `admin`."
+
 ENDPOINTS = (
     Endpoint(
         path=f"{PERSON}/sleep",
@@ -154,8 +161,7 @@ ENDPOINTS = (
         scopes=ADMIN,
         tag="Sleep",
         summary="Delete a night",
-        description="Its sleep, recovery and skin temperature with their samples. "
-        "No later sync brings it back. Needs the scope `admin`.",
+        description=f"Its sleep, recovery and skin temperature with their samples. {NOT_AGAIN}",
     ),
     Endpoint(
         path=f"{PERSON}/naps",
@@ -242,8 +248,7 @@ ENDPOINTS = (
         scopes=ADMIN,
         tag="Exercises",
         summary="Delete an exercise",
-        description="With its samples, its route, and every record that repeats it. "
-        "No later sync brings it back. Needs the scope `admin`.",
+        description=f"With its samples, its route, and every record that repeats it. {NOT_AGAIN}",
     ),
     Endpoint(
         path=f"{PERSON}/exercises/{{id}}/samples",
@@ -340,13 +345,13 @@ ENDPOINTS = (
     Endpoint(
         path=f"{PERSON}/spo2/{{id}}",
         method="DELETE",
-        handler=deletions.spo2,
+        handler=deletions.test(SpotTest.SPO2),
         answer=RowDeleted,
-        parameters=(USER_ID, ECG_ID),
+        parameters=(USER_ID, TEST_ID),
         scopes=ADMIN,
         tag="Biosensing",
         summary="Delete a blood oxygen measurement",
-        description="No later sync brings it back. Needs the scope `admin`.",
+        description=NOT_AGAIN,
     ),
     Endpoint(
         path=f"{PERSON}/ecg",
@@ -360,20 +365,20 @@ ENDPOINTS = (
         path=f"{PERSON}/ecg/{{id}}",
         handler=details.ecg,
         answer=EcgDetail,
-        parameters=(USER_ID, ECG_ID),
+        parameters=(USER_ID, TEST_ID),
         tag="Biosensing",
         summary="Get an ECG with its waveform",
     ),
     Endpoint(
         path=f"{PERSON}/ecg/{{id}}",
         method="DELETE",
-        handler=deletions.ecg,
+        handler=deletions.test(SpotTest.ECG),
         answer=RowDeleted,
-        parameters=(USER_ID, ECG_ID),
+        parameters=(USER_ID, TEST_ID),
         scopes=ADMIN,
         tag="Biosensing",
         summary="Delete an ECG",
-        description="No later sync brings it back. Needs the scope `admin`.",
+        description=NOT_AGAIN,
     ),
     Endpoint(
         path=f"{PERSON}/temperature/body",
@@ -700,6 +705,20 @@ ENDPOINTS = (
             description="The newest first; the archive of past years tells them.",
         )
         for path, question, shape, summary in ARCHIVE_DAYS
+    ),
+    *(
+        Endpoint(
+            path=f"{PERSON}/{path}/{{id}}",
+            method="DELETE",
+            handler=deletions.test(kind),
+            answer=RowDeleted,
+            parameters=(USER_ID, TEST_ID),
+            scopes=ADMIN,
+            tag="Archive",
+            summary=f"Delete one {kind.said}",
+            description=NOT_AGAIN,
+        )
+        for path, kind in ARCHIVE_TESTS
     ),
     Endpoint(
         path=f"{PERSON}/planned-routes",

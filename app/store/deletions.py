@@ -6,7 +6,7 @@ from psycopg.rows import class_row
 
 from app.metrics import metrics_of
 from app.records.biosensing import SkinTemperature
-from app.records.deletion import RowReceipt
+from app.records.deletion import RowReceipt, SpotTest
 from app.records.recharge import Recharge
 from app.records.sleep import Night
 from app.store.aggregates import note
@@ -32,18 +32,11 @@ async def delete_night(pool: Pool, user_id: str, date: dt.date, *, actor: str) -
     return await _delete(pool, "night_delete", user_id, actor, date=date, metrics=NIGHT_METRICS)
 
 
-async def delete_spo2_test(
-    pool: Pool, user_id: str, test_at: dt.datetime, *, actor: str
+async def delete_test(
+    pool: Pool, user_id: str, kind: SpotTest, test_at: dt.datetime, *, actor: str
 ) -> RowReceipt | None:
-    """A blood oxygen test; None when there is none in that second."""
-    return await _delete(pool, "spo2_test_delete", user_id, actor, test_at=test_at)
-
-
-async def delete_ecg_test(
-    pool: Pool, user_id: str, test_at: dt.datetime, *, actor: str
-) -> RowReceipt | None:
-    """A wrist ECG; None when there is none in that second."""
-    return await _delete(pool, "ecg_test_delete", user_id, actor, test_at=test_at)
+    """A test that was made on purpose; None when there is none of its kind in that second."""
+    return await _delete(pool, f"{kind}_delete", user_id, actor, test_at=test_at)
 
 
 async def _delete(

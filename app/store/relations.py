@@ -165,6 +165,8 @@ BURIED: dict[str, str] = {
     "exercise": "exercise",
     "spo2_test": "spo2_test",
     "ecg_test": "ecg_test",
+    "orthostatic_test": "orthostatic_test",
+    "fitness_test": "fitness_test",
     "sleep": "sleep",
     "nightly_recharge": "sleep",
     "skin_temperature": "sleep",

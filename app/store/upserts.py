@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.metrics import metrics_of
 from app.records.activity import ActivityZoneSamples, InactivityStampSamples, StepSamples
+from app.records.deletion import SpotTest
 from app.records.samples import DatedSamples, DaySamples
 from app.store.columns import NO_COLUMNS
 from app.store.queries import SQL
@@ -131,6 +132,7 @@ def upserts() -> dict[str, Callable[[], str]]:
     return (
         kept
         | fresh
+        | {f"sql/queries/write/{test}_delete.sql": partial(test_delete, test) for test in SpotTest}
         | {
             f"sql/queries/write/{_RELATIONS[kind]}.sql": partial(upsert, kind, template)
             for kind, template in kinds.items()
@@ -139,6 +141,13 @@ def upserts() -> dict[str, Callable[[], str]]:
 
 
 _RELATIONS = RECORDS | SAMPLES
+
+
+def test_delete(test: SpotTest) -> str:
+    """The end of one test, in psql's form."""
+    (key,) = KEYS[test]
+    template = TEMPLATES.get_template("test_delete.j2")
+    return template.render(relation=test.value, title=test.said, key=key)
 
 
 def upsert(kind: type[Any], template: str) -> str:

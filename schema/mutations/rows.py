@@ -7,8 +7,8 @@ from typing import Annotated
 import strawberry
 
 from app.deeds import rows
-from app.records.deletion import RowReceipt
-from schema.context import Info
+from app.records.deletion import RowReceipt, SpotTest
+from schema.context import Context, Info
 from schema.fields import asked, field
 from schema.ids import exercise_of
 from schema.mutations.words import WHO
@@ -95,12 +95,7 @@ class RowDeeds:
 
         Needs the scope ADMIN. No later sync brings it back.
         """
-        context = info.context
-        receipt = await rows.delete_spo2_test(
-            context.state, context.holder, await context.named(asked.user_id), asked.test_at
-        )
-        context.changed()
-        return receipt
+        return await _test(info.context, SpotTest.SPO2, asked)
 
     @field(price=AS_A_ROW, scope=ADMIN)
     async def delete_ecg_test(self, info: Info, asked: DeleteTest) -> RowReceipt | None:
@@ -108,9 +103,28 @@ class RowDeeds:
 
         Needs the scope ADMIN. No later sync brings it back.
         """
-        context = info.context
-        receipt = await rows.delete_ecg_test(
-            context.state, context.holder, await context.named(asked.user_id), asked.test_at
-        )
-        context.changed()
-        return receipt
+        return await _test(info.context, SpotTest.ECG, asked)
+
+    @field(price=AS_A_ROW, scope=ADMIN)
+    async def delete_orthostatic_test(self, info: Info, asked: DeleteTest) -> RowReceipt | None:
+        """Delete an orthostatic test.
+
+        Needs the scope ADMIN. No later sync brings it back.
+        """
+        return await _test(info.context, SpotTest.ORTHOSTATIC, asked)
+
+    @field(price=AS_A_ROW, scope=ADMIN)
+    async def delete_fitness_test(self, info: Info, asked: DeleteTest) -> RowReceipt | None:
+        """Delete a fitness test.
+
+        Needs the scope ADMIN. No later sync brings it back.
+        """
+        return await _test(info.context, SpotTest.FITNESS, asked)
+
+
+async def _test(context: Context, kind: SpotTest, asked: DeleteTestInput) -> RowReceipt:
+    receipt = await rows.delete_test(
+        context.state, context.holder, await context.named(asked.user_id), kind, asked.test_at
+    )
+    context.changed()
+    return receipt

@@ -80,7 +80,14 @@ ELSEWHERE = {
     },
     **{
         f"DELETE {P}/{row}": "mutations/test_rows: a row can be deleted once"
-        for row in ("sleep/{date}", "exercises/{id}", "ecg/{id}", "spo2/{id}")
+        for row in (
+            "sleep/{date}",
+            "exercises/{id}",
+            "ecg/{id}",
+            "spo2/{id}",
+            "orthostatic-tests/{id}",
+            "fitness-tests/{id}",
+        )
     },
 }
 """Questions whose answers are not rows to compare, and where they are tested."""

@@ -137,6 +137,8 @@ for _name, _asked in {
     "deleteNight": 'userId: $id, date: "2026-01-11"',
     "deleteSpo2Test": 'userId: $id, testAt: "2026-01-11T00:00:00Z"',
     "deleteEcgTest": 'userId: $id, testAt: "2026-01-11T00:00:00Z"',
+    "deleteOrthostaticTest": 'userId: $id, testAt: "2026-01-11T00:00:00Z"',
+    "deleteFitnessTest": 'userId: $id, testAt: "2026-01-11T00:00:00Z"',
     "createApiKey": 'userId: $id, label: "x", scopes: []',
     "regenerateApiKey": "keyId: $id",
     "revokeApiKey": "keyId: $id",

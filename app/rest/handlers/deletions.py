@@ -1,8 +1,8 @@
 """Single exercises, tests and nights, deleted for good."""
 
 from app.deeds import rows
-from app.records.deletion import RowReceipt
-from app.rest.endpoint import RestRequest
+from app.records.deletion import RowReceipt, SpotTest
+from app.rest.endpoint import Handler, RestRequest
 from app.rest.shapes.service import RowDeleted
 
 
@@ -17,16 +17,14 @@ async def night(asked: RestRequest) -> RowDeleted:
     return _deleted(await rows.delete_night(asked.state, asked.caller, asked.user_id, asked.date))
 
 
-async def ecg(asked: RestRequest) -> RowDeleted:
-    """The end of a wrist ECG."""
-    of = asked.state, asked.caller, asked.user_id
-    return _deleted(await rows.delete_ecg_test(*of, asked.values["id"]))
+def test(kind: SpotTest) -> Handler:
+    """The end of a test that was made on purpose."""
 
+    async def delete(asked: RestRequest) -> RowDeleted:
+        of = asked.state, asked.caller, asked.user_id
+        return _deleted(await rows.delete_test(*of, kind, asked.values["id"]))
 
-async def spo2(asked: RestRequest) -> RowDeleted:
-    """The end of a blood oxygen test."""
-    of = asked.state, asked.caller, asked.user_id
-    return _deleted(await rows.delete_spo2_test(*of, asked.values["id"]))
+    return delete
 
 
 def _deleted(receipt: RowReceipt) -> RowDeleted:

@@ -11,6 +11,7 @@ from app.rest.shapes.values import about, local, moment
 class OrthostaticTest:
     """One orthostatic test: how the heart answers to standing up."""
 
+    id: Annotated[int, about("The test's time in seconds since 1970, UTC.", 1768116600)]
     test_time: Annotated[
         str, moment("Start of the test, on the wearer's clock.", "2026-01-11 07:30:00")
     ]
@@ -29,6 +30,7 @@ class OrthostaticTest:
     def of(cls, test: records.OrthostaticTest) -> "OrthostaticTest":
         """The row of a test."""
         return cls(
+            int(test.test_at.timestamp()),
             local(test.test_local),
             test.rr_supine_ms,
             test.rr_standing_up_min_ms,
@@ -43,6 +45,7 @@ class OrthostaticTest:
 class FitnessTest:
     """One fitness test at rest."""
 
+    id: Annotated[int, about("The test's time in seconds since 1970, UTC.", 1768116600)]
     test_time: Annotated[
         str, moment("Start of the test, on the wearer's clock.", "2026-01-11 07:30:00")
     ]
@@ -56,6 +59,7 @@ class FitnessTest:
     def of(cls, test: records.FitnessTest) -> "FitnessTest":
         """The row of a test."""
         return cls(
+            int(test.test_at.timestamp()),
             local(test.test_local),
             test.own_index,
             test.fitness_class,

@@ -24,6 +24,15 @@ WITH sent AS MATERIALIZED (
         :'weight_kg'::double precision[],
         :'absent'::text[]
     ) AS raw (test_local, test_at, utc_offset_minutes, own_index, fitness_class, heart_rate_avg, heart_rate_max, weight_kg, absent)
+    -- What its person deleted stays away.
+    WHERE
+        NOT EXISTS (
+            SELECT FROM tombstone
+            WHERE
+                tombstone.user_id = :'user_id'::text
+                AND tombstone.relation = 'fitness_test'
+                AND tombstone.key = jsonb_build_object('test_local', raw.test_local)
+        )
 ),
 
 -- The caller holds the person's account row, so no other writer comes between reading and inserting.

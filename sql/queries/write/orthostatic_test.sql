@@ -40,6 +40,15 @@ WITH sent AS MATERIALIZED (
         :'heart_rate_bpm'::jsonb[],
         :'absent'::text[]
     ) AS raw (test_local, test_at, utc_offset_minutes, rr_supine_ms, rr_standing_up_min_ms, rr_standing_ms, rr_supine_usual_ms, rr_standing_usual_ms, rmssd_supine_ms, rmssd_standing_ms, rmssd_supine_usual_ms, rmssd_standing_usual_ms, heart_rate_bpm, absent)
+    -- What its person deleted stays away.
+    WHERE
+        NOT EXISTS (
+            SELECT FROM tombstone
+            WHERE
+                tombstone.user_id = :'user_id'::text
+                AND tombstone.relation = 'orthostatic_test'
+                AND tombstone.key = jsonb_build_object('test_local', raw.test_local)
+        )
 ),
 
 -- The caller holds the person's account row, so no other writer comes between reading and inserting.

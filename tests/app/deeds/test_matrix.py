@@ -118,8 +118,10 @@ RULES: dict[str, dict[str, Any]] = {
     "POST takeouts": {"classes": frozenset(DataClass)},
     "DELETE sleep/{date}": {"needs": frozenset({ADMIN}), "classes": rows.NIGHT},
     "DELETE exercises/{id}": {"needs": frozenset({ADMIN}), "classes": rows.EXERCISE},
-    "DELETE spo2/{id}": {"needs": frozenset({ADMIN}), "classes": rows.TEST},
-    "DELETE ecg/{id}": {"needs": frozenset({ADMIN}), "classes": rows.TEST},
+    **{
+        f"DELETE {path}/{{id}}": {"needs": frozenset({ADMIN}), "classes": rows.TEST}
+        for path in ("spo2", "ecg", "orthostatic-tests", "fitness-tests")
+    },
 }
 """Endpoints that need something else than `read`."""
 
@@ -328,7 +330,12 @@ ROOTS: dict[str, Cell] = {
                 text=f"mutation($user: ID!) {{ {deed}(input: "
                 '{ userId: $user, testAt: "2026-01-11T07:00:00Z" }) { rows } }',
             )
-            for deed in ("deleteSpo2Test", "deleteEcgTest")
+            for deed in (
+                "deleteSpo2Test",
+                "deleteEcgTest",
+                "deleteOrthostaticTest",
+                "deleteFitnessTest",
+            )
         ),
         Cell(
             "mutation createApiKey",

@@ -15,13 +15,17 @@ from app.metrics import Metric, metrics_of
 from app.reads import exercises
 from app.records.account import DataClass, Scope
 from app.records.biosensing import EcgTest, SkinTemperature, Spo2Test
+from app.records.deletion import SpotTest
 from app.records.exercise import Exercise, ExerciseSamples, ExerciseZone, RoutePointSamples
+from app.records.history import HistoryRelation
 from app.records.recharge import HrvSamples, Recharge
 from app.records.sleep import Night, SleepHeartRateSamples, SleepStageSamples
+from app.records.spot_tests import FitnessTest, OrthostaticTest
 from app.resources import Resources
 from app.state import State
 from app.store import owed, write
 from app.store.pool import Pool
+from app.store.relations import RECORDS
 from tests.app.deeds.doubles import OWNER, house
 from tests.app.series import new_person
 
@@ -29,6 +33,7 @@ DAY = dt.date(2026, 1, 11)
 AT = dt.datetime(2026, 1, 11, 7, tzinfo=dt.UTC)
 MOMENTS = np.array(["2026-01-11T03:00", "2026-01-11T03:05"], "datetime64[s]")
 TWO = np.array([50.0, 60.0])
+TESTS = (Spo2Test, EcgTest, OrthostaticTest, FitnessTest)
 
 
 @pytest.fixture
@@ -143,16 +148,19 @@ async def test_tests_stay_deleted(home: State, pool: Pool, person: str) -> None:
     """A test of each kind goes by its second, and no sync brings it back."""
     clock = AT.replace(tzinfo=None)
     exact = AT + dt.timedelta(milliseconds=500)
-    brought = [
-        [Spo2Test(test_at=exact, test_local=clock)],
-        [EcgTest(test_at=exact, test_local=clock)],
-    ]
+    brought: list[Any] = [[record(test_at=exact, test_local=clock)] for record in TESTS]
     await write.store_harvest(pool, person, brought)
-    for delete in (rows.delete_spo2_test, rows.delete_ecg_test):
-        assert (await delete(home, OWNER, person, AT)).rows == 1
+    for kind in SpotTest:
+        assert (await rows.delete_test(home, OWNER, person, kind, AT)).rows == 1
         with pytest.raises(NotFound):
-            await delete(home, OWNER, person, AT)
+            await rows.delete_test(home, OWNER, person, kind, AT)
     assert await write.store_harvest(pool, person, brought) == 0
+
+
+def test_every_kind_of_test_is_deleted() -> None:
+    """Each kind has a record, and is told in the history."""
+    assert {RECORDS[record] for record in TESTS} == {kind.value for kind in SpotTest}
+    assert {kind.value for kind in SpotTest} <= {each.value for each in HistoryRelation}
 
 
 async def test_what_was_deleted_is_in_the_history(home: State, pool: Pool, person: str) -> None:

@@ -48,6 +48,8 @@ NEEDS: dict[str, frozenset[DataClass]] = {
     "spo2/{id}": frozenset({HEART}),
     "ecg": frozenset({HEART}),
     "ecg/{id}": frozenset({HEART}),
+    "orthostatic-tests/{id}": frozenset({HEART}),
+    "fitness-tests/{id}": frozenset({HEART}),
     "temperature/body": frozenset({HEART}),
     "temperature/skin": frozenset({HEART}),
     "skin-contact": frozenset({HEART}),

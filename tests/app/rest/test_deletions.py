@@ -8,6 +8,7 @@ import pytest
 from app.records.biosensing import EcgTest, Spo2Test
 from app.records.exercise import Exercise
 from app.records.sleep import Night
+from app.records.spot_tests import FitnessTest, OrthostaticTest
 from app.store import write
 from app.store.pool import Pool
 from tests.app.rest.conftest import MASTER
@@ -21,6 +22,8 @@ ROWS = {
     ),
     "spo2/1768141800": Spo2Test(test_at=AT, test_local=CLOCK),
     "ecg/1768141800": EcgTest(test_at=AT, test_local=CLOCK),
+    "orthostatic-tests/1768141800": OrthostaticTest(test_at=AT, test_local=CLOCK),
+    "fitness-tests/1768141800": FitnessTest(test_at=AT, test_local=CLOCK),
 }
 OWNER = {"X-API-Key": MASTER}
 

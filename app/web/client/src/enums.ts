@@ -166,7 +166,9 @@ export type HistoryRelation =
   | 'CARDIO_LOAD'
   | 'EXERCISE'
   | 'SPO2_TEST'
-  | 'ECG_TEST';
+  | 'ECG_TEST'
+  | 'ORTHOSTATIC_TEST'
+  | 'FITNESS_TEST';
 
 export type HourCycle =
   | 'H23'

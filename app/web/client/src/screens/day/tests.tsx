@@ -1,13 +1,14 @@
 // What the wearer measured on purpose that day; a test that went wrong can be deleted.
 
 import { DeleteRow } from '@/kit/deleteRow';
+import type { Document } from '@/kit/document';
 import { Figure, Plot } from '@/kit/charts/figure';
 import { line, scale, scaleOf } from '@/kit/charts/scale';
 import { useFormat } from '@/kit/format';
 import { Pairs, Sheet } from '@/kit/parts';
 import { useWords } from '@/kit/words';
 import type { Person } from './day';
-import { DeleteEcgTest, DeleteSpo2Test } from './day.document';
+import { DeleteEcgTest, DeleteFitnessTest, DeleteOrthostaticTest, DeleteSpo2Test } from './day.document';
 import { testWords } from './tests.words';
 
 type Of<Tests> = NonNullable<Tests> extends { nodes: readonly (infer Test)[] } ? Test : never;
@@ -32,8 +33,8 @@ export function TestSheet({ person }: { person: Person }) {
       <div className="stack">
         {person.ecgTests?.nodes.map((each) => <EcgOf key={each.testAt} person={person.userId} test={each} />)}
         {person.spo2Tests?.nodes.map((each) => <Spo2Of key={each.testAt} person={person.userId} test={each} />)}
-        {person.orthostaticTests?.map((each) => <OrthostaticOf key={each.id} test={each} />)}
-        {person.fitnessTests?.map((each) => <FitnessOf key={each.id} test={each} />)}
+        {person.orthostaticTests?.map((each) => <OrthostaticOf key={each.id} person={person.userId} test={each} />)}
+        {person.fitnessTests?.map((each) => <FitnessOf key={each.id} person={person.userId} test={each} />)}
       </div>
     </Sheet>
   );
@@ -50,6 +51,20 @@ function Head({ name, at }: { name: string; at: string }) {
 
 function Told({ rows }: { rows: readonly (Row | null)[] }) {
   return <Pairs rows={rows.filter((row) => row !== null)} />;
+}
+
+interface Which {
+  readonly person: string;
+  readonly at: string;
+}
+
+function Remove({ document, person, at }: Which & { document: Document<unknown, Which> }) {
+  const words = useWords(testWords);
+  return (
+    <div className="row noprint">
+      <DeleteRow document={document} variables={{ person, at }} words={words.remove} />
+    </div>
+  );
 }
 
 /** A row of a number that is there. */
@@ -78,9 +93,7 @@ function Spo2Of({ person, test }: { person: string; test: Spo2 }) {
           row(words.spo2.altitude, test.altitudeMetres, 'm'),
         ]}
       />
-      <div className="row noprint">
-        <DeleteRow document={DeleteSpo2Test} variables={{ person, at: test.testAt }} words={words.remove} />
-      </div>
+      <Remove document={DeleteSpo2Test} person={person} at={test.testAt} />
     </div>
   );
 }
@@ -97,9 +110,7 @@ function EcgOf({ person, test }: { person: string; test: Ecg }) {
         rows={[row(words.heart, test.heartRateAvg, 'bpm'), row(words.hrv, test.hrvMs, 'ms'), level ? [words.ecg.level, level] : null]}
       />
       <p className="hint">{words.ecg.noDiagnosis}</p>
-      <div className="row noprint">
-        <DeleteRow document={DeleteEcgTest} variables={{ person, at: test.testAt }} words={words.remove} />
-      </div>
+      <Remove document={DeleteEcgTest} person={person} at={test.testAt} />
     </div>
   );
 }
@@ -142,7 +153,7 @@ function Waveform({ of }: { of: NonNullable<Ecg['waveform']> }) {
   );
 }
 
-function OrthostaticOf({ test }: { test: Orthostatic }) {
+function OrthostaticOf({ person, test }: { person: string; test: Orthostatic }) {
   const words = useWords(testWords);
   const row = useRow();
   const bpm = (interval: number | null) => (interval === null ? null : 60_000 / interval);
@@ -157,11 +168,12 @@ function OrthostaticOf({ test }: { test: Orthostatic }) {
           row(words.orthostatic.rmssdStanding, test.rmssdStandingMs, 'ms'),
         ]}
       />
+      <Remove document={DeleteOrthostaticTest} person={person} at={test.testAt} />
     </div>
   );
 }
 
-function FitnessOf({ test }: { test: Fitness }) {
+function FitnessOf({ person, test }: { person: string; test: Fitness }) {
   const words = useWords(testWords);
   const row = useRow();
   return (
@@ -174,6 +186,7 @@ function FitnessOf({ test }: { test: Fitness }) {
           row(words.fitness.highest, test.heartRateMax, 'bpm'),
         ]}
       />
+      <Remove document={DeleteFitnessTest} person={person} at={test.testAt} />
     </div>
   );
 }
