@@ -301,6 +301,10 @@ class PolarUnavailable(PolarError):
     code = "polar_unavailable"
 
 
+class PolarFaulty(PolarUnavailable):
+    """AccessLink answered with a fault of its own (5xx): another request may be answered well."""
+
+
 class PolarConsentKept(PolarUnavailable):
     """The person said yes, and Polar gave no more than that: the same state and code work again."""
 

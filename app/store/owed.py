@@ -15,6 +15,8 @@ from app.store.write import execute
 class StoredExercise:
     """What is known of a stored exercise; `wanted`: its details are to be asked for again.
 
+    `tries`: how often they were asked for in vain.
+
     Of one that its person `deleted` nothing but the id is known.
     """
 
@@ -23,6 +25,7 @@ class StoredExercise:
     duration_s: float | None
     uploaded_at: dt.datetime | None
     wanted: bool
+    tries: int = 0
     deleted: bool = False
 
 

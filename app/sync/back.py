@@ -25,8 +25,8 @@ class Daily:
         """Ask until nothing is left, Polar refuses, or another request makes no sense."""
         fetched = Fetched(asked=request.window.days)
         for piece in request.window.pieces(1):
-            if fetched.error is not None and not fetched.patient:
-                fetched.missing.append(Missing(fetched.error, days=piece))
+            if not fetched.patient:
+                fetched.left(days=piece)
             elif not await self._day(session, piece, fetched):
                 break
         return fetched

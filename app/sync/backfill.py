@@ -152,7 +152,7 @@ async def advance(resources: Resources, run: ClaimedRun, feed: str, haul: Haul) 
         return
     tries = 0 if failed is None or ended or reached < before.reached else before.tries + 1
     if tries >= MOST_TRIES:  # These days do not come: go on with older ones.
-        reached, tries = min(each.days.first for each in missing if each.days), 0
+        reached, tries = min(e.days.first for e in missing if e.days and not e.unasked), 0
     await execute(
         resources.pool,
         "backfill_advance",

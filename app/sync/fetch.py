@@ -82,8 +82,8 @@ class Ranged:
         pieces = request.pieces(self.step)
         fetched = Fetched(asked=sum(piece.days for piece in pieces))
         for piece in pieces:
-            if fetched.error is not None and not fetched.patient:
-                fetched.missing.append(Missing(fetched.error, days=piece))
+            if not fetched.patient:
+                fetched.left(days=piece)
             elif not await _piece(session, self.endpoint, piece, fetched):
                 break
         return fetched
@@ -99,9 +99,9 @@ async def _piece(
         # Polar does not say how far back it reaches; a refusal does.
         if fetched.pages:
             fetched.ends_before(error, piece.last + DAY)
-        else:
-            fetched.failed(Missing(error, days=piece))
-        return False
+            return False
+        fetched.failed(Missing(error, days=piece))
+        return True
     except PolarError as error:
         fetched.failed(Missing(error, days=piece))
         return True
@@ -130,8 +130,8 @@ async def fetch_exercises(session: PolarSession, request: FeedRequest) -> Fetche
     new, old = _wanted(fetched.rows, request)
     details = await _details(session, fetched, new)
     for exercise in [i for i in (*new, *old) if i not in details.found]:
-        if fetched.error is not None and not fetched.patient:
-            fetched.missing.append(Missing(fetched.error, exercise=exercise))
+        if not fetched.patient:
+            fetched.left(exercise=exercise)
         else:
             await _one(session, fetched, exercise, details, listed=exercise in new)
     if details.error is not None and not details.found and fetched.patient:
@@ -149,7 +149,7 @@ def _wanted(listed: list[Any], request: FeedRequest) -> tuple[list[str], list[st
     new |= dict.fromkeys(i for i in sorted(broken) if i not in request.exercises)
     there |= broken
     old = [i for i, stored in request.exercises.items() if stored.wanted and i not in there]
-    return [*new], old[:MOST_OLD]
+    return request.least_tried(new), request.least_tried(old)[:MOST_OLD]
 
 
 def _is_new(row: Exercise, request: FeedRequest) -> bool:
@@ -263,4 +263,5 @@ def _completed(row: dict[str, Any], details: Rows) -> dict[str, Any]:
     if found is None:
         return row
     told = {key: value for key, value in found.items() if key not in row or not is_empty(value)}
-    return {"samples": [], **row, **told}
+    whole = {**row, **told}
+    return {**whole, "samples": whole.get("samples") or []}

@@ -53,21 +53,34 @@ async def keep_unread(resources: Resources, run: ClaimedRun, feed: Feed, haul: H
         )
 
 
+async def note_debts(resources: Resources, run: ClaimedRun, feed: Feed, haul: Haul) -> None:
+    """Remember what did not come.
+
+    Before the rows are stored: who is stopped in between asks once too often, never too little.
+    """
+    if owing := _owing(haul):
+        await owed.keep(resources.pool, run.user_id, feed.name, owing, resources.clock())
+
+
 async def settle_debts(resources: Resources, run: ClaimedRun, feed: Feed, haul: Haul) -> None:
-    """Remember what did not come, and forget what came now."""
-    pool, now, fetched = resources.pool, resources.clock(), haul.fetched
-    owing = [_item(each, haul) for each in fetched.merged() if each.days or each.exercise]
-    owing += [{"item": i, "given_up": True, "error": _LOST} for i in fetched.lost]
-    settled = [*fetched.detailed, *(days.item for days in haul.request.owed)]
-    if settled:
-        await owed.forget(pool, run.user_id, feed.name, settled)
-    if owing:
-        await owed.keep(pool, run.user_id, feed.name, owing, now)
+    """Forget what came now, of all that was owed."""
+    still = {item["item"] for item in _owing(haul)}
+    asked = (*haul.fetched.detailed, *(days.item for days in haul.request.owed))
+    if settled := [item for item in asked if item not in still]:
+        await owed.forget(resources.pool, run.user_id, feed.name, settled)
+
+
+def _owing(haul: Haul) -> list[dict[str, object]]:
+    missing = [each for each in haul.fetched.merged() if each.days or each.exercise]
+    lost = [{"item": i, "given_up": True, "error": _LOST} for i in haul.fetched.lost]
+    return [*(_item(each, haul) for each in missing), *lost]
 
 
 def _item(missing: Missing, haul: Haul) -> dict[str, object]:
     if missing.days is None:
-        return {"item": missing.exercise, "given_up": False, "error": one_line(str(missing))}
+        tries = 0 if missing.unasked else None
+        error = one_line(str(missing))
+        return {"item": missing.exercise, "tries": tries, "given_up": False, "error": error}
     first, last = missing.days.first, missing.days.last
     tries = _tries(missing, haul.request.owed)
     return {
@@ -84,4 +97,5 @@ def _tries(missing: Missing, before: Sequence[OwedDays]) -> int:
     """How often these days were asked for in vain; what ends a run is no fault of the days."""
     days = missing.days
     tries = [each.tries for each in before if days is not None and each.window.meets(days)]
-    return max(tries, default=0) + (0 if tries and isinstance(missing.error, ENDING) else 1)
+    blameless = missing.unasked or (tries and isinstance(missing.error, ENDING))
+    return max(tries, default=0) + (0 if blameless else 1)

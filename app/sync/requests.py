@@ -8,17 +8,22 @@ from typing import Any
 from app.days import DAY, Window
 from app.errors import (
     PolarError,
+    PolarFaulty,
     PolarForbidden,
     PolarRateLimited,
     PolarRefused,
     PolarUnauthorized,
+    PolarUnavailable,
     PolarWrongAddress,
 )
 from app.store.owed import OwedDays, StoredExercise
 from app.upstream.endpoints import Page
 
 PATIENCE = 3
-"""Requests that fail one after the other until a feed asks no more."""
+"""Requests without any answer, one after the other, until a feed asks no more."""
+PERSISTENCE = 10
+"""Answers that are of no use, one after the other, until it asks no more: each may be about one
+thing alone, and the next one about another."""
 
 ENDING = (PolarUnauthorized, PolarRateLimited)
 """These end the run, not the feed alone."""
@@ -42,15 +47,20 @@ class FeedRequest:
         """The same with what one feed is owed."""
         return replace(self, owed=tuple(owed))
 
+    def least_tried(self, exercises: Iterable[str]) -> list[str]:
+        """Exercises in the order to ask for them: one that always fails stands in nobody's way."""
+        return sorted(exercises, key=lambda i: e.tries if (e := self.exercises.get(i)) else 0)
+
     @property
     def windows(self) -> list[Window]:
-        """The days wanted, and those before them that are owed."""
+        """The days wanted, and those before them that are owed: the least tried ones first."""
         before = self.window.first - DAY
-        older = [Window(days.first_day, min(days.last_day, before)) for days in self.owed]
+        owed = sorted(self.owed, key=lambda days: days.tries)
+        older = [Window(days.first_day, min(days.last_day, before)) for days in owed]
         return [self.window, *(days for days in older if days.first <= days.last)]
 
     def pieces(self, step: int) -> list[Window]:
-        """All days in windows of at most `step` days, the newest first, the owed ones last."""
+        """All days in windows of at most `step` days, each the newest first, the owed ones last."""
         return [piece for days in self.windows for piece in days.pieces(step)]
 
 
@@ -58,16 +68,24 @@ class FeedRequest:
 class Missing:
     """What did not come, and why: days, or the details of one exercise.
 
-    `partly`: some of it came, and is kept.
+    `partly`: some of it came, and is kept. `unasked`: requests before it failed one after the
+    other, so that it was not asked for.
     """
 
     error: PolarError
     days: Window | None = None
     exercise: str | None = None
     partly: bool = False
+    unasked: bool = False
 
     def __str__(self) -> str:
-        return f"{self._what} did not come{' whole' * self.partly}: {self.error.message}"
+        return f"{self._what} {self._became}: {self.error.message}"
+
+    @property
+    def _became(self) -> str:
+        if self.unasked:
+            return "were left for another time"
+        return f"did not come{' whole' * self.partly}"
 
     @property
     def _what(self) -> str:
@@ -112,7 +130,9 @@ class Fetched:
     @property
     def patient(self) -> bool:
         """Whether another request makes sense."""
-        return len(self._failures) < PATIENCE and not isinstance(self.error, _LASTING)
+        failed = len(self._failures)
+        silent = sum(map(_is_silence, self._failures))
+        return silent < PATIENCE and failed < PERSISTENCE and not isinstance(self.error, _LASTING)
 
     def came(self, page: Page, days: int = 0, window: Window | None = None) -> None:
         """Take in an answer about so many days; `window` is asked for again if it is broken."""
@@ -138,6 +158,12 @@ class Fetched:
         self.missing.append(missing)
         self.went_wrong(missing.error)
 
+    def left(self, *, days: Window | None = None, exercise: str | None = None) -> None:
+        """Take in that something was not asked for, because of what went wrong before."""
+        if self.error is not None:
+            unasked = not isinstance(self.error, _LASTING)
+            self.missing.append(Missing(self.error, days, exercise, unasked=unasked))
+
     def ends_before(self, error: PolarRefused, first: dt.date) -> None:
         """Take in that Polar shows no days further back: that is no fault."""
         self.notes.append(f"Polar shows nothing before {first}: {error.message}")
@@ -153,9 +179,18 @@ class Fetched:
         return merged
 
 
+def _is_silence(error: PolarError) -> bool:
+    """Whether nothing answered at all, so that nothing will answer the next request either."""
+    return isinstance(error, PolarUnavailable) and not isinstance(error, PolarFaulty)
+
+
+def _manner(missing: Missing) -> tuple[object, ...]:
+    return missing.error.code, missing.partly, missing.unasked
+
+
 def _touching(newer: Missing, older: Missing) -> Missing | None:
     """One stretch of days out of two, of which the older one ends where the newer one begins."""
-    alike = (newer.error.code, newer.partly) == (older.error.code, older.partly)
+    alike = _manner(newer) == _manner(older)
     if newer.days is None or older.days is None or not alike:
         return None
     if older.days.last != newer.days.first - DAY:

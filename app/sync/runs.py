@@ -5,15 +5,17 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
-from typing import NoReturn
+from contextlib import suppress
+from typing import Any, NoReturn
 
 from app.errors import (
     BrokerUnavailable,
     Conflict,
     NotFound,
     PolarError,
-    PolarShareUsed,
+    PolarRateLimited,
     PolarUnauthorized,
+    PolarUnavailable,
     SyncRunning,
 )
 from app.resources import Resources
@@ -21,12 +23,15 @@ from app.store import read, runs, write
 from app.store.pool import Pool
 from app.sync.shares import share_of
 from app.upstream.client import PolarSession
-from app.upstream.endpoints import latest
+from app.upstream.endpoints import Endpoint, latest
+from app.upstream.http import unavailable
 from app.vault import Vault
 
 log = logging.getLogger(__name__)
 
-GREETING_S = 10.0
+GREETING_S = 5.0
+GREETINGS = (PolarSession.spo2, PolarSession.skin_contacts, PolarSession.physical_info)
+"""What somebody new is asked for: small answers, and where one is out of order the next."""
 
 
 async def order_run(
@@ -64,19 +69,30 @@ async def order_run(
 
 
 async def greet(resources: Resources, token: str, spender: str | None) -> None:
-    """Show Polar the token of somebody new; raises PolarUnauthorized, or PolarShareUsed.
+    """Show Polar the token of somebody new, until it answers.
 
-    Whatever else goes wrong is for the run to tell. Tests of blood oxygen are few, so that the
-    answer is small.
+    Raises PolarUnauthorized for a token that it refuses, and PolarUnavailable or PolarRateLimited
+    where it says nothing of it. Whatever else goes wrong is for the run to tell.
     """
     session = resources.polar.session(token, share_of(resources, spender))
+    *others, last = GREETINGS
+    for endpoint in others:
+        with suppress(PolarUnavailable):
+            return await _hear(session, endpoint)
+    return await _hear(session, last)
+
+
+async def _hear(session: PolarSession, endpoint: Endpoint[Any]) -> None:
+    """Ask until Polar says whether it takes the token; raises what `greet` raises."""
     try:
         async with asyncio.timeout(GREETING_S):
-            await session.read(PolarSession.spo2, latest())
-    except (PolarUnauthorized, PolarShareUsed):
+            await session.read(endpoint, latest())
+    except TimeoutError as error:
+        raise unavailable(endpoint.what, f"not within {GREETING_S:g} seconds") from error
+    except (PolarUnauthorized, PolarRateLimited, PolarUnavailable):
         raise
-    except (PolarError, TimeoutError) as error:
-        log.info("Polar did not say whether it takes a new token: %s", error)
+    except PolarError as error:
+        log.info("Polar takes a new token, and answers: %s", error)
 
 
 async def queue_run(

@@ -30,7 +30,7 @@ from app.sync.back import backwards
 from app.sync.due import set_next_due
 from app.sync.feeds import FEEDS, Feed
 from app.sync.haul import Haul, bring
-from app.sync.keep import keep_unread, settle_debts, store
+from app.sync.keep import keep_unread, note_debts, settle_debts, store
 from app.sync.notices import settle_notices
 from app.sync.requests import FeedRequest, Fetched
 from app.sync.shares import share_of
@@ -258,6 +258,8 @@ async def _stored(
     """What came is stored, and what did not is remembered, whatever ended the asking."""
     stopped = progress.stop
     progress.take_in(haul.fetched)
+    if run.origin != backfill.ORIGIN:
+        await note_debts(resources, run, feed, haul)
     if haul.fetched.pages or not haul.fetched.missing:
         written = await store(resources.pool, run, feed, haul)
         await keep_unread(resources, run, feed, haul)
@@ -271,7 +273,7 @@ async def _stored(
 
 
 async def _keep_account(resources: Resources, run: ClaimedRun, feed: Feed, haul: Haul) -> None:
-    """Remember what did not come, and how far a backfill got."""
+    """Forget what is owed no more, or remember how far a backfill got."""
     if run.origin == backfill.ORIGIN:
         await backfill.advance(resources, run, feed.name, haul)
     else:

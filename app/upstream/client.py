@@ -12,6 +12,7 @@ from app.errors import (
     Conflict,
     PolarBadAnswer,
     PolarError,
+    PolarFaulty,
     PolarForbidden,
     PolarRefused,
     PolarUnauthorized,
@@ -154,7 +155,7 @@ class AccessLink:
         if answer.status == httpx.codes.TOO_MANY_REQUESTS:
             return rate_limited(self.limits.refused(answer.headers))
         if answer.status >= httpx.codes.INTERNAL_SERVER_ERROR:
-            return unavailable(call.what, f"status {answer.status}")
+            return unavailable(call.what, f"status {answer.status}", PolarFaulty)
         if answer.status in _REFUSALS:
             kind, advice = _REFUSALS[answer.status]
             said = f", {answer.said}" if answer.said else ""

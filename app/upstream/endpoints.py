@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, Protocol, Self, overload
 
-from app.errors import InvalidInput, PolarBadAnswer
+from app.errors import InvalidInput, PolarBadAnswer, PolarFaulty
 from app.upstream.http import Answer, bad_answer, unavailable
 from app.upstream.salvage import document, rows_before_the_cut
 
@@ -129,7 +129,7 @@ class Endpoint(Generic[P]):
     def page(self, answer: Answer) -> Page:
         """Unwrap an answer. Raises PolarBadAnswer, PolarUnavailable."""
         if answer.status == _ACCEPTED:
-            raise unavailable(self.what, "status 202: it is not ready yet")
+            raise unavailable(self.what, "status 202: it is not ready yet", PolarFaulty)
         if answer.status in {_NO_CONTENT, _NOT_FOUND}:
             return Page([], there=answer.status != _NOT_FOUND)
         try:

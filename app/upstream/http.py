@@ -136,9 +136,11 @@ async def exchange(http: httpx.AsyncClient, call: Call, bounds: Bounds) -> Answe
     return Answer(response.status_code, response.headers, body, _said(body, call))
 
 
-def unavailable(what: str, why: str) -> PolarUnavailable:
+def unavailable(
+    what: str, why: str, kind: type[PolarUnavailable] = PolarUnavailable
+) -> PolarUnavailable:
     """Say what could not be had, and that it is not the person's fault."""
-    return PolarUnavailable(
+    return kind(
         f"AccessLink gave no answer for {what} ({why}): try again later; "
         "if this stays, check the network and POLAR_API_URL."
     )

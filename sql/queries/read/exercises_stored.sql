@@ -14,6 +14,7 @@ SELECT
             TRUE
         )
     ) AS wanted,
+    coalesce(owed.tries, 0) AS tries,
     FALSE AS deleted
 FROM exercise
 LEFT JOIN sync_owed AS owed
@@ -28,6 +29,7 @@ SELECT
     NULL AS duration_s,
     NULL AS uploaded_at,
     FALSE AS wanted,
+    0 AS tries,
     TRUE AS deleted
 FROM tombstone
 WHERE tombstone.user_id = :'user_id'::text AND tombstone.relation = 'exercise'

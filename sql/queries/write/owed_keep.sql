@@ -1,6 +1,6 @@
 -- Title: Remember what did not come
 -- Parameters: user_id text; feed text; now timestamptz; one array per column, all of one length
--- Grain: one row per item; tries NULL: one more than before
+-- Grain: one row per item; tries NULL: one more than before; 0: it was not asked for, and what is known of it stays
 INSERT INTO sync_owed (
     user_id, feed, item, first_day, last_day, tries, error, owed_since, asked_at, given_up_at
 )
@@ -27,7 +27,8 @@ CROSS JOIN unnest(
 WHERE account.user_id = :'user_id'::text
 FOR KEY SHARE OF account
 ON CONFLICT (user_id, feed, item) DO UPDATE SET
-    tries = greatest(excluded.tries, sync_owed.tries + 1),
+    tries = CASE WHEN excluded.first_day IS NULL THEN sync_owed.tries + 1 ELSE excluded.tries END,
     error = excluded.error,
     asked_at = excluded.asked_at,
-    given_up_at = excluded.given_up_at;
+    given_up_at = excluded.given_up_at
+WHERE excluded.tries > 0;

@@ -120,6 +120,7 @@ async def test_details_that_came_broken(person_of: PersonOf) -> None:
         {"heart-rate": {"average": "140"}},
         RUN | {"training_load_pro": [], "route": [], "samples": [], "heart_rate": ""},
         RUN | {"training_load_pro": {}, "route": {}, "samples": {}, "heart_rate": []},
+        RUN | {"route": None, "samples": None, "heart_rate_zones": None},
     ],
 )
 async def test_details_in_another_shape(detail: Any, person_of: PersonOf) -> None:  # noqa: ANN401

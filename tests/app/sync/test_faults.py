@@ -1,6 +1,8 @@
 """What people reported of AccessLink, replayed: nothing that came is lost, nothing is hidden."""
 
+import asyncio
 import datetime as dt
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -9,12 +11,17 @@ from typing import Any
 
 import pytest
 
+from app.errors import PolarUnavailable
 from app.modelling import Models
 from app.records.sync import SyncFeed
 from app.resources import Resources, open_resources
 from app.settings import Settings
+from app.store.accounts import find_account
 from app.store.pool import Pool
+from app.store.runs import ClaimedRun
 from app.sync import runs, work
+from app.sync.feeds import Feed
+from app.sync.haul import Haul
 from tests.app.sync.little_polar import FAULTS, TODAY, LittlePolar
 
 pytestmark = pytest.mark.skipif(not FAULTS.is_dir(), reason="Polar's faults are not here")
@@ -188,6 +195,101 @@ async def test_missing_days_come_with_a_later_sync(sync: Sync, ask: Ask) -> None
     assert (feeds["activity"].days_asked, feeds["activity"].days_answered) == (34, 34)
     assert await ask(OWED) == []
     assert (await sync(days=2))[1]["activity"].days_asked == 2
+
+
+@pytest.mark.parametrize("sync", ["listdetail500"], indirect=True)
+async def test_a_detail_that_fails_hides_no_other(sync: Sync, ask: Ask) -> None:
+    """Details behind failing ones are asked for in the same run, however many come in a row."""
+    ids = sorted(row["id"] for row in sync.polar.answers["/v3/exercises"])
+    for row in sync.polar.answers["/v3/exercises"][2:]:
+        sync.polar.answers[f"/v3/exercises/{row['id']}"] = {**row, "samples": []}
+    assert (await sync())[0] == "partial"
+    assert await ask(EXERCISES) == [(i, i not in ids[:2]) for i in ids]
+    assert await ask(OWED) == [(i, 1, True) for i in ids[:2]]
+
+
+def _runs(count: int) -> list[dict[str, Any]]:
+    start = dt.datetime(2026, 11, 26)
+    return [
+        {"id": f"R{place:02}", "start_time": (start - dt.timedelta(hours=place)).isoformat()}
+        for place in range(count)
+    ]
+
+
+WITH_SAMPLES = "/v3/exercises?samples=true&zones=true&route=true"
+
+
+@pytest.mark.parametrize(
+    "sync", [{"/v3/exercises": _runs(12), WITH_SAMPLES: [500, "boom"]}], indirect=True
+)
+async def test_what_was_left_comes_first_the_next_time(sync: Sync, ask: Ask) -> None:
+    """After ten failures in a row others are left, untried; the next sync begins with them."""
+    for row in _runs(9):
+        sync.polar.answers[f"/v3/exercises/{row['id']}"] = [500, "boom"]
+    for row in _runs(12)[9:]:
+        sync.polar.answers[f"/v3/exercises/{row['id']}"] = {**row, "samples": []}
+    told = (await sync())[1]["exercises"]
+    left = [line.split()[3] for line in told.problems if "were left for another time" in line]
+    assert left == ["R09", "R10", "R11"]
+    assert [tries for _, tries, _ in await ask(OWED)] == [1] * 9 + [0] * 3
+    await sync()
+    assert [done for _, done in await ask(EXERCISES)] == [False] * 9 + [True] * 3
+    assert [item for item, *_ in await ask(OWED)] == [row["id"] for row in _runs(9)]
+
+
+@pytest.mark.parametrize("sync", [{"/v3/users/activities": [200, []]}], indirect=True)
+async def test_failed_ranges_hide_no_older_days(sync: Sync, ask: Ask) -> None:
+    """Every range of a year is asked for; only the failed ones are missing."""
+    failed = [TODAY - dt.timedelta(days=28 * place + 27) for place in (1, 2, 3)]
+    for first in failed:
+        query = f"?from={first}&to={first + dt.timedelta(days=27)}"
+        sync.polar.answers[f"/v3/users/activities{query}"] = [500, "boom"]
+    told = (await sync(days=364))[1]["activity"]
+    assert (told.days_asked, told.days_answered) == (364, 280)
+    assert await ask(OWED) == [(f"{failed[-1]}/{TODAY - dt.timedelta(days=28)}", 1, True)]
+
+
+@pytest.mark.parametrize("sync", ["edited"], indirect=True)
+async def test_a_kill_after_the_rows_forgets_no_debt(
+    sync: Sync, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edited row that was stored while its details failed still asks for them."""
+    await sync()
+    details = sync.polar.answers["seq:/v3/exercises/EDIT1"]
+    sync.polar.answers["seq:/v3/exercises/EDIT1"] = [[500, "boom"]] * 3 + details
+
+    async def killed(_: Resources, __: ClaimedRun, feed: Feed, ___: Haul) -> None:
+        if feed.name == "exercises":
+            raise asyncio.CancelledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(work, "settle_debts", killed)
+        with pytest.raises(asyncio.CancelledError):
+            await sync()
+    assert await ask(OWED) == [("EDIT1", 1, True)]
+
+
+@pytest.mark.parametrize("broken", range(len(runs.GREETINGS) + 1))
+@pytest.mark.parametrize("sync", [{}], indirect=True)
+async def test_a_newcomer_begins_with_polars_word(sync: Sync, broken: int) -> None:
+    """Where one answer is out of order the next one counts; without any, nobody begins."""
+    for endpoint in runs.GREETINGS[:broken]:
+        sync.polar.answers[endpoint.path] = [500, "boom"]
+    newcomer = f"new-{secrets.token_hex(4)}"
+
+    async def begun() -> None:
+        await runs.order_run(
+            sync.resources, user_id=newcomer, days=28, origin="test", token="t", may_meet=True
+        )
+
+    pool = sync.resources.pool
+    if broken < len(runs.GREETINGS):
+        await begun()
+        assert await find_account(pool, newcomer) is not None
+    else:
+        with pytest.raises(PolarUnavailable):
+            await begun()
+        assert await find_account(pool, newcomer) is None
 
 
 @pytest.mark.parametrize("sync", ["gap"], indirect=True)

@@ -63,9 +63,8 @@ async def test_a_strangers_dead_token_leaves_nobody(ask: Ask, workers: Workers) 
     body = await ask(TRIGGER, secret=MASTER, input={"userId": user_id, "polarToken": DEAD_TOKEN})
     assert error(body)["code"] == "polar_unauthorized"
     assert workers.runs == []
-    person = "query($id: ID!) { person(userId: $id) { userId } }"
-    found = await ask(person, secret=MASTER, id=user_id)
-    assert not (found.get("data") or {}).get("person")
+    person = "query($id: ID!) { person(id: $id) { userId } }"
+    assert error(await ask(person, secret=MASTER, id=user_id))["code"] == "not_found"
 
 
 async def test_a_broker_that_is_away_holds_nobody_up(
