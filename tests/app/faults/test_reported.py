@@ -5,6 +5,7 @@ Each is asked over SQL, over REST and over GraphQL: the three tell the same.
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from app.records.sync import RunState
 from tests.app.faults.conftest import Person
@@ -77,6 +78,10 @@ async def test_all404(reported: Reported) -> None:
     assert told.state is RunState.FAILED
     assert "POLAR_API_URL" in str(told.feeds["sleep"].error)
     assert await person.sql("SELECT FROM sleep WHERE user_id = %(person)s") == []
+    (run,) = await person.rest("sync/runs")
+    assert (run["status"], run["error_code"]) == ("failed", "polar_wrong_address")
+    found = await person.graphql("sleep(days: 9) { date } syncRuns(last: 1) { nodes { state } }")
+    assert (found["sleep"], found["syncRuns"]["nodes"]) == ([], [{"state": "FAILED"}])
 
 
 async def test_detail500(reported: Reported) -> None:
@@ -133,6 +138,9 @@ async def test_gap(reported: Reported) -> None:
     feed = told.feeds["activity"]
     assert (feed.days_asked, feed.days_answered) == (364, 364)
     assert (feed.first_day, feed.last_day) == (dt.date(2026, 2, 1), dt.date(2026, 11, 27))
+    told_over_rest = (await _last_run(person))["activity"]
+    assert (told_over_rest["days_asked"], told_over_rest["days_answered"]) == (364, 364)
+    assert (told_over_rest["first_day"], told_over_rest["last_day"]) == ("2026-02-01", "2026-11-27")
     rows = "SELECT count(*) FROM activity WHERE user_id = %(person)s"
     assert await person.sql(rows) == [(220,)]
     assert len(await person.rest("activity?days=365")) == 220
@@ -333,3 +341,10 @@ async def _exercises(person: Person, name: str) -> list[object]:
     """One field of the exercises, the newest first."""
     found = await person.graphql(f"exercises(days: 9) {{ edges {{ node {{ {name} }} }} }}")
     return [edge["node"][name] for edge in found["exercises"]["edges"]]
+
+
+async def _last_run(person: Person) -> dict[str, Any]:
+    """What each feed of the last run tells over REST."""
+    run = (await person.rest("sync/runs"))[0]
+    feeds = (await person.rest(f"sync/runs/{run['run_id']}"))["feeds"]
+    return {feed["feed"]: feed for feed in feeds}
