@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as AsgiScope
@@ -25,6 +26,11 @@ from app.rest.problems import problem_response
 from app.settings import Settings
 
 PATH = PATHS[Audience.MCP]
+NO_STREAM = HTTPException(
+    405, "There is no stream to listen to and no session to end: POST.", {"Allow": "POST"}
+)
+"""To GET and DELETE, which clients of the older era try: nothing would ever come on such a stream,
+and it would hold one of its family's turns."""
 
 
 class Mcp:
@@ -97,10 +103,12 @@ class Door:
         try:
             self._check_origin(headers)
             caller = await state["auth"].authenticate(headers, scope["method"], Audience.MCP)
+            if scope["method"] != "POST":
+                raise NO_STREAM
             self._check_step(headers, caller)
             async with state["auth"].turn(caller):
                 await self._app({**scope, "ursa.caller": caller}, receive, send)
-        except UrsaError as error:
+        except (UrsaError, HTTPException) as error:
             answer = problem_response(error)
             answer.headers.update(self._challenge(error, headers))
             await answer(scope, receive, send)
@@ -118,7 +126,7 @@ class Door:
         if caller.app and headers.get("mcp-name") == "sync" and Scope.SYNC not in caller.scopes:
             raise _MoreNeeded("To fetch from Polar, an application needs the scope sync, too.")
 
-    def _challenge(self, error: UrsaError, headers: Headers) -> dict[str, str]:
+    def _challenge(self, error: Exception, headers: Headers) -> dict[str, str]:
         if isinstance(error, _MoreNeeded):
             told = challenge(self._public, Audience.MCP, "read sync", "insufficient_scope")
         elif isinstance(error, Unauthenticated):

@@ -84,16 +84,16 @@ async def test_pages_of_elsewhere(http: httpx.AsyncClient, new_key: NewKey) -> N
     assert answered.status_code == 403
 
 
+@pytest.mark.parametrize("version", [CURRENT, "2025-11-25", "2025-06-18", None])
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_there_are_no_sessions(http: httpx.AsyncClient, new_key: NewKey, method: str) -> None:
-    """There is no stream to listen to, and no session to end."""
-    headers = {
-        **ACCEPT,
-        "Authorization": f"Bearer {await new_key()}",
-        "MCP-Protocol-Version": CURRENT,
-    }
+async def test_there_are_no_sessions(
+    http: httpx.AsyncClient, new_key: NewKey, method: str, version: str | None
+) -> None:
+    """There is no stream to listen to, and no session to end, in either era."""
+    headers = {**ACCEPT, "Authorization": f"Bearer {await new_key()}"}
+    headers |= {} if version is None else {"MCP-Protocol-Version": version}
     answered = await http.request(method, "/mcp", headers=headers)
-    assert answered.status_code == 405
+    assert (answered.status_code, answered.headers["Allow"]) == (405, "POST")
 
 
 @pytest.mark.parametrize(
