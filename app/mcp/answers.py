@@ -7,7 +7,14 @@ import datetime as dt
 from typing import Annotated
 
 from mcp.types import CallToolResult, TextContent
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
+
+WallClock = Annotated[
+    dt.datetime,
+    WithJsonSchema({"type": "string", "description": "On the wearer's clock, without an offset."}),
+]
+"""Of JSON Schema's `date-time` an offset is a part, and clients that hold answers against it refuse
+one without."""
 
 
 class Answer(BaseModel, frozen=True):
@@ -79,8 +86,8 @@ class Night(Answer):
     """When one night began and ended, on the wearer's clock."""
 
     date: dt.date
-    asleep: dt.datetime
-    awake: dt.datetime
+    asleep: WallClock
+    awake: WallClock
 
 
 class Days(About):
@@ -97,7 +104,7 @@ class Session(Answer):
     """One training session, in brief."""
 
     id: str
-    start: dt.datetime
+    start: WallClock
     sport: str | None = None
     minutes: float | None = None
     km: float | None = None

@@ -19,13 +19,16 @@ from starlette.types import Scope as AsgiScope
 from app.auth import Caller
 from app.auth.audience import PATHS, challenge
 from app.errors import Forbidden, Unauthenticated, UrsaError
-from app.origins import REFUSED
 from app.records.account import Scope
 from app.records.apps import Audience
 from app.rest.problems import problem_response
-from app.settings import Settings
+from app.settings import LOOPBACK, Settings
 
 PATH = PATHS[Audience.MCP]
+FOREIGN = (
+    "This request comes from a page of another site. Set ALLOWED_ORIGINS to that page's origin, or "
+    "BASE_URL to the address under which people reach Ursa, or ask without a browser."
+)
 NO_STREAM = HTTPException(
     405, "There is no stream to listen to and no session to end: POST.", {"Allow": "POST"}
 )
@@ -96,6 +99,7 @@ class Door:
         self._app = app
         self._public = settings.public_url
         self._origins = frozenset(settings.allowed_origins)
+        self._names = LOOPBACK | {urlsplit(self._public).hostname}
 
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         """Answer a request of the protocol, or a problem."""
@@ -114,12 +118,16 @@ class Door:
             await answer(scope, receive, send)
 
     def _check_origin(self, headers: Headers) -> None:
-        """A browser says whose page asks; programs say nothing."""
+        """A browser says whose page asks, programs say nothing.
+
+        A name that leads here from elsewhere (DNS rebinding) makes nobody's page ours.
+        """
         origin = headers.get("origin")
         if origin is None or origin in self._origins:
             return
-        if urlsplit(origin).netloc != headers.get("host"):
-            raise Forbidden(REFUSED)
+        page = urlsplit(origin)
+        if page.netloc != headers.get("host") or page.hostname not in self._names:
+            raise Forbidden(FOREIGN)
 
     def _check_step(self, headers: Headers, caller: Caller) -> None:
         """An application that needs more asks for it: clients of the newer era name the tool."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Annotated, TypedDict
 
 from mcp.types import CallToolResult
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app.days import DAY, Window
 from app.deeds import syncs
@@ -31,8 +31,15 @@ from app.records.account import Scope
 from app.records.findings import Insights
 from app.records.sync import FeedState
 
+
+def _as_text(given: object) -> object:
+    """A number as its digits: assistants send `1001` for "1001"."""
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
 Whom = Annotated[
     str | None,
+    BeforeValidator(_as_text),
     Field(description="Person, as `people` lists them; leave it out where there is only one."),
 ]
 Back = Annotated[int, Field(description="How many days, `until` included.")]
@@ -310,7 +317,11 @@ async def find_exercises(
 
 async def exercise(
     context: Ctx,
-    identifier: Annotated[str, Field(description="Its `id`, as `find_exercises` tells it.")],
+    identifier: Annotated[
+        str,
+        BeforeValidator(_as_text),
+        Field(description="Its `id`, as `find_exercises` tells it."),
+    ],
     person: Whom = None,
 ) -> Annotated[CallToolResult, answers.OneSession]:
     """One training session: its figures and the time in each heart-rate zone."""

@@ -73,15 +73,18 @@ async def test_without_a_key(http: httpx.AsyncClient) -> None:
     assert told.json()["resource"] == f"{whole.json()['resource']}/mcp"
 
 
-async def test_pages_of_elsewhere(http: httpx.AsyncClient, new_key: NewKey) -> None:
-    """A foreign page is refused, whatever key it brings."""
-    headers = {
-        **ACCEPT,
-        "Authorization": f"Bearer {await new_key()}",
-        "Origin": "https://evil.example",
-    }
+@pytest.mark.parametrize(
+    ("host", "status"), [("evil.example", 403), ("localhost", 200), (None, 403)]
+)
+async def test_pages_of_elsewhere(
+    http: httpx.AsyncClient, new_key: NewKey, host: str | None, status: int
+) -> None:
+    """A foreign page is refused, whatever key it brings, and whatever name it gave this address."""
+    headers = {**ACCEPT, "Authorization": f"Bearer {await new_key()}"}
+    headers["Origin"] = f"http://{host or 'evil.example'}"
+    headers |= {} if host is None else {"Host": host}
     answered = await http.post("/mcp", json=asked("tools/list"), headers=headers)
-    assert answered.status_code == 403
+    assert answered.status_code == status
 
 
 @pytest.mark.parametrize("version", [CURRENT, "2025-11-25", "2025-06-18", None])

@@ -117,6 +117,18 @@ async def test_errors_say_what_to_ask_instead(
     assert advice in words(found)
 
 
+async def test_numbers_are_ids(connect: Connect) -> None:
+    """An assistant that sends an id as a number is answered about it, not about its type."""
+    async with connect() as client:
+        (session, *_) = (await client.call_tool("find_exercises", {"days": 60})).structured_content[
+            "sessions"
+        ]
+        found = await client.call_tool("exercise", {"identifier": int(session["id"])})
+        nobody = await client.call_tool("today", {"person": 1001})
+    assert not found.is_error
+    assert "Use that person's own key" in words(nobody)
+
+
 async def test_classes_of_data(connect: Connect, new_key: NewKey) -> None:
     """A key for sleep alone is told sleep, and what it does not read is said to be missing."""
     secret = await new_key(Scope.READ, classes={DataClass.SLEEP})
