@@ -146,14 +146,13 @@ class _Import:
                     self.claimed,
                     relation,
                     rows,
-                    partial(self._restored, relation, len(rows)),
+                    partial(self._restored, relation),
                     now=self.resources.clock(),
                 )
             self.done += 1
             await self._step()
 
-    def _restored(self, relation: str, told: int, restored: int) -> tuple[Step, dict[str, object]]:
-        tally = Tally(rows=Counter(new=restored, equal=told - restored))
+    def _restored(self, relation: str, tally: Tally) -> tuple[Step, dict[str, object]]:
         self.report.count(relation, tally)
         return self._standing()
 

@@ -4,20 +4,13 @@ import datetime as dt
 
 from psycopg.rows import class_row
 
-from app.metrics import metrics_of
-from app.records.biosensing import SkinTemperature
 from app.records.deletion import RowReceipt, SpotTest
-from app.records.recharge import Recharge
-from app.records.sleep import Night
 from app.store.aggregates import note
 from app.store.data_versions import DAYS, raise_version
+from app.store.graves import NIGHT_METRICS
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.write import derive_weeks, hold
-
-NIGHT_METRICS = [
-    metric.key for kind in (Night, Recharge, SkinTemperature) for metric in metrics_of(kind)
-]
 
 
 async def delete_exercise(

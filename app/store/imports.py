@@ -14,17 +14,24 @@ from psycopg.rows import class_row
 
 from app.metrics import metrics_of
 from app.records.cardio_load import CardioLoadDay
-from app.records.exercise import Exercise, ExerciseLap, ExerciseSamples, ExerciseZone
+from app.records.exercise import (
+    Exercise,
+    ExerciseLap,
+    ExerciseSamples,
+    ExerciseZone,
+    RoutePointSamples,
+)
 from app.records.heart_rate import HeartRateDay
 from app.records.samples import DaySamples
 from app.store import audit, columns
 from app.store.aggregates import DAILY, note
-from app.store.blocks import masked, only_days
+from app.store.blocks import masked, only_days, without_days
 from app.store.data_versions import DAYS, raise_version
+from app.store.graves import DELETED, TOMBSTONE, Graves, graves_of
 from app.store.merging import Merged, Verdict, merged
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
-from app.store.relations import COUNTED, KEYS, RECORDS, SAMPLES
+from app.store.relations import BURIED, COUNTED, KEYS, RECORDS, SAMPLES
 from app.store.rows import record_row
 from app.store.sources import FINAL_AFTER, NEWER, ONLY_ARCHIVE
 from app.store.write import Origin, Writer, derive_weeks, hold, refusals
@@ -79,6 +86,11 @@ class Tally:
     notes: list[str] = field(default_factory=list)
     written: int = 0
 
+    def leave(self, count: int, reason: str) -> None:
+        """Count what is not stored, and why."""
+        if count:
+            self.reasons[reason] += count
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -107,6 +119,7 @@ class Reach:
 
 
 TOLD = "another source has told this day, night, exercise or period"
+STORED = "it is stored here, and nobody deleted it"
 
 
 async def queue_import(
@@ -267,16 +280,21 @@ async def restore_rows(
     pool: Pool,
     claimed: ClaimedImport,
     relation: str,
-    rows: Sequence[Mapping[str, Any]],
-    step: Callable[[int], tuple[Step, dict[str, Any]]],
+    told: Sequence[Mapping[str, Any]],
+    step: Callable[[Tally], tuple[Step, dict[str, Any]]],
     *,
     now: dt.datetime,
 ) -> int:
-    """Rows of an export of Ursa's own, where they are not there yet; answers how many were not."""
+    """Rows of an export of Ursa's own, where they are not there yet; answers how many were not.
+
+    What the person deleted here stays away; what they deleted there is deleted here, too, where
+    it is not stored.
+    """
     key = list(KEYS[relation]) if relation in _NOTED else None
     whose = {"user_id": claimed.user_id, "run_id": claimed.run_id}
     async with refusals(), transaction(pool) as connected:
         await hold(connected, claimed.user_id)
+        rows, reason = await _restorable(connected, claimed.user_id, relation, told)
         cursor = await connected.execute(
             query("write/takeout_restore"),
             {**whose, "relation": relation, "key": key, "rows": orjson.dumps(rows).decode()},
@@ -291,12 +309,41 @@ async def restore_rows(
         if relation == RECORDS[Exercise]:
             starts = {"user_id": claimed.user_id, "start_at": [row["start_at"] for row in rows]}
             await connected.execute(query("write/exercise_duplicates"), starts)
-        await _note_step(connected, claimed.run_id, *step(restored), restored, now)
+        tally = Tally(Counter(new=restored, equal=len(rows) - restored))
+        tally.leave(len(told) - len(rows), reason)
+        await _note_step(connected, claimed.run_id, *step(tally), restored, now)
         return int(restored)
 
 
 _NOTED = {*RECORDS.values()} - {"exercise_zone", "exercise_lap", "cardio_load"}
 """Relations whose rows are noted one by one; others bear the run that brought them."""
+
+
+async def _restorable(
+    connected: Connection, user_id: str, relation: str, told: Sequence[Mapping[str, Any]]
+) -> tuple[Sequence[Mapping[str, Any]], str]:
+    """Rows that may be stored, and why the others may not."""
+    if relation == TOMBSTONE:
+        return await _tombstones(connected, user_id, told), STORED
+    if relation == RECORDS[Exercise]:
+        sessions = {name: [row.get(name) for row in told] for name in _SESSION}
+        await connected.execute(
+            query("write/exercises_deleted_before"), {"user_id": user_id, **sessions}
+        )
+    graves = await graves_of(connected, user_id)
+    return [row for row in told if not graves.hold(relation, row)], DELETED
+
+
+_SESSION = ("polar_exercise_id", "start_at", "start_local", "duration_s", "device_id", "device")
+
+
+async def _tombstones(
+    connected: Connection, user_id: str, told: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    known = [row for row in told if row["relation"] in BURIED.values()]
+    parameters = {"user_id": user_id, "rows": orjson.dumps(known).decode()}
+    cursor = await connected.execute(query("read/tombstones_to_restore"), parameters)
+    return [row for (row,) in await cursor.fetchall()]
 
 
 async def derive_loads(pool: Pool, claimed: ClaimedImport, last: dt.date) -> int:
@@ -355,6 +402,7 @@ class _Storing:
     writer: Writer = field(init=False)
     tally: Tally = field(default_factory=Tally)
     renamed: dict[str, "_Stored"] = field(default_factory=dict)
+    graves: Graves = field(default_factory=lambda: Graves({}))
     days_left: set[dt.date] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -367,6 +415,7 @@ class _Storing:
         """Store one harvest, and tell what became of it."""
         self.tally, self.days_left = Tally(), set()
         await self._meet(harvest)
+        self.graves = await graves_of(self.connected, self.user_id)
         for part in sorted(harvest, key=_order):
             await self._store(part)
         return self.tally
@@ -376,15 +425,41 @@ class _Storing:
         told = [e for part in harvest if isinstance(part, list) for e in part]
         sessions = [each for each in told if isinstance(each, Exercise)]
         self.renamed = await _met(self.connected, self.user_id, sessions) if sessions else {}
+        if new := [each for each in sessions if each.polar_exercise_id not in self.renamed]:
+            parameters = {"user_id": self.user_id, **columns.of_records(new)}
+            await self.connected.execute(query("write/exercises_deleted_before"), parameters)
 
     async def _store(self, part: Any) -> None:  # noqa: ANN401 -- a list or a block
         if isinstance(part, list):
             if part and type(part[0]) in RECORDS:
-                await self._store_records(type(part[0]), self._named(part))
+                await self._store_undeleted(type(part[0]), self._named(part))
             elif part:
                 await self._store_days(part)
-        elif columns.tells(part):
-            await self._store_block(part)
+        elif columns.tells(left := self._undeleted(part)):
+            await self._store_block(left)
+
+    async def _store_undeleted(self, kind: type[Any], records: list[Any]) -> None:
+        """Records but for those that the person deleted."""
+        key = "polar_exercise_id" if kind in _HANGING else KEYS[RECORDS[kind]][0]
+        relation = RECORDS[Exercise] if kind in _HANGING else RECORDS[kind]
+        left = [each for each in records if not self.graves.has(relation, getattr(each, key))]
+        self.tally.leave(len(records) - len(left), DELETED)
+        if left:
+            await self._store_records(kind, left)
+
+    def _undeleted(self, block: B) -> B:
+        """A block but for what belongs to nights and exercises that the person deleted."""
+        left = block
+        if isinstance(block, ExerciseSamples | RoutePointSamples):
+            names = {name for name in block.polar_exercise_id.tolist() if self._is_deleted(name)}
+            left = masked(block, ~np.isin(block.polar_exercise_id, [*names]))
+        elif isinstance(block, DaySamples) and SAMPLES[type(block)] in BURIED:
+            left = without_days(block, self.graves.nights)
+        self.tally.leave(columns.length(block) - columns.length(left), DELETED)
+        return left
+
+    def _is_deleted(self, name: str) -> bool:
+        return name not in self.renamed and self.graves.has("exercise", name)
 
     def _named(self, records: list[Any]) -> list[Any]:
         """Records of exercises under the names that are stored."""
@@ -440,15 +515,11 @@ class _Storing:
 
     async def _store_hanging(self, kind: type[Any], records: list[Any]) -> None:
         """Zones and laps of exercises that have none yet."""
-        lacks = {ExerciseZone: "has_zones", ExerciseLap: "has_laps"}[kind]
+        lacks = _HANGING[kind]
         names = {s.polar_exercise_id for s in self.renamed.values() if getattr(s, lacks)}
         wanted = [each for each in records if each.polar_exercise_id not in names]
-        self._leave(len(records) - len(wanted))
+        self.tally.leave(len(records) - len(wanted), TOLD)
         self.tally.written += await self.writer.store(wanted)
-
-    def _leave(self, count: int, reason: str = TOLD) -> None:
-        if count:
-            self.tally.reasons[reason] += count
 
     async def _store_days(self, records: list[Any]) -> None:
         """Numbers of days, for those whose samples were taken."""
@@ -459,7 +530,7 @@ class _Storing:
         fresh, compared = await self._wanted(block)
         taken = columns.length(fresh) + columns.length(compared)
         self.tally.rows["samples"] += taken
-        self._leave(columns.length(block) - taken)
+        self.tally.leave(columns.length(block) - taken, TOLD)
         if columns.length(fresh):
             self.tally.written += await self.writer.store_fresh(fresh)
         if columns.length(compared):
@@ -498,6 +569,10 @@ class _Storing:
         ]
         renamed = replace(block, polar_exercise_id=np.array(now, "U64")[places])
         return masked(renamed, lacks[places])
+
+
+_HANGING = {ExerciseZone: "has_zones", ExerciseLap: "has_laps"}
+"""Kinds of records that hang on exercises, and whether a stored one has any."""
 
 
 def _days_of(days: Iterable[dt.date]) -> npt.NDArray[np.datetime64]:

@@ -113,6 +113,7 @@ class Writer:
         return len(stored) + await self.store_metrics(stored)
 
     async def _store_exercises(self, parameters: Parameters) -> int:
+        await self._run("exercises_deleted_before", parameters)
         written = await self._run(RECORDS[Exercise], parameters)
         await self._run("exercise_duplicates", parameters)
         return written

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from app.reads import takeout as reads
+from app.store.graves import TOMBSTONE
 from app.store.pool import Pool
 from app.store.relations import RECORDS, SAMPLES
 from app.takeout.tables import write_tables
@@ -19,11 +20,13 @@ from app.takeout.tracks import gpx, tcx
 
 MANIFEST = "ursa-export.json"
 VERSION = 1
-RELATIONS = (*RECORDS.values(), *SAMPLES.values(), "metric_daily")
+RELATIONS = (*RECORDS.values(), *SAMPLES.values(), "metric_daily", TOMBSTONE)
+"""What was deleted comes last: a record that repeats a deleted one is stored before."""
 WINDOW = dt.timedelta(days=91)
 README = """Everything that Ursa knows of one person.
 
 tables/NAME.parquet, tables/NAME.csv   one file per relation; data-dictionary.csv tells each column
+                                       (tombstone: what was deleted, and stays away)
 nights/DATE.json                       one document per night
 exercises/START.json, .gpx, .tcx       one per exercise; where it went and what was sampled
 

@@ -219,7 +219,9 @@ BEGIN
     WHERE zone.run_id = run AND exercise.exercise_id = zone.exercise_id AND exercise.user_id = person;
     DELETE FROM exercise_lap AS lap USING exercise
     WHERE lap.run_id = run AND exercise.exercise_id = lap.exercise_id AND exercise.user_id = person;
-    total := total + undo_made(person, run);
+    DELETE FROM tombstone WHERE tombstone.user_id = person AND tombstone.run_id = run;
+    GET DIAGNOSTICS deleted = ROW_COUNT;
+    total := total + deleted + undo_made(person, run);
     FOR change IN
         SELECT each.* FROM import_change AS each
         WHERE each.user_id = person AND each.run_id = run

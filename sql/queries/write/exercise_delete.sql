@@ -9,11 +9,18 @@ WITH doomed AS MATERIALIZED (
 ),
 
 buried AS (
-    INSERT INTO tombstone (user_id, relation, key)
+    INSERT INTO tombstone (user_id, relation, key, session)
     SELECT
         doomed.user_id,
         'exercise' AS relation,
-        jsonb_build_object('polar_exercise_id', doomed.polar_exercise_id) AS key
+        jsonb_build_object('polar_exercise_id', doomed.polar_exercise_id) AS key,
+        jsonb_build_object(
+            'start_at', doomed.start_at,
+            'start_local', doomed.start_local,
+            'duration_s', doomed.duration_s,
+            'device_id', doomed.device_id,
+            'device', doomed.device
+        ) AS session
     FROM doomed
     ON CONFLICT (user_id, relation, key) DO NOTHING
 ),
