@@ -46,3 +46,8 @@ def _sent(row: Wire, path: str) -> bool:
         return False
     inner = getattr(row, name)
     return not below or inner is None or _sent(inner, below)
+
+
+def emptied(row: Wire, name: str) -> bool:
+    """Whether a list came as null or without any item, and not because none could be read."""
+    return name in row.model_fields_set and not getattr(row, name) and name not in row.extra

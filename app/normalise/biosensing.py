@@ -4,7 +4,7 @@ import datetime as dt
 
 import numpy as np
 
-from app.normalise.absent import Sources, absent
+from app.normalise.absent import Sources, absent, emptied
 from app.normalise.rivals import best_of_each
 from app.normalise.values import (
     Harvest,
@@ -16,6 +16,7 @@ from app.normalise.values import (
     or_none,
     word,
 )
+from app.records.answers import Told
 from app.records.biosensing import (
     BodyTemperaturePeriod,
     BodyTemperatureSamples,
@@ -109,7 +110,9 @@ def body_temperatures(rows: list[wire.BodyTemperature]) -> Harvest:
     rows, notes, others = best_of_each(
         rows, _period_key, lambda row: row.modified_time or _LONG_AGO
     )
-    return Harvest([[_period(row) for row in rows], _temperatures(rows)], notes, others)
+    silent = [_period_key(row) for row in rows if emptied(row, "samples")]
+    told = Told(BodyTemperatureSamples, silent)
+    return Harvest([[_period(row) for row in rows], _temperatures(rows)], notes, others, told)
 
 
 def _period_key(row: wire.BodyTemperature) -> tuple[str, str, dt.datetime]:
@@ -175,7 +178,12 @@ def skin_contacts(rows: list[wire.SkinContacts]) -> Harvest:
     ]
     # A moment that is told twice touches the skin where any telling says so.
     told = {(c.device_id, c.changed_at): c for c in sorted(changes, key=lambda c: c.skin_contact)}
-    return Harvest([[*told.values()]])
+    silent = [
+        (row.source_device_id or "", row.start_time, row.end_time)
+        for row in rows
+        if emptied(row, "skin_contact_changes")
+    ]
+    return Harvest([[*told.values()]], emptied=Told(SkinContactChange, silent))
 
 
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)

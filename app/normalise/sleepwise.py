@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from app.normalise.absent import absent
+from app.normalise.absent import absent, emptied
 from app.normalise.rivals import best_of_each, grouped
 from app.normalise.values import (
     Harvest,
@@ -12,6 +12,7 @@ from app.normalise.values import (
     or_none,
     word,
 )
+from app.records.answers import Told
 from app.records.sleepwise import AlertnessHour, AlertnessPeriod, Bedtime
 from app.upstream.wire.sleepwise import Alertness, CircadianBedtime
 from app.upstream.wire.sleepwise import AlertnessHour as WireHour
@@ -23,7 +24,9 @@ def alertness(rows: list[Alertness]) -> Harvest:
     """Periods and their hours."""
     rows, notes, others = best_of_each(rows, lambda row: row.period_start_time, _is_history)
     hours = [_hour(row, hour) for row in rows for hour in _hours(row)]
-    return Harvest([[_period(row) for row in rows], hours], notes, others)
+    silent = [(row.period_start_time,) for row in rows if emptied(row, "hourly_data")]
+    told = Told(AlertnessHour, silent)
+    return Harvest([[_period(row) for row in rows], hours], notes, others, told)
 
 
 def _is_history(row: Alertness | CircadianBedtime) -> bool:

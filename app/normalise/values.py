@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.records.answers import Told
+
 
 class Harvest(list[Any]):
     """Lists of records of one kind, and blocks of samples, in the order of writing.
 
     `notes` say in words what was done with rows that told of one day together, and what looks
     odd in them. They are no errors: everything is there. `others` are payload rows in whose place
-    another one of the same day or thing counts.
+    another one of the same day or thing counts. `emptied` says of which parents nothing came.
     """
 
     def __init__(
@@ -21,9 +23,10 @@ class Harvest(list[Any]):
         parts: Iterable[Any] = (),
         notes: Iterable[str] = (),
         others: Iterable[Any] = (),
+        emptied: Told | None = None,
     ) -> None:
         super().__init__(parts)
-        self.notes, self.others = list(notes), list(others)
+        self.notes, self.others, self.emptied = list(notes), list(others), emptied
 
 
 _NOTHING = frozenset({"UNKNOWN", "NO_BASELINE", "NOT_AVAILABLE", "UNRECOGNIZED"})

@@ -11,9 +11,12 @@ class HistoryRelation(StrEnum):
     """A relation that has a history; its name in SQL."""
 
     SLEEP = "sleep"
+    NAP = "nap"
     NIGHTLY_RECHARGE = "nightly_recharge"
     SKIN_TEMPERATURE = "skin_temperature"
     CARDIO_LOAD = "cardio_load"
+    BEDTIME = "bedtime"
+    ALERTNESS_PERIOD = "alertness_period"
     EXERCISE = "exercise"
     SPO2_TEST = "spo2_test"
     ECG_TEST = "ecg_test"

@@ -29,7 +29,15 @@ async def delete_test(
     pool: Pool, user_id: str, kind: SpotTest, test_at: dt.datetime, *, actor: str
 ) -> RowReceipt | None:
     """A test that was made on purpose; None when there is none of its kind in that second."""
-    return await _delete(pool, f"{kind}_delete", user_id, actor, test_at=test_at)
+    return await _delete(pool, _TESTS[kind], user_id, actor, test_at=test_at)
+
+
+_TESTS = {
+    SpotTest.SPO2: "spo2_test_delete",
+    SpotTest.ECG: "ecg_test_delete",
+    SpotTest.ORTHOSTATIC: "orthostatic_test_delete",
+    SpotTest.FITNESS: "fitness_test_delete",
+}
 
 
 async def _delete(

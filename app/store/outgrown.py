@@ -1,36 +1,78 @@
-"""What a newer version of a night or an exercise leaves behind, where it says nothing of it.
+"""What a newer answer leaves behind, where it says nothing of it or that nothing is there any more.
 
 Stages belong to the times of their night, samples and points to the course of their exercise:
-beside another version they would be parts of two.
+beside another version they would be parts of two. A nap that lies in a night became a part of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.records.exercise import Exercise, ExerciseSamples, RoutePointSamples
-from app.records.sleep import MEASURED, Night, SleepStageSamples
+from app.records.answers import Told
+from app.records.biosensing import BodyTemperatureSamples, SkinContactChange
+from app.records.exercise import (
+    Exercise,
+    ExerciseLap,
+    ExerciseSamples,
+    ExerciseZone,
+    RoutePointSamples,
+)
+from app.records.sleep import MEASURED, Nap, Night, SleepStageSamples
+from app.records.sleepwise import AlertnessHour
+from app.store.aggregates import note
 from app.store.pool import Connection
 from app.store.queries import query
+from app.store.relations import KEYS, RECORDS, SAMPLES
 
-Course = ExerciseSamples | RoutePointSamples
-COURSES = {
-    ExerciseSamples: "write/exercise_samples_forget",
-    RoutePointSamples: "write/route_points_forget",
+Whose = Mapping[str, Any]
+COURSES: Mapping[type[Any], tuple[str, str]] = {
+    ExerciseZone: ("write/exercise_zones_forget", "heart_rate_zones"),
+    ExerciseLap: ("write/exercise_laps_forget", "laps"),
+    ExerciseSamples: ("write/exercise_samples_forget", "samples"),
+    RoutePointSamples: ("write/route_points_forget", "route"),
 }
+"""What an exercise's details tell: the statement that forgets it, and Polar's name of it."""
+
+EMPTIED: Mapping[type[Any], tuple[str, tuple[str, ...]]] = {
+    AlertnessHour: ("write/alertness_hours_forget", ("period_start_at",)),
+    BodyTemperatureSamples: (
+        "write/body_temperatures_forget",
+        ("device_id", "measurement_type", "start_at"),
+    ),
+    SkinContactChange: ("write/skin_contacts_forget", ("device_id", "first_at", "last_at")),
+}
+"""What hangs on parents that may come without any: the statement that forgets it, and its
+parameters, which name the parents."""
 
 
-async def forget_outgrown(connected: Connection, user_id: str, harvest: Sequence[Any]) -> int:
-    """Delete what is left of earlier versions; answers how many samples went.
+async def forget_outgrown(
+    connected: Connection, whose: Whose, harvest: Sequence[Any], emptied: Told | None
+) -> int:
+    """Delete what is left of earlier versions; answers how many rows and samples went.
 
     To be called behind the harvest, in its transaction.
     """
-    gone = 0
+    gone = await _forget_naps(connected, whose, harvest)
     for block in harvest:
         if isinstance(block, SleepStageSamples):
-            gone += await _forget_stages(connected, user_id, harvest, block)
-        elif type(block) in COURSES:
-            gone += await _forget_courses(connected, user_id, harvest, block)
-    return gone
+            gone += await _forget_stages(connected, whose["user_id"], harvest, block)
+    gone += await _forget_courses(connected, whose["user_id"], harvest)
+    return gone + await _forget_emptied(connected, whose["user_id"], harvest, emptied)
+
+
+async def _forget_naps(connected: Connection, whose: Whose, harvest: Sequence[Any]) -> int:
+    """Naps in the hours of a night, but for those that came with it; they stay in the history."""
+    dates = [night.date for night in _records(harvest, Night)]
+    if not dates:
+        return 0
+    told = {(nap.date, nap.sleep_start_local) for nap in _records(harvest, Nap)}
+    parameters = {"user_id": whose["user_id"], "dates": dates}
+    cursor = await connected.execute(query("read/naps_outgrown"), parameters)
+    naps = [nap for nap in await cursor.fetchall() if nap not in told]
+    if not naps:
+        return 0
+    days, starts = zip(*naps, strict=True)
+    gone = {"dates": [*days], "starts": [*starts], "first": min(days), "last": max(days)}
+    return await _forget(connected, "write/naps_forget", {**whose, **gone})
 
 
 async def _forget_stages(
@@ -51,34 +93,61 @@ async def _forget_stages(
     return await _forget(connected, "write/sleep_stages_forget", parameters) if dates else 0
 
 
-async def _forget_courses(
-    connected: Connection, user_id: str, harvest: Sequence[Any], told: Course
-) -> int:
-    """Samples of exercises whose details came without any."""
-    there = {*told.polar_exercise_id.tolist()}
-    silent = {
-        exercise.polar_exercise_id: exercise.start_local
-        for exercise in _records(harvest, Exercise)
-        if exercise.has_details and exercise.polar_exercise_id not in there
-    }
-    ids = await _ids(connected, user_id, [*silent]) if silent else []
-    if not ids:
-        return 0
-    span = {"first": min(silent.values()), "last": max(silent.values())}
-    return await _forget(connected, COURSES[type(told)], {"user_id": user_id, "ids": ids, **span})
+async def _forget_courses(connected: Connection, user_id: str, harvest: Sequence[Any]) -> int:
+    """Zones, laps, samples and points of exercises whose details came without any."""
+    detailed = [each for each in _records(harvest, Exercise) if each.has_details]
+    gone = 0
+    for kind, (name, sent_as) in COURSES.items():
+        there = _of_exercises(harvest, kind)
+        silent = {
+            exercise.polar_exercise_id: exercise.start_local
+            for exercise in detailed
+            if exercise.polar_exercise_id not in there and sent_as not in (exercise.extra or {})
+        }
+        if ids := await _ids(connected, user_id, [*silent]):
+            span = {"first": min(silent.values()), "last": max(silent.values())}
+            gone += await _forget(connected, name, {"user_id": user_id, "ids": ids, **span})
+    return gone
+
+
+def _of_exercises(harvest: Sequence[Any], kind: type[Any]) -> set[str]:
+    """Exercises of which rows of a kind came."""
+    blocks = (part for part in harvest if isinstance(part, kind))
+    sampled = {name for block in blocks for name in block.polar_exercise_id.tolist()}
+    return sampled | {record.polar_exercise_id for record in _records(harvest, kind)}
 
 
 async def _ids(connected: Connection, user_id: str, polar_exercise_ids: list[str]) -> list[int]:
     """Asked for by themselves: TimescaleDB can not join where it deletes from compressed chunks."""
+    if not polar_exercise_ids:
+        return []
     parameters = {"user_id": user_id, "polar_exercise_ids": polar_exercise_ids}
     cursor = await connected.execute(query("read/exercise_ids"), parameters)
     return [found for (found,) in await cursor.fetchall()]
 
 
+async def _forget_emptied(
+    connected: Connection, user_id: str, harvest: Sequence[Any], emptied: Told | None
+) -> int:
+    """Rows of parents that came without any, but for those that came with another parent."""
+    if emptied is None or not emptied.parents:
+        return 0
+    kind = emptied.kind
+    name, names = EMPTIED[kind]
+    columns = map(list, zip(*emptied.parents, strict=True))
+    parameters = {"user_id": user_id, **dict(zip(names, columns, strict=True))}
+    for key in KEYS.get(RECORDS.get(kind, ""), ()):
+        parameters[f"sent_{key}"] = [getattr(each, key) for each in _records(harvest, kind)]
+    cursor = await connected.execute(query(name), parameters)
+    gone, first, last = await cursor.fetchone() or (0, None, None)
+    await note(connected, user_id, (RECORDS | SAMPLES)[kind], first, last)
+    return int(gone)
+
+
 def _records(harvest: Sequence[Any], kind: type[Any]) -> Iterable[Any]:
     lists = (part for part in harvest if isinstance(part, list))
-    return (record for part in lists for record in part if isinstance(record, kind))
+    return (record for part in lists for record in part if type(record) is kind)
 
 
-async def _forget(connected: Connection, name: str, parameters: dict[str, Any]) -> int:
+async def _forget(connected: Connection, name: str, parameters: Mapping[str, Any]) -> int:
     return (await connected.execute(query(name), parameters)).rowcount

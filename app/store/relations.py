@@ -143,7 +143,8 @@ SPANS: dict[str, tuple[str, str]] = {
     "nap": ("sleep_start_local", "sleep_end_local"),
     "alertness_period": ("sleep_start_at", "sleep_end_at"),
 }
-"""Rows that stand for a span of time: one that Polar tells anew takes the place of others in it."""
+"""Rows that stand for a span of time: one that Polar tells anew takes the place of others in it,
+which stay in `history`."""
 
 COUNTED = frozenset(name for name in RECORDS.values() if name in WHOLE or name in SPANS)
 """Records that can go without another one coming: their upserts count both."""
@@ -151,14 +152,16 @@ COUNTED = frozenset(name for name in RECORDS.values() if name in WHOLE or name i
 COMPLETE = frozenset({"alertness_hour", "exercise_zone", "exercise_lap", "skin_contact_change"})
 """Records that never come in part: what they lack is a value of theirs, and is stored as NULL."""
 
+_OF_ITS_VERSION = MEASURED | SCORED | {"extra"}
 TOGETHER: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "sleep": (MEASURED, SCORED),
-    "nap": (MEASURED, SCORED),
+    "sleep": (MEASURED, _OF_ITS_VERSION),
+    "nap": (MEASURED, _OF_ITS_VERSION | {"stage", "stage_minute"}),
+    "exercise": (frozenset({"start_at", "duration_s", "uploaded_at"}), frozenset({"extra"})),
 }
 """Columns that move together: where one of the first kind is another one than is stored, all of
-both kinds are the answer's, also those that it lacks."""
+the second kind are the answer's, also those that it lacks."""
 
-HISTORY = frozenset({"sleep", "nightly_recharge", "cardio_load", "exercise"})
+HISTORY = frozenset({"sleep", "nap", "nightly_recharge", "cardio_load", "exercise"})
 """Relations of records whose earlier versions stay in `history`; any other one may be added."""
 
 BURIED: dict[str, str] = {

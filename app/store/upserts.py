@@ -175,7 +175,7 @@ def _text(made: Upsert, template: str) -> str:
         device=made.device,
         grave=made.grave,
         measured_together=made.together[0],
-        moved_together=made.together[0] + made.together[1],
+        moved_together=made.together[1],
         partial=made.relation not in COMPLETE,
         remembered=made.relation in HISTORY,
         measured=bool(metrics_of(made.source)),

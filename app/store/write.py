@@ -47,10 +47,11 @@ async def store_harvest(
     """
     async with refusals(), transaction(pool) as connected:
         await hold(connected, user_id)
+        emptied = getattr(harvest, "emptied", None)
         harvest = await without_denser(connected, user_id, harvest)
         writer = Writer(connected, {"user_id": user_id, **asdict(origin)})
         written = sum([await writer.store(part) for part in harvest])
-        outgrown = await forget_outgrown(connected, user_id, harvest)
+        outgrown = await forget_outgrown(connected, writer.whose, harvest, emptied)
         if written or outgrown or any(writer.gone):
             await raise_version(connected, user_id, DAYS)
         return written

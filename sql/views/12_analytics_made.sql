@@ -101,7 +101,7 @@ CROSS JOIN LATERAL (
 ) AS zone;
 COMMENT ON VIEW analytics.exercise_zone IS 'One row per exercise and heart-rate zone. Source: GET /v3/exercises, zones=true.';
 
--- Grain: one row per exercise
+-- Grain: one row per exercise that repeats no other one
 CREATE OR REPLACE VIEW analytics.exercise_recovery AS
 SELECT
     exercise.user_id,
@@ -130,8 +130,9 @@ LEFT JOIN LATERAL (
         sample.user_id = exercise.user_id
         AND sample.local_time > exercise.end_local
         AND sample.local_time <= exercise.end_local + interval '10 minutes'
-) AS after ON TRUE;
-COMMENT ON VIEW analytics.exercise_recovery IS 'One row per exercise: how far heart rate fell in the 10 minutes after it. Name a person or a window of start_local: each row is looked up.';
+) AS after ON TRUE
+WHERE exercise.duplicate_of IS NULL;
+COMMENT ON VIEW analytics.exercise_recovery IS 'One row per exercise that repeats no other one: how far heart rate fell in the 10 minutes after it. Name a person or a window of start_local: each row is looked up.';
 COMMENT ON COLUMN analytics.exercise_recovery.bpm_at_end IS 'Mean heart rate of the exercise''s last minute, bpm.';
 COMMENT ON COLUMN analytics.exercise_recovery.lowest_bpm_after IS 'Lowest heart rate of the day''s own samples in the 10 minutes after the end, bpm.';
 COMMENT ON COLUMN analytics.exercise_recovery.recovery_bpm IS 'The difference, bpm; NULL where either was not measured.';

@@ -100,7 +100,8 @@ async def _fill(connected: Connection) -> None:
 
 
 BESIDE = (
-    "UPDATE exercise SET duration_s = 60 * %(day)s WHERE user_id = %(person)s",
+    """UPDATE exercise SET duration_s = 60 * %(day)s, duplicate_of = NULL
+    WHERE user_id = %(person)s""",
     """INSERT INTO exercise_zone (exercise_id, zone_index, lower_bpm, upper_bpm, in_zone_s, source)
     SELECT exercise_id, zone, %(day)s, %(day)s, %(day)s, 'word ' || %(day)s
     FROM exercise CROSS JOIN generate_series(1, 2) AS zone WHERE user_id = %(person)s""",

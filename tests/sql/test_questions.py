@@ -109,3 +109,27 @@ async def test_comparisons_answer_what_postgresql_s_do(
 
 async def _all(connected: Connection, statement: str) -> list[tuple[Any, ...]]:
     return await (await connected.execute(statement.encode())).fetchall()
+
+
+REPEATED = """
+    UPDATE exercise SET duplicate_of = exercise_id
+    WHERE exercise_id = (SELECT min(exercise_id) FROM exercise WHERE user_id = 'chiara')
+"""
+
+
+async def test_what_repeats_an_exercise_is_counted_once(demo: Pool) -> None:
+    """How heart rate fell after a session is told of the exercise, and of no record of it more."""
+    told = "SELECT count(*) FROM analytics.exercise_recovery"
+    counts = []
+    async with (
+        made(demo, people=["chiara"]) as role,
+        demo.connection() as connected,
+        connected.transaction(force_rollback=True),
+    ):
+        for before in ("SELECT", REPEATED):
+            await connected.execute(before.encode())
+            await connected.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+            counts += await _all(connected, told)
+            await connected.execute("RESET ROLE")
+    ((every,), (once,)) = counts
+    assert once == every - 1 > 0

@@ -38,7 +38,8 @@ WITH sent AS MATERIALIZED (
     ) AS raw (period_start_at, period_end_at, sleep_start_at, sleep_end_at, utc_offset_minutes, grade, grade_validity_s, grade_type, grade_classification, validity, sleep_inertia, sleep_type, result_type, extra, absent)
 ),
 
--- A span that Polar tells anew takes the place of those that it overlaps.
+-- A span that Polar tells anew takes the place of those that it overlaps. One of more than a day and a half has a broken end, and
+-- takes no other's place.
 gone AS (
     DELETE FROM alertness_period AS old
     USING sent
@@ -46,8 +47,21 @@ gone AS (
         old.user_id = :'user_id'::text
         AND old.sleep_start_at < sent.sleep_end_at
         AND old.sleep_end_at > sent.sleep_start_at
+        AND sent.sleep_end_at - sent.sleep_start_at <= interval '36 hours'
         AND NOT EXISTS (SELECT FROM sent AS again WHERE again.period_start_at = old.period_start_at)
-    RETURNING 1
+    RETURNING old.*
+),
+
+replaced AS (
+    INSERT INTO history (user_id, relation, key, earlier, reason, run_id)
+    SELECT
+        gone.user_id,
+        'alertness_period' AS relation,
+        jsonb_build_object('period_start_at', gone.period_start_at) AS key,
+        to_jsonb(gone) - 'user_id' AS earlier,
+        'changed' AS reason,
+        :'run_id'::uuid AS run_id
+    FROM gone
 ),
 
 -- The caller holds the person's account row, so no other writer comes between reading and inserting.

@@ -44,7 +44,8 @@ WITH sent AS MATERIALIZED (
     ) AS raw (period_start_at, period_end_at, preferred_sleep_start_at, preferred_sleep_end_at, sleep_gate_start_at, sleep_gate_end_at, utc_offset_minutes, validity, quality, result_type, extra, absent)
 ),
 
--- A span that Polar tells anew takes the place of those that it overlaps.
+-- A span that Polar tells anew takes the place of those that it overlaps. One of more than a day and a half has a broken end, and
+-- takes no other's place.
 gone AS (
     DELETE FROM bedtime AS old
     USING sent
@@ -52,8 +53,21 @@ gone AS (
         old.user_id = :'user_id'::text
         AND old.period_start_at < sent.period_end_at
         AND old.period_end_at > sent.period_start_at
+        AND sent.period_end_at - sent.period_start_at <= interval '36 hours'
         AND NOT EXISTS (SELECT FROM sent AS again WHERE again.period_start_at = old.period_start_at)
-    RETURNING 1
+    RETURNING old.*
+),
+
+replaced AS (
+    INSERT INTO history (user_id, relation, key, earlier, reason, run_id)
+    SELECT
+        gone.user_id,
+        'bedtime' AS relation,
+        jsonb_build_object('period_start_at', gone.period_start_at) AS key,
+        to_jsonb(gone) - 'user_id' AS earlier,
+        'changed' AS reason,
+        :'run_id'::uuid AS run_id
+    FROM gone
 ),
 
 -- The caller holds the person's account row, so no other writer comes between reading and inserting.

@@ -110,6 +110,18 @@ kept AS MATERIALIZED (
         AND (there.polar_exercise_id) IN (SELECT each.polar_exercise_id FROM sent AS each)
 ),
 
+-- What is measured anew is the answer's as a whole: parts of two versions do not add up.
+anew AS MATERIALIZED (
+    SELECT
+        sent.polar_exercise_id,
+        ('start_at' <> all(sent.absent) AND kept.start_at IS NOT NULL AND kept.start_at IS DISTINCT FROM sent.start_at)
+        OR ('duration_s' <> all(sent.absent) AND kept.duration_s IS NOT NULL AND kept.duration_s IS DISTINCT FROM sent.duration_s)
+        OR ('uploaded_at' <> all(sent.absent) AND kept.uploaded_at IS NOT NULL AND kept.uploaded_at IS DISTINCT FROM sent.uploaded_at)
+            AS moved
+    FROM sent
+    INNER JOIN kept ON kept.polar_exercise_id = sent.polar_exercise_id
+),
+
 merged AS MATERIALIZED (
     SELECT
         sent.polar_exercise_id,
@@ -149,9 +161,10 @@ merged AS MATERIALIZED (
         CASE WHEN 'recovery_time_s' = any(sent.absent) THEN coalesce(kept.recovery_time_s, sent.recovery_time_s) ELSE sent.recovery_time_s END AS recovery_time_s,
         CASE WHEN 'training_benefit' = any(sent.absent) THEN coalesce(kept.training_benefit, sent.training_benefit) ELSE sent.training_benefit END AS training_benefit,
         CASE WHEN 'start_trigger' = any(sent.absent) THEN coalesce(kept.start_trigger, sent.start_trigger) ELSE sent.start_trigger END AS start_trigger,
-        CASE WHEN 'extra' = any(sent.absent) THEN coalesce(kept.extra, sent.extra) ELSE sent.extra END AS extra
+        CASE WHEN 'extra' = any(sent.absent) AND anew.moved IS NOT TRUE THEN coalesce(kept.extra, sent.extra) ELSE sent.extra END AS extra
     FROM sent
     LEFT JOIN kept ON kept.polar_exercise_id = sent.polar_exercise_id
+    LEFT JOIN anew ON anew.polar_exercise_id = sent.polar_exercise_id
 ),
 
 earlier AS (

@@ -94,7 +94,8 @@ WITH sent AS MATERIALIZED (
     ) AS raw (date, sleep_start_at, sleep_end_at, sleep_start_local, sleep_end_local, utc_offset_minutes, device_id, light_s, deep_s, rem_s, unrecognized_s, interruption_s, short_interruption_s, long_interruption_s, sleep_score, sleep_charge, sleep_rating, continuity, continuity_class, sleep_goal_s, sleep_cycles, duration_score, solidity_score, regeneration_score, heart_rate_avg, extra, stage_minute, stage, heart_rate_minute, heart_rate_bpm, absent)
 ),
 
--- A span that Polar tells anew takes the place of those that it overlaps.
+-- A span that Polar tells anew takes the place of those that it overlaps. One of more than a day and a half has a broken end, and
+-- takes no other's place.
 gone AS (
     DELETE FROM nap AS old
     USING sent
@@ -102,8 +103,21 @@ gone AS (
         old.user_id = :'user_id'::text
         AND old.sleep_start_local < sent.sleep_end_local
         AND old.sleep_end_local > sent.sleep_start_local
+        AND sent.sleep_end_local - sent.sleep_start_local <= interval '36 hours'
         AND NOT EXISTS (SELECT FROM sent AS again WHERE again.date = old.date AND again.sleep_start_local = old.sleep_start_local)
-    RETURNING 1
+    RETURNING old.*
+),
+
+replaced AS (
+    INSERT INTO history (user_id, relation, key, earlier, reason, run_id)
+    SELECT
+        gone.user_id,
+        'nap' AS relation,
+        jsonb_build_object('date', gone.date, 'sleep_start_local', gone.sleep_start_local) AS key,
+        to_jsonb(gone) - 'user_id' AS earlier,
+        'changed' AS reason,
+        :'run_id'::uuid AS run_id
+    FROM gone
 ),
 
 -- The caller holds the person's account row, so no other writer comes between reading and inserting.
@@ -162,14 +176,30 @@ merged AS MATERIALIZED (
         CASE WHEN 'solidity_score' = any(sent.absent) AND anew.moved IS NOT TRUE THEN coalesce(kept.solidity_score, sent.solidity_score) ELSE sent.solidity_score END AS solidity_score,
         CASE WHEN 'regeneration_score' = any(sent.absent) AND anew.moved IS NOT TRUE THEN coalesce(kept.regeneration_score, sent.regeneration_score) ELSE sent.regeneration_score END AS regeneration_score,
         CASE WHEN 'heart_rate_avg' = any(sent.absent) THEN coalesce(kept.heart_rate_avg, sent.heart_rate_avg) ELSE sent.heart_rate_avg END AS heart_rate_avg,
-        CASE WHEN 'extra' = any(sent.absent) THEN coalesce(kept.extra, sent.extra) ELSE sent.extra END AS extra,
-        CASE WHEN 'stage_minute' = any(sent.absent) THEN coalesce(kept.stage_minute, sent.stage_minute) ELSE sent.stage_minute END AS stage_minute,
-        CASE WHEN 'stage' = any(sent.absent) THEN coalesce(kept.stage, sent.stage) ELSE sent.stage END AS stage,
+        CASE WHEN 'extra' = any(sent.absent) AND anew.moved IS NOT TRUE THEN coalesce(kept.extra, sent.extra) ELSE sent.extra END AS extra,
+        CASE WHEN 'stage_minute' = any(sent.absent) AND anew.moved IS NOT TRUE THEN coalesce(kept.stage_minute, sent.stage_minute) ELSE sent.stage_minute END AS stage_minute,
+        CASE WHEN 'stage' = any(sent.absent) AND anew.moved IS NOT TRUE THEN coalesce(kept.stage, sent.stage) ELSE sent.stage END AS stage,
         CASE WHEN 'heart_rate_minute' = any(sent.absent) THEN coalesce(kept.heart_rate_minute, sent.heart_rate_minute) ELSE sent.heart_rate_minute END AS heart_rate_minute,
         CASE WHEN 'heart_rate_bpm' = any(sent.absent) THEN coalesce(kept.heart_rate_bpm, sent.heart_rate_bpm) ELSE sent.heart_rate_bpm END AS heart_rate_bpm
     FROM sent
     LEFT JOIN kept ON kept.date = sent.date AND kept.sleep_start_local = sent.sleep_start_local
     LEFT JOIN anew ON anew.date = sent.date AND anew.sleep_start_local = sent.sleep_start_local
+),
+
+earlier AS (
+    INSERT INTO history (user_id, relation, key, earlier, reason, run_id)
+    SELECT
+        kept.user_id,
+        'nap' AS relation,
+        jsonb_build_object('date', kept.date, 'sleep_start_local', kept.sleep_start_local) AS key,
+        to_jsonb(kept) - 'user_id' AS earlier,
+        'changed' AS reason,
+        :'run_id'::uuid AS run_id
+    FROM kept
+    INNER JOIN merged ON merged.date = kept.date AND merged.sleep_start_local = kept.sleep_start_local
+    WHERE
+        (kept.sleep_start_at, kept.sleep_end_at, kept.sleep_end_local, kept.utc_offset_minutes, kept.device_id, kept.light_s, kept.deep_s, kept.rem_s, kept.unrecognized_s, kept.interruption_s, kept.short_interruption_s, kept.long_interruption_s, kept.sleep_score, kept.sleep_charge, kept.sleep_rating, kept.continuity, kept.continuity_class, kept.sleep_goal_s, kept.sleep_cycles, kept.duration_score, kept.solidity_score, kept.regeneration_score, kept.heart_rate_avg, kept.extra, kept.stage_minute, kept.stage, kept.heart_rate_minute, kept.heart_rate_bpm)
+        IS DISTINCT FROM (merged.sleep_start_at, merged.sleep_end_at, merged.sleep_end_local, merged.utc_offset_minutes, merged.device_id, merged.light_s, merged.deep_s, merged.rem_s, merged.unrecognized_s, merged.interruption_s, merged.short_interruption_s, merged.long_interruption_s, merged.sleep_score, merged.sleep_charge, merged.sleep_rating, merged.continuity, merged.continuity_class, merged.sleep_goal_s, merged.sleep_cycles, merged.duration_score, merged.solidity_score, merged.regeneration_score, merged.heart_rate_avg, merged.extra, merged.stage_minute, merged.stage, merged.heart_rate_minute, merged.heart_rate_bpm)
 ),
 
 stored AS (

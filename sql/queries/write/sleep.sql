@@ -129,7 +129,7 @@ merged AS MATERIALIZED (
         CASE WHEN 'solidity_score' = any(sent.absent) AND anew.moved IS NOT TRUE THEN coalesce(kept.solidity_score, sent.solidity_score) ELSE sent.solidity_score END AS solidity_score,
         CASE WHEN 'regeneration_score' = any(sent.absent) AND anew.moved IS NOT TRUE THEN coalesce(kept.regeneration_score, sent.regeneration_score) ELSE sent.regeneration_score END AS regeneration_score,
         CASE WHEN 'heart_rate_avg' = any(sent.absent) THEN coalesce(kept.heart_rate_avg, sent.heart_rate_avg) ELSE sent.heart_rate_avg END AS heart_rate_avg,
-        CASE WHEN 'extra' = any(sent.absent) THEN coalesce(kept.extra, sent.extra) ELSE sent.extra END AS extra
+        CASE WHEN 'extra' = any(sent.absent) AND anew.moved IS NOT TRUE THEN coalesce(kept.extra, sent.extra) ELSE sent.extra END AS extra
     FROM sent
     LEFT JOIN kept ON kept.date = sent.date
     LEFT JOIN anew ON anew.date = sent.date

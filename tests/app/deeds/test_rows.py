@@ -228,6 +228,22 @@ async def test_a_session_that_came_twice(
     assert len(listed) == (1 if repeats else 2)
 
 
+@pytest.mark.parametrize("known", [[60, None], [None, 60], [60, 0]])
+async def test_a_session_without_an_offset(
+    pool: Pool, person: str, known: list[int | None]
+) -> None:
+    """A record that does not say its offset repeats the one that began by the same clock."""
+    clock = AT.replace(tzinfo=None)
+    for name, offset in zip("ab", known, strict=True):
+        start = AT - dt.timedelta(minutes=offset or 0)
+        told = _exercise(name, start)
+        told = dataclasses.replace(told, start_local=clock, utc_offset_minutes=offset)
+        await write.store_harvest(pool, person, [[told]])
+        await write.store_harvest(pool, person, [[_exercise("far", AT + dt.timedelta(hours=14))]])
+    repeated = None if None not in known else "a"
+    assert (await _repeats(pool, person))["b"] == repeated
+
+
 async def _repeats(pool: Pool, person: str) -> dict[str, str | None]:
     """Which exercise each one repeats, by Polar's ids."""
     listed = await exercises.exercises(pool, person, Window(DAY, DAY), duplicates=True)

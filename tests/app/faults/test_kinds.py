@@ -284,6 +284,8 @@ async def test_an_edit_that_took_the_course_away(
             " WHERE user_id = %(person)s"
         )
         assert await person.sql(rows) == [("RUN2",)] * count
+    zones = "SELECT polar_exercise_id FROM exercise_zone JOIN exercise USING (exercise_id)"
+    assert await person.sql(f"{zones} WHERE user_id = %(person)s") == [("RUN2",)]
     ids = {row["polar_exercise_id"]: row["id"] for row in await person.rest("exercises?days=9")}
     assert (await person.rest(f"exercises/{ids['RUN1']}/samples"))["code"] == "not_found"
 

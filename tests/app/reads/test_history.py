@@ -5,7 +5,7 @@ import re
 from app.records.history import HistoryRelation
 from app.store.classes import RELATIONS
 from app.store.queries import SQL
-from app.store.relations import HISTORY
+from app.store.relations import HISTORY, SPANS
 
 DELETED = {
     relation
@@ -18,5 +18,5 @@ def test_every_history_can_be_asked_for() -> None:
     """What a sync replaces and what a deed deletes is a relation to ask for, of a known class."""
     assert DELETED
     relations = {relation.value for relation in HistoryRelation}
-    assert relations == HISTORY | DELETED
+    assert relations == HISTORY | {*SPANS} | DELETED
     assert relations <= set(RELATIONS)

@@ -11,13 +11,14 @@ from app.records.activity import ActivityDay
 from app.records.cardio_load import CardioLoadDay
 from app.records.exercise import Exercise, ExerciseZone
 from app.records.recharge import Recharge
-from app.records.sleep import Night, SleepStageSamples
+from app.records.sleep import Nap, Night, SleepStageSamples
 from app.store import write
 from app.store.pool import Pool
 from app.store.relations import COMPLETE, HISTORY, RECORDS
 
 DAY = dt.date(2026, 1, 11)
 AT = dt.datetime(2026, 1, 11, 7, tzinfo=dt.UTC)
+CLOCK = AT.replace(tzinfo=None)
 RUN = write.Origin(run_id=uuid.UUID(int=7))
 
 
@@ -78,6 +79,10 @@ def _exercise(calories: int | None = None) -> Exercise:
 
 VERSIONS = {
     "sleep": (Night(date=DAY, sleep_score=80), Night(date=DAY, sleep_score=70)),
+    "nap": (
+        Nap(date=DAY, sleep_start_local=CLOCK, sleep_score=80),
+        Nap(date=DAY, sleep_start_local=CLOCK, sleep_score=70),
+    ),
     "nightly_recharge": (Recharge(date=DAY, hrv_rmssd_ms=40), Recharge(date=DAY)),
     "cardio_load": (CardioLoadDay(date=DAY, strain=1), CardioLoadDay(date=DAY, strain=2)),
     "exercise": (_exercise(calories=200), _exercise(calories=100)),
@@ -102,7 +107,10 @@ async def test_the_earlier_version_stays(relation: str, pool: Pool, person: str)
     told = "SELECT relation, key, earlier, reason, run_id FROM history WHERE user_id = %s"
     ((name, key, earlier, reason, run_id),) = await _rows(pool, told, person)
     assert (name, reason, run_id) == (relation, "changed", RUN.run_id)
-    assert key == ({"polar_exercise_id": "a"} if relation == "exercise" else {"date": str(DAY)})
+    assert key == {
+        "exercise": {"polar_exercise_id": "a"},
+        "nap": {"date": str(DAY), "sleep_start_local": CLOCK.isoformat()},
+    }.get(relation, {"date": str(DAY)})
     assert [(earlier,)] == stored
 
 

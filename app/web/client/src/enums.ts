@@ -161,9 +161,12 @@ export type HistoryReason =
 
 export type HistoryRelation =
   | 'SLEEP'
+  | 'NAP'
   | 'NIGHTLY_RECHARGE'
   | 'SKIN_TEMPERATURE'
   | 'CARDIO_LOAD'
+  | 'BEDTIME'
+  | 'ALERTNESS_PERIOD'
   | 'EXERCISE'
   | 'SPO2_TEST'
   | 'ECG_TEST'
