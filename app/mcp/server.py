@@ -10,6 +10,7 @@ from mcp.server.caching import CacheHint
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import ValidationError
 
 from app import __version__
 from app.errors import UrsaError
@@ -52,9 +53,42 @@ TOOLS: Mapping[str, tuple[str, Tool, ToolAnnotations]] = {
 """Beside `today`, which has a card: name, title, who answers, what it does to the world."""
 
 
+class Server(MCPServer[None]):
+    """The SDK's server, with words for arguments that are none."""
+
+    async def call_tool(
+        self,
+        name: str,
+        arguments: dict[str, Any],
+        context: Any = None,  # noqa: ANN401 -- the SDK's
+    ) -> Any:  # noqa: ANN401 -- the SDK's
+        """Answer a call; raises ToolError, with a sentence that says what to send instead."""
+        self._check_known(name, arguments)
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_in_words(error.__cause__)) from None
+            raise
+
+    def _check_known(self, name: str, arguments: dict[str, Any]) -> None:
+        """The SDK drops what a tool does not take, and answers another question than was asked."""
+        tool = self._tool_manager.get_tool(name)
+        takes = tool.parameters["properties"] if tool else arguments
+        if unknown := [each for each in arguments if each not in takes]:
+            raise ToolError(
+                f"{name} takes no {', '.join(unknown)}. It takes: {', '.join(takes) or 'nothing'}."
+            )
+
+
+def _in_words(error: ValidationError) -> str:
+    """What is wrong with each argument."""
+    return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+
+
 def create_server() -> MCPServer[None]:
     """A server that keeps nothing of its clients: every request brings what it needs."""
-    server: MCPServer[None] = MCPServer(
+    server = Server(
         "ursa",
         title="Ursa",
         description="Sleep, recovery and training of people with Polar watches.",

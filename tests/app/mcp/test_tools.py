@@ -105,6 +105,9 @@ async def test_an_exercise_is_found_and_told(connect: Connect) -> None:
         ("exercise", {"identifier": "0"}, "find_exercises"),
         ("today", {"person": "somebody-else"}, "Use that person's own key"),
         ("sync", {}, "sync"),
+        ("sleep", {"date": "2026-01-01"}, "It takes: days, until, detail, person."),
+        ("sleep", {"days": "many"}, "days: Input should be a valid integer"),
+        ("people", {"page": 2}, "people takes no page"),
     ],
 )
 async def test_errors_say_what_to_ask_instead(
@@ -115,6 +118,7 @@ async def test_errors_say_what_to_ask_instead(
         found = await client.call_tool(name, arguments)
     assert found.is_error
     assert advice in words(found)
+    assert "http" not in words(found)
 
 
 async def test_numbers_are_ids(connect: Connect) -> None:
