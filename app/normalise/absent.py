@@ -1,6 +1,6 @@
 """What an answer lacked, in the record's words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -15,22 +15,13 @@ Of several names each has to be there; what has none is always said.
 _OURS = frozenset({"absent", "extra"})
 
 
-def absent(
-    record: type[Any],
-    row: Wire,
-    sources: Sources,
-    together: Iterable[frozenset[str]] = (),
-) -> frozenset[str]:
+def absent(record: type[Any], row: Wire, sources: Sources) -> frozenset[str]:
     """Fields of the record that the row says nothing about; null is a word, too.
 
-    Of fields that belong `together`, all are said as soon as one of them is. Fields that Ursa has
-    no column for are said when there are any.
+    Fields that Ursa has no column for are said when there are any.
     """
     names = {field.name for field in fields(record)} - _OURS
     lacking = {name for name in names if not _said(row, sources.get(name, name))}
-    for part in together:
-        if part - lacking:
-            lacking -= part
     return frozenset(lacking) | (frozenset() if row.extra else {"extra"})
 
 

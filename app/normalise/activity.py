@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.normalise.absent import absent
-from app.normalise.clock import folds, last_of_each
+from app.normalise.clock import folds, last_of_each, outdone
 from app.normalise.days import counted_day
 from app.normalise.rivals import distinct, fullness, grouped
 from app.normalise.values import Harvest, days, joined, not_negative, not_negative_whole, or_none
@@ -46,14 +46,29 @@ def activities(rows: list[Activity]) -> Harvest:
 
 
 def activity_samples(rows: list[Any]) -> Harvest:
-    """Steps, zones and alerts of days."""
-    return _samples([(row.date, row) for row in rows])
+    """Steps, zones and alerts of days; rows of one day are kept as they came, too."""
+    samples = _samples([(row.date, row) for row in rows])
+    several = [
+        g for each in grouped(rows, lambda r: r.date).values() if len(g := distinct(each)) > 1
+    ]
+    samples.others = [row for group in several for row in group]
+    return samples
 
 
 def _samples(told: list[Told]) -> Harvest:
     """Rows of one day are united; of one moment the higher steps count, then the fuller row."""
-    told = sorted(told, key=lambda each: (fullness(each[1]), repr(each[1])))
-    return Harvest([_steps(told), _zones(told), _stamps(told)], _notes(told))
+    by_date = grouped(told, lambda each: each[0]).values()
+    told = [each for group in by_date for each in distinct(group)]
+    told.sort(key=lambda each: (fullness(each[1]), repr(each[1])))
+    (steps, fewer), (zones, other) = _steps(told), _zones(told)
+    notes = [*_notes(told), *_left_out(fewer, "steps"), *_left_out(other, "zones")]
+    return Harvest([steps, zones, _stamps(told)], notes)
+
+
+def _left_out(dates: Times, what: str) -> Iterator[str]:
+    """How many samples of each day found another one of the same moment in their place."""
+    for date, count in zip(*np.unique(dates, return_counts=True), strict=True):
+        yield f"activity samples {date}: {count} {what} left out at whose moment there are others"
 
 
 def _day(row: Activity) -> ActivityDay:
@@ -61,8 +76,8 @@ def _day(row: Activity) -> ActivityDay:
         date=row.date,
         start_local=row.start_time,
         end_local=row.end_time,
-        active_s=row.active_duration,
-        inactive_s=row.inactive_duration,
+        active_s=not_negative(row.active_duration),
+        inactive_s=not_negative(row.inactive_duration),
         daily_activity_percent=not_negative(row.daily_activity),
         calories_total=not_negative_whole(row.calories),
         calories_active=not_negative_whole(row.active_calories),
@@ -87,15 +102,16 @@ SOURCES = {
 }
 
 
-def _steps(told: list[Told]) -> StepSamples:
+def _steps(told: list[Told]) -> tuple[StepSamples, Times]:
+    """Steps, and the days of those that found no place."""
     sent = [
         (date, *_filled(date, day.steps))
         for date, day in told
         if day.steps is not None and day.steps.samples is not None
     ]
     steps = joined([steps for *_, steps in sent], "i8")
-    moments, places = _moments([(date, times) for date, times, _ in sent], steps)
-    return StepSamples(**moments, told=_days_told(told, "steps"), steps=steps[places])
+    moments, places, lost = _moments([(date, times) for date, times, _ in sent], steps)
+    return StepSamples(**moments, told=_days_told(told, "steps"), steps=steps[places]), lost
 
 
 def _filled(date: dt.date, sent: ActivitySteps) -> tuple[Times, Counts]:
@@ -105,7 +121,9 @@ def _filled(date: dt.date, sent: ActivitySteps) -> tuple[Times, Counts]:
     interval = max((sent.interval_ms or 0) // 1000, 0) or MINUTE_S
     times, steps = _on_the_day(sent.samples.local_time, date), sent.samples.steps
     last = np.append(times[1:] != times[:-1], np.ones(min(len(times), 1), bool))
-    return filled(times[last], steps[last].astype("i8"), max(interval, SHORTEST_INTERVAL_S))
+    counts = steps[last].astype("i8")
+    moments, every = filled(times[last], counts, max(interval, SHORTEST_INTERVAL_S))
+    return moments[every >= 0], every[every >= 0]
 
 
 def filled(times: Times, steps: Counts, interval_s: int) -> tuple[Times, Counts]:
@@ -133,7 +151,8 @@ def filled(times: Times, steps: Counts, interval_s: int) -> tuple[Times, Counts]
     return moments, np.repeat(steps, counts)
 
 
-def _zones(told: list[Told]) -> ActivityZoneSamples:
+def _zones(told: list[Told]) -> tuple[ActivityZoneSamples, Times]:
+    """Changes of the zone, and the days of those that found no place."""
     sent = [
         (date, day.activity_zones.samples)
         for date, day in told
@@ -141,12 +160,11 @@ def _zones(told: list[Told]) -> ActivityZoneSamples:
     ]
     zones = joined([columns.zone for _, columns in sent], "U40")
     worn = zones != NOT_WORN
-    moments, places = _moments(
-        [(date, _on_the_day(columns.local_time, date)) for date, columns in sent], worn
+    moments, places, lost = _moments(
+        [(date, _on_the_day(columns.local_time, date)) for date, columns in sent], zones, worn
     )
-    return ActivityZoneSamples(
-        **moments, told=_days_told(told, "activity_zones"), zone=zones[places]
-    )
+    told_of = _days_told(told, "activity_zones")
+    return ActivityZoneSamples(**moments, told=told_of, zone=zones[places]), lost
 
 
 NOT_WORN = "NON_WEAR"
@@ -158,32 +176,36 @@ def _stamps(told: list[Told]) -> InactivityStampSamples:
         for date, day in told
         if day.inactivity_stamps is not None
     ]
-    moments, _ = _moments(sent)
+    moments, *_ = _moments(sent, np.zeros(sum(len(times) for _, times in sent)))
     return InactivityStampSamples(**moments, told=_days_told(told, "inactivity_stamps"))
 
 
 def _moments(
-    sent: list[tuple[dt.date, Times]], rank: npt.NDArray[Any] | None = None
-) -> tuple[dict[str, Any], npt.NDArray[np.intp]]:
-    """Moments, days and folds of several series, each moment once, and their places.
+    sent: list[tuple[dt.date, Times]],
+    values: npt.NDArray[Any],
+    rank: npt.NDArray[Any] | None = None,
+) -> tuple[dict[str, Any], npt.NDArray[np.intp], Times]:
+    """Moments, days and folds of several series, each moment once, their places, days of others.
 
-    Where a moment comes twice the higher rank counts, then the later series. A moment on the clock
-    of another day than its own is folded: that day may have one, too.
+    Where a moment comes twice the higher rank (else value) counts, then the later series. A moment
+    on the clock of another day than its own is folded: that day may have one, too.
     """
-    times = joined([times for _, times in sent], "datetime64[s]")
-    date = joined([_dates(times, day) for day, times in sent], "datetime64[D]")
+    times = joined([_near(times, day) for day, times in sent], "datetime64[s]")
+    date = joined([np.full(len(times), day, "M8[D]") for day, times in sent], "datetime64[D]")
     fold = joined([folds(times) for _, times in sent], "i1")
     outside = joined([times.astype("datetime64[D]") != day for day, times in sent], "?")
     fold = np.where(outside, 1, fold).astype("i1")
-    ranked = np.argsort(np.zeros(len(times)) if rank is None else rank, kind="stable")
+    ranked = np.argsort(values if rank is None else rank, kind="stable")
     places = ranked[last_of_each(times[ranked], fold[ranked])]
-    return {"local_time": times[places], "date": date[places], "fold": fold[places]}, places
+    lost = date[outdone(times, fold, values, places)]
+    return {"local_time": times[places], "date": date[places], "fold": fold[places]}, places, lost
 
 
-def _dates(times: Times, day: dt.date) -> Times:
-    """The day of the answer; what lies more than a day from it is of another day."""
-    own = times.astype("datetime64[D]")
-    return np.where(np.abs(own - np.datetime64(day, "D")) <= ONE_DAY, np.datetime64(day, "D"), own)
+def _near(times: Times, day: dt.date) -> Times:
+    """Moments on the day before to the day after; what is farther away keeps its clock alone."""
+    days_off = times.astype("datetime64[D]") - np.datetime64(day, "D")
+    far = np.where(np.abs(days_off) > ONE_DAY, days_off, np.timedelta64(0, "D"))
+    return times - far
 
 
 def _on_the_day(times: Times, day: dt.date) -> Times:
@@ -207,14 +229,13 @@ def _is_told(day: ActivitySamples, part: str) -> bool:
 
 def _notes(told: list[Told]) -> list[str]:
     """What looks odd in samples: united rows, moments outside of their day, another sum."""
-    rows = grouped(told, lambda each: each[0])
-    counts = {date: len(distinct(group)) for date, group in rows.items()}
+    counts = {date: len(group) for date, group in grouped(told, lambda each: each[0]).items()}
     united = [
         f"activity samples {date}: {count} rows in one answer, united"
         for date, count in counts.items()
         if count > 1
     ]
-    return [*united, *(note for each in distinct(told) for note in _oddities(*each))]
+    return [*united, *(note for each in told for note in _oddities(*each))]
 
 
 def _oddities(date: dt.date, day: ActivitySamples) -> Iterator[str]:
@@ -225,7 +246,7 @@ def _oddities(date: dt.date, day: ActivitySamples) -> Iterator[str]:
     if outside:
         yield f"activity samples {date}: {outside} samples on the clock of another day, kept"
     sent = day.steps
-    if sent is None or sent.samples is None or not_negative(sent.total_steps) is None:
+    if sent is None or not_negative(sent.total_steps) is None:
         return
     found = int(_filled(date, sent)[1].sum())
     if found != sent.total_steps:

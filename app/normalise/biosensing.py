@@ -15,6 +15,7 @@ from app.normalise.values import (
     on_the_clock,
     or_none,
     word,
+    zero_counts,
 )
 from app.records.answers import Told
 from app.records.biosensing import (
@@ -26,26 +27,35 @@ from app.records.biosensing import (
     Spo2Test,
 )
 from app.upstream.wire import biosensing as wire
+from app.upstream.wire.columns import TemperatureColumns
 
 PASSED = "PASSED"
 
 
 def spo2_tests(rows: list[wire.SpO2]) -> Harvest:
     """Blood oxygen tests."""
-    rows, notes, others = best_of_each(rows, lambda row: row.test_time)
+    rows, notes, others = best_of_each(rows, lambda row: row.test_time, _has_oxygen)
     return Harvest([[_spo2(row) for row in rows]], notes, others)
 
 
+def _oxygen(row: wire.SpO2) -> int | None:
+    """Blood oxygen, percent, unless Polar calls the test inconclusive."""
+    passed = word(row.test_status, "SPO2_TEST_") in {None, PASSED}
+    return above_zero_whole(row.blood_oxygen_percent) if passed else None
+
+
+def _has_oxygen(row: wire.SpO2) -> bool:
+    return _oxygen(row) is not None
+
+
 def _spo2(row: wire.SpO2) -> Spo2Test:
-    status = word(row.test_status, "SPO2_TEST_")
-    passed = status in {None, PASSED}
     return Spo2Test(
         test_at=row.test_time,
         test_local=on_the_clock(row.test_time, row.time_zone_offset),
         utc_offset_minutes=row.time_zone_offset,
         device_id=row.source_device_id or None,
-        test_status=status,
-        blood_oxygen_percent=above_zero_whole(row.blood_oxygen_percent) if passed else None,
+        test_status=word(row.test_status, "SPO2_TEST_"),
+        blood_oxygen_percent=_oxygen(row),
         spo2_class=word(row.spo2_class, "SPO2_CLASS_"),
         deviation_from_baseline=word(row.spo2_value_deviation_from_baseline, "DEVIATION_"),
         hrv_deviation_from_baseline=word(row.spo2_hrv_deviation_from_baseline, "DEVIATION_"),
@@ -99,10 +109,17 @@ def _skin_temperature(row: wire.SkinTemperature) -> SkinTemperature:
     return SkinTemperature(
         date=row.sleep_date,
         temperature_c=above_zero(row.sleep_time_skin_temperature_celsius),
-        deviation_from_baseline_c=row.deviation_from_baseline_celsius,
+        deviation_from_baseline_c=_deviation(row),
         extra=or_none(row.extra),
         absent=absent(SkinTemperature, row, SKIN_SOURCES),
     )
+
+
+def _deviation(row: wire.SkinTemperature) -> float | None:
+    """Against the usual, degrees Celsius; 0 beside no temperature is none."""
+    name = "sleep_time_skin_temperature_celsius"
+    found = row.deviation_from_baseline_celsius
+    return found if found or zero_counts(row, {name: above_zero(getattr(row, name))}) else None
 
 
 def body_temperatures(rows: list[wire.BodyTemperature]) -> Harvest:
@@ -138,7 +155,7 @@ def _period(row: wire.BodyTemperature) -> BodyTemperaturePeriod:
 
 
 def _temperatures(rows: list[wire.BodyTemperature]) -> BodyTemperatureSamples:
-    sent = [(_period_key(row), row.samples) for row in rows if row.samples]
+    sent = [(_period_key(row), _measured(row.samples)) for row in rows if row.samples]
     starts = [np.full(len(s), _naive(key[2]), "datetime64[ms]") for key, s in sent]
     return BodyTemperatureSamples(
         device_id=np.repeat([key[0] for key, _ in sent], [len(s) for _, s in sent]).astype(str),
@@ -153,6 +170,12 @@ def _temperatures(rows: list[wire.BodyTemperature]) -> BodyTemperatureSamples:
         ),
         temperature_c=joined([s.celsius for _, s in sent], "f8"),
     )
+
+
+def _measured(samples: TemperatureColumns) -> TemperatureColumns:
+    """The samples that are a temperature."""
+    there = samples.measured()
+    return TemperatureColumns(samples.delta_ms[there], samples.celsius[there])
 
 
 def _naive(moment: dt.datetime) -> dt.datetime:

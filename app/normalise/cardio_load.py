@@ -2,7 +2,7 @@
 
 from app.normalise.absent import absent
 from app.normalise.rivals import best_of_each
-from app.normalise.values import Harvest, not_negative, or_none, word
+from app.normalise.values import Harvest, above_zero, not_negative, or_none, word, zero_counts
 from app.records.cardio_load import CardioLoadDay
 from app.upstream.wire.cardio_load import CardioLoad, CardioLoadLevel
 
@@ -16,11 +16,11 @@ def cardio_loads(rows: list[CardioLoad]) -> Harvest:
 def _day(row: CardioLoad) -> CardioLoadDay:
     load, tolerance = not_negative(row.cardio_load), not_negative(row.tolerance)
     # Where Polar has nothing at all to say, its strain of 0.0 is no measurement either.
-    silent = load is None and tolerance is None
+    zero = zero_counts(row, {"cardio_load": load, "tolerance": tolerance})
     return CardioLoadDay(
         date=row.date,
         cardio_load=load,
-        strain=None if silent and not row.strain else not_negative(row.strain),
+        strain=not_negative(row.strain) if zero else above_zero(row.strain),
         tolerance=tolerance,
         cardio_load_ratio=not_negative(row.cardio_load_ratio),
         cardio_load_status=word(row.cardio_load_status, "LOAD_STATUS_"),

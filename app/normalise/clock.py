@@ -87,8 +87,22 @@ def folds(times: npt.NDArray[Any]) -> Folds:
     return found
 
 
+def _keys(times: npt.NDArray[Any], fold: Folds | None) -> npt.NDArray[np.int64]:
+    doubled: npt.NDArray[np.int64] = times.astype(np.int64) * 2
+    return doubled if fold is None else doubled + fold
+
+
+def outdone(
+    times: npt.NDArray[Any], fold: Folds, values: npt.NDArray[Any], kept: npt.NDArray[np.intp]
+) -> npt.NDArray[np.bool_]:
+    """Which entries tell of a moment otherwise than the entry that is kept of it."""
+    moments = _keys(times, fold)
+    found: npt.NDArray[np.bool_] = values != values[kept][np.searchsorted(moments[kept], moments)]
+    return found
+
+
 def last_of_each(times: npt.NDArray[Any], fold: Folds | None = None) -> npt.NDArray[np.intp]:
     """Places of the last entry of each moment, in the order of time; folded ones are others."""
-    moments = times.astype("i8") * 2 + (0 if fold is None else fold)
+    moments = _keys(times, fold)
     _, places = np.unique(moments[::-1], return_index=True)
     return (len(times) - 1 - places).astype(np.intp)

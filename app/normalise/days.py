@@ -1,12 +1,12 @@
 """Several rows of one day of activity: parts of a day are added, two tellings of it are not."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
-from app.normalise.rivals import beside, best, distinct
+from app.normalise.rivals import beside, best, distinct, fullness
 from app.normalise.values import not_negative
 from app.upstream.wire.activity import Activity
 
@@ -37,36 +37,48 @@ class CountedDay:
 def counted_day(rows: Sequence[Activity]) -> CountedDay:
     """The day that several rows tell of.
 
-    Parts of a day (a watch in the morning, another one in the evening) are added. Rows that tell
-    of the same hours count once: the one that says more, the longer one where they say the same.
+    Parts of a day (a watch in the morning, another one in the evening) are added. Of rows that
+    tell of the same hours those count that say more altogether; a row of nothing takes no part.
     """
     different = distinct(rows)
     if len(different) == 1:
         return CountedDay(different[0])
-    parts = sorted(different, key=_span)
-    if all(_end(one) <= other.start_time for one, other in pairwise(parts)):
-        return CountedDay(_added(parts), f"{_named(parts)}, parts of one day added")
-    kept = best(different, _steps)
-    note = f"{_named(parts)}, the one that says more counts"
-    return CountedDay(kept, note, beside([kept], different))
+    parts = _most([row for row in different if _tells(row)] or different)
+    counted, what = parts[0], "the one that says more counts"
+    if len(parts) > 1:
+        counted, what = _added(parts), "parts of one day added"
+    return CountedDay(counted, f"{_named(different)}, {what}", beside([counted], different))
+
+
+def _tells(row: Activity) -> bool:
+    return any(not_negative(getattr(row, name)) is not None for name in ADDED)
+
+
+def _most(rows: Sequence[Activity]) -> list[Activity]:
+    """Rows that lie beside one another, and have the most steps of all such, in order of time."""
+    rows = sorted(rows, key=lambda row: (_end(row), row.start_time, repr(row)))
+    ends = [_end(row) for row in rows]
+    chains: list[list[Activity]] = [[]]
+    for place, row in enumerate(rows):
+        before = chains[bisect_right(ends, row.start_time, hi=place)]
+        chains.append(max(chains[-1], [*before, row], key=_weight))
+    return chains[-1]
+
+
+def _weight(parts: Sequence[Activity]) -> tuple[float, ...]:
+    """Steps, else what else was counted, else how much is said."""
+    sums = (_sum(parts, name) or 0 for name in ("steps", "calories", "active_duration"))
+    return (*sums, sum(fullness(row).values for row in parts), len(parts))
 
 
 def _named(rows: Sequence[Activity]) -> str:
     return f"activity {rows[0].date}: {len(rows)} rows in one answer"
 
 
-def _span(row: Activity) -> tuple[dt.datetime, dt.datetime]:
-    return row.start_time, _end(row)
-
-
 def _end(row: Activity) -> dt.datetime:
     """The end of what the row tells of; without one it may reach to midnight."""
     midnight = dt.datetime.combine(row.date, dt.time()) + dt.timedelta(days=1)
     return row.end_time or midnight
-
-
-def _steps(row: Activity) -> float:
-    return not_negative(row.steps) or 0
 
 
 def _added(parts: Sequence[Activity]) -> Activity:

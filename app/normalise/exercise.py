@@ -1,13 +1,14 @@
 """Exercises with zones, samples and routes."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from app.normalise.absent import Sources, absent
-from app.normalise.rivals import best_of_each, fullness, grouped
+from app.normalise.rivals import best_of_each, distinct, fullness, grouped
 from app.normalise.values import (
     Harvest,
     above_zero,
@@ -17,6 +18,7 @@ from app.normalise.values import (
     not_negative_whole,
     or_none,
     word,
+    zero_counts,
 )
 from app.records.exercise import (
     SAMPLE_TYPES,
@@ -30,6 +32,7 @@ from app.upstream.wire import exercise as wire
 HEART_RATE = 0
 RR_INTERVALS = 11
 HIGHEST_BPM = 300
+SIGNED = frozenset({SAMPLE_TYPES.index("altitude_m"), SAMPLE_TYPES.index("temperature_c")})
 Reals = npt.NDArray[np.float64]
 
 
@@ -39,12 +42,26 @@ def exercises(rows: list[wire.Exercise]) -> Harvest:
         rows, lambda row: row.id, lambda row: row.upload_time or _LONG_AGO
     )
     parts = [[_exercise(row) for row in rows], _zones(rows), _samples(rows), _route(rows)]
-    high = [(row, len(found)) for row in rows if (found := _too_high(row))]
-    notes += [
-        f"exercise {row.id}: {count} heart rates above {HIGHEST_BPM} bpm are no signal, kept aside"
-        for row, count in high
-    ]
-    return Harvest(parts, notes, others)
+    return Harvest(parts, [*notes, *(note for row in rows for note in _oddities(row))], others)
+
+
+def _oddities(row: wire.Exercise) -> Iterator[str]:
+    """What has no place among the samples, in words."""
+    if high := len(_too_high(row)):
+        what = f"{high} heart rates above {HIGHEST_BPM} bpm are no signal, kept aside"
+        yield f"exercise {row.id}: {what}"
+    for kind, group in grouped(row.samples or [], lambda sensor: sensor.sample_type).items():
+        if any(_lacks_rate(sensor) for sensor in group):
+            yield f"exercise {row.id}: a series of type {kind} has no recording rate, kept aside"
+        if len(distinct(group)) > 1:
+            yield f"exercise {row.id}: {len(group)} series of type {kind}, the fuller one counts"
+    for index, zones in grouped(row.heart_rate_zones or [], lambda zone: zone.index).items():
+        if len(distinct(zones)) > 1:
+            yield f"exercise {row.id}: {len(zones)} zones {index}, the one that says more counts"
+
+
+def _lacks_rate(sensor: wire.ExerciseSamples) -> bool:
+    return 0 <= sensor.sample_type < len(SAMPLE_TYPES) and not _has_column(sensor)
 
 
 def _exercise(row: wire.Exercise) -> Exercise:
@@ -57,7 +74,7 @@ def _exercise(row: wire.Exercise) -> Exercise:
         start_at=(row.start_time - dt.timedelta(minutes=offset or 0)).replace(tzinfo=dt.UTC),
         start_local=row.start_time,
         utc_offset_minutes=offset,
-        duration_s=row.duration,
+        duration_s=not_negative(row.duration),
         uploaded_at=row.upload_time,
         sport=row.sport,
         detailed_sport=row.detailed_sport_info,
@@ -96,8 +113,9 @@ def _absent(row: wire.Exercise) -> frozenset[str]:
 
 def _perceived(pro: wire.TrainingLoadPro) -> float | None:
     """0.0 with NOT_AVAILABLE is no load that anybody perceived."""
-    available = word(pro.perceived_load_interpretation) is not None
-    return not_negative(pro.perceived_load) if available else above_zero(pro.perceived_load)
+    said = {"perceived_load_interpretation": word(pro.perceived_load_interpretation)}
+    real = not_negative if zero_counts(pro, said) else above_zero
+    return real(pro.perceived_load)
 
 
 def _has_details(row: wire.Exercise) -> bool:
@@ -105,40 +123,71 @@ def _has_details(row: wire.Exercise) -> bool:
 
 
 def _rr_intervals(row: wire.Exercise) -> list[int | None] | None:
-    for sensor in row.samples or []:
-        if sensor.sample_type == RR_INTERVALS:
-            return [round(v) if v > 0 else None for v in sensor.data.values.tolist()]
-    return None
+    sensors = _fuller_last(s for s in row.samples or [] if s.sample_type == RR_INTERVALS)
+    if not sensors:
+        return None
+    return [round(v) if v > 0 else None for v in sensors[-1].data.values.tolist()]
+
+
+def _fuller_last(sensors: Iterable[wire.ExerciseSamples]) -> list[wire.ExerciseSamples]:
+    return sorted(sensors, key=lambda sensor: (sensor.data.signals(), repr(sensor)))
 
 
 def _extra(row: wire.Exercise) -> dict[str, Any]:
-    """Unknown fields, the club, and sensors that Ursa has no column for."""
+    """Unknown fields, the club, and series that have no place of their own."""
     club = {"club_id": row.club_id, "club_name": row.club_name}
-    unknown = {
-        f"sample_type_{sensor.sample_type}": {
-            "recording_rate": sensor.recording_rate,
-            "data": [None if v != v else v for v in sensor.data.values.tolist()],  # noqa: PLR0124 -- NaN
-        }
-        for sensor in row.samples or []
-        if not _has_column(sensor) and sensor.sample_type != RR_INTERVALS
-    }
     known = {k: v for k, v in club.items() if v is not None}
     high = {"heart_rates_too_high": found} if (found := _too_high(row)) else {}
-    return {**row.extra, **known, **unknown, **high}
+    return {**row.extra, **known, **_aside(row), **high}
+
+
+def _aside(row: wire.Exercise) -> dict[str, Any]:
+    """Series without a column or a rate, and those with values of which another one counts."""
+    groups = grouped(_placeless(row), lambda sensor: f"sample_type_{sensor.sample_type}")
+    told = {name: [_as_sent(sensor) for sensor in group] for name, group in groups.items()}
+    return {name: series[0] if len(series) == 1 else series for name, series in told.items()}
+
+
+def _as_sent(sensor: wire.ExerciseSamples) -> dict[str, Any]:
+    values = sensor.data.values.tolist()
+    numbers = [None if v != v else v for v in values]  # noqa: PLR0124 -- NaN
+    return {"recording_rate": sensor.recording_rate, "data": numbers}
+
+
+def _placeless(row: wire.Exercise) -> Iterator[wire.ExerciseSamples]:
+    """Series of which not every value stands in a column."""
+    for kind, group in grouped(row.samples or [], lambda sensor: sensor.sample_type).items():
+        with_place = [s for s in group if _has_column(s) or kind == RR_INTERVALS]
+        yield from (sensor for sensor in group if sensor not in with_place)
+        lesser = _fuller_last(with_place)[:-1]
+        counted = _table(row) if lesser else None
+        yield from (s for s in lesser if s.data.signals() and _is_outdone(s, counted))
+
+
+Table = tuple[npt.NDArray[np.int64], Reals]
+
+
+def _is_outdone(sensor: wire.ExerciseSamples, table: Table | None) -> bool:
+    """Whether one of its values is another one where it counts."""
+    if table is None or sensor.sample_type == RR_INTERVALS:
+        return True
+    moments, values = table
+    counted = values[sensor.sample_type, np.searchsorted(moments, _ticks(sensor))]
+    told = _signal(sensor)
+    return bool((~np.isnan(told) & (told != counted)).any())
 
 
 def _too_high(row: wire.Exercise) -> dict[str, float]:
     """Heart rates that no heart has, by their places in the series."""
     return {
         str(place): float(sensor.data.values[place])
-        for sensor in row.samples or []
-        if sensor.sample_type == HEART_RATE
+        for sensor in _fuller_last(s for s in row.samples or [] if s.sample_type == HEART_RATE)
         for place in np.flatnonzero(sensor.data.values > HIGHEST_BPM)
     }
 
 
 def _has_column(sensor: wire.ExerciseSamples) -> bool:
-    return 0 <= sensor.sample_type < len(SAMPLE_TYPES) and bool(sensor.recording_rate)
+    return 0 <= sensor.sample_type < len(SAMPLE_TYPES) and (sensor.recording_rate or 0) > 0
 
 
 def _zones(rows: list[wire.Exercise]) -> list[ExerciseZone]:
@@ -146,9 +195,9 @@ def _zones(rows: list[wire.Exercise]) -> list[ExerciseZone]:
         ExerciseZone(
             polar_exercise_id=row.id,
             zone_index=zone.index,
-            lower_bpm=zone.lower_limit,
-            upper_bpm=zone.upper_limit,
-            in_zone_s=zone.in_zone,
+            lower_bpm=not_negative_whole(zone.lower_limit),
+            upper_bpm=not_negative_whole(zone.upper_limit),
+            in_zone_s=not_negative(zone.in_zone),
         )
         for row in rows
         for zone in _distinct(row.heart_rate_zones or [])
@@ -177,25 +226,35 @@ def _samples(rows: list[wire.Exercise]) -> ExerciseSamples:
     )
 
 
-def _table(row: wire.Exercise) -> tuple[npt.NDArray[np.int64], Reals]:
-    """Milliseconds since the start, and one line of values per sample type."""
-    sensors = [s for s in row.samples or [] if _has_column(s) and len(s.data)]
+def _table(row: wire.Exercise) -> Table:
+    """Milliseconds since the start, and one line of values per sample type.
+
+    Where several series tell of one moment the fuller one counts, and no gap takes a value away.
+    """
+    sensors = _fuller_last(s for s in row.samples or [] if _has_column(s) and len(s.data))
     ticks = [_ticks(sensor) for sensor in sensors]
     moments = np.unique(joined(ticks, "i8"))
     values = np.full((len(SAMPLE_TYPES), len(moments)), np.nan)
     for sensor, tick in zip(sensors, ticks, strict=True):
-        values[sensor.sample_type, np.searchsorted(moments, tick)] = sensor.data.values
-    values[HEART_RATE] = _signal(values[HEART_RATE])
+        told = _signal(sensor)
+        there = ~np.isnan(told)
+        values[sensor.sample_type, np.searchsorted(moments, tick[there])] = told[there]
     return moments, values
 
 
-def _signal(bpm: Reals) -> Reals:
-    """Whole beats a minute; 0, or more than a heart can beat, is no signal."""
-    return np.where((bpm > 0) & (bpm <= HIGHEST_BPM), np.round(bpm), np.nan)
+def _signal(sensor: wire.ExerciseSamples) -> Reals:
+    """Values; of the heart whole beats a minute, of which 0 and what no heart beats are none.
+
+    -1 is no value of what can not be negative.
+    """
+    told = sensor.data.values
+    if sensor.sample_type == HEART_RATE:
+        return np.where((told > 0) & (told <= HIGHEST_BPM), np.round(told), np.nan)
+    return told if sensor.sample_type in SIGNED else np.where(told == -1, np.nan, told)
 
 
 def _ticks(sensor: wire.ExerciseSamples) -> npt.NDArray[np.int64]:
-    step_ms = max(round((sensor.recording_rate or 1) * 1000), 1)
+    step_ms = max(round((sensor.recording_rate or 0) * 1000), 1)
     return np.arange(len(sensor.data), dtype=np.int64) * step_ms
 
 

@@ -1,41 +1,65 @@
 """Continuous heart rate: samples, and the day in four numbers."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from app.normalise.clock import folds, last_of_each
+from app.normalise.clock import folds, last_of_each, outdone
 from app.normalise.rivals import distinct, grouped
 from app.normalise.values import Harvest, days, joined
 from app.records.heart_rate import HeartRateDay, HeartRateSamples
 from app.upstream.wire.heart_rate import HeartRateDay as WireDay
 
 
+@dataclass(frozen=True, slots=True)
+class United:
+    """A day's samples out of all its rows; `others`: rows with signals that found no place."""
+
+    samples: HeartRateSamples
+    note: str
+    others: list[WireDay]
+
+
 def heart_rates(rows: list[WireDay]) -> Harvest:
     """Samples of days, and each day's lowest, mean and highest; rows of one day are united."""
     told = [row for row in rows if "heart_rate_samples" in row.model_fields_set]
-    groups = grouped(told, lambda row: row.date)
-    blocks = {date: _united(date, group) for date, group in groups.items()}
-    counts = {date: len(distinct(group)) for date, group in groups.items()}
-    notes = [
-        f"heart rate {date}: {count} rows in one answer, united"
-        for date, count in counts.items()
-        if count > 1
-    ]
-    return Harvest([[_day(*each) for each in blocks.items()], _together(blocks)], notes)
+    united = {date: _united(date, g) for date, g in grouped(told, lambda row: row.date).items()}
+    blocks = {date: day.samples for date, day in united.items()}
+    return Harvest(
+        [[_day(*each) for each in blocks.items()], _together(blocks)],
+        [day.note for day in united.values() if day.note],
+        [row for day in united.values() for row in day.others],
+    )
 
 
-def _united(date: dt.date, rows: list[WireDay]) -> HeartRateSamples:
+def _united(date: dt.date, rows: list[WireDay]) -> United:
     """The samples of all rows of a day; of one moment, a signal counts, then the longer row."""
-    sent = [row.heart_rate_samples for row in rows if row.heart_rate_samples is not None]
-    sent.sort(key=lambda columns: (len(columns), repr(columns)))
+    rows = distinct(rows)
+    told = [(row, row.heart_rate_samples) for row in rows if row.heart_rate_samples is not None]
+    told.sort(key=lambda each: (len(each[1]), repr(each[1])))
+    sent = [columns for _, columns in told]
     second = joined([columns.second_of_day for columns in sent], "i4")
     fold = joined([folds(columns.second_of_day) for columns in sent], "i1")
     bpm = joined([columns.bpm for columns in sent], "i2").astype(np.float64)
     signal_last = np.argsort(bpm > 0, kind="stable")
     order = signal_last[last_of_each(second[signal_last], fold[signal_last])]
-    return _block(date, second[order], fold[order], bpm[order])
+    lost = np.flatnonzero(outdone(second, fold, bpm, order) & (bpm > 0))
+    others = np.unique(np.repeat(np.arange(len(sent)), [len(c) for c in sent])[lost])
+    return United(
+        _block(date, second[order], fold[order], bpm[order]),
+        _note(date, len(rows), len(lost)),
+        [told[place][0] for place in others],
+    )
+
+
+def _note(date: dt.date, rows: int, lost: int) -> str:
+    """What was done, in words; "" where there was nothing to do."""
+    done = [f"{rows} rows in one answer, united"] if rows > 1 else []
+    if lost:
+        done.append(f"{lost} samples left out in whose second there is another one")
+    return f"heart rate {date}: {', '.join(done)}" if done else ""
 
 
 def _block(

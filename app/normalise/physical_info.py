@@ -2,7 +2,7 @@
 
 from app.normalise.absent import Sources, absent
 from app.normalise.rivals import best_of_each
-from app.normalise.values import Harvest, above_zero, above_zero_whole, or_none, word
+from app.normalise.values import Harvest, above_zero, above_zero_whole, not_negative, or_none, word
 from app.records.physical_info import PhysicalInfo
 from app.upstream.wire.physical_info import PhysicalInfo as WireInfo
 
@@ -29,7 +29,7 @@ def _info(row: WireInfo) -> PhysicalInfo:
         vo2_max=above_zero_whole(row.vo2_max),
         training_background=row.training_background,
         typical_day=row.typical_day,
-        sleep_goal_s=row.sleep_goal,
+        sleep_goal_s=not_negative(row.sleep_goal),
         extra=or_none(row.extra),
         absent=absent(PhysicalInfo, row, SOURCES),
     )

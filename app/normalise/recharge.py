@@ -5,7 +5,7 @@ import numpy as np
 from app.normalise.absent import absent
 from app.normalise.rivals import best_of_each
 from app.normalise.sleep import night_columns
-from app.normalise.values import Harvest, above_zero, above_zero_whole, or_none
+from app.normalise.values import Harvest, above_zero, above_zero_whole, or_none, zero_counts
 from app.records.recharge import BreathingSamples, HrvSamples, Recharge
 from app.upstream.wire.recharge import NightlyRecharge
 
@@ -37,16 +37,20 @@ def _recharge(row: NightlyRecharge) -> Recharge:
         hrv_rmssd_ms=above_zero_whole(row.heart_rate_variability_avg),
         breathing_rate_avg=above_zero(row.breathing_rate_avg),
         nightly_recharge_status=above_zero_whole(row.nightly_recharge_status),
-        # Without a baseline there is no status, and a charge of 0 would look usual.
-        ans_charge=row.ans_charge if above_zero(row.ans_charge_status) else None,
+        ans_charge=_charge(row),
         ans_charge_status=above_zero_whole(row.ans_charge_status),
         extra=or_none(row.extra),
-        absent=absent(Recharge, row, SOURCES, TOGETHER),
+        absent=absent(Recharge, row, SOURCES),
     )
+
+
+def _charge(row: NightlyRecharge) -> float | None:
+    """Without a baseline there is no status, and a charge of 0 would look usual."""
+    status = {"ans_charge_status": above_zero(row.ans_charge_status)}
+    return row.ans_charge if row.ans_charge or zero_counts(row, status) else None
 
 
 SOURCES = {
     "beat_to_beat_avg_ms": "beat_to_beat_avg",
     "hrv_rmssd_ms": "heart_rate_variability_avg",
 }
-TOGETHER = (frozenset({"ans_charge", "ans_charge_status"}),)

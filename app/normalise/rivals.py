@@ -1,16 +1,45 @@
 """Rows of one answer that tell of the same day or thing: which one counts, and what is told."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Sized
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from numbers import Real
+from typing import Any, NamedTuple, TypeVar
 
+from app.normalise.values import says_nothing
 from app.upstream.wire.base import Wire
+from app.upstream.wire.columns import Columns, Series
 
 W = TypeVar("W", bound=Wire)
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 Rank = Callable[[W], Any]
 
-_NOTHING: tuple[object, ...] = (None, 0, -1, "")
+_ABOUT = frozenset(
+    {
+        "polar_user",
+        "device",
+        "device_id",
+        "source_device_id",
+        "upload_time",
+        "modified_time",
+        "created",
+        "start_time",
+        "end_time",
+        "period_end_time",
+        "recording_rate",
+        "interval_ms",
+        "start_time_utc_offset",
+        "time_zone_offset",
+        "sleep_timezone_offset_minutes",
+    }
+)
+"""Whose row it is, of what and of when: no value of its own."""
+
+
+class Fullness(NamedTuple):
+    """How many values are said; zeros, which may be values or none, decide among equals."""
+
+    values: int = 0
+    zeros: int = 0
 
 
 def grouped(rows: Iterable[T], key: Callable[[T], K]) -> Mapping[K, list[T]]:
@@ -36,7 +65,7 @@ def best_of_each(
 
 def beside(kept: Sequence[W], rows: Sequence[W]) -> list[W]:
     """Rows that say something, and are none of those that were kept."""
-    return [row for row in distinct(rows) if row not in kept and fullness(row)]
+    return [row for row in distinct(rows) if row not in kept and any(fullness(row))]
 
 
 def distinct(rows: Sequence[T]) -> list[T]:
@@ -49,20 +78,41 @@ def best(rows: list[W], newer: Rank[W] = lambda _: 0) -> W:
     if len(rows) == 1:
         return rows[0]
     says = {id(row): fullness(row) for row in rows}
-    return max(rows, key=lambda row: (says[id(row)] > 0, newer(row), says[id(row)], repr(row)))
+    return max(
+        rows, key=lambda row: (says[id(row)].values > 0, newer(row), says[id(row)], repr(row))
+    )
 
 
-def fullness(row: Wire) -> int:
-    """How much a row says beyond its key: values that are no sentinel, samples one by one."""
-    return sum(_much(getattr(row, name)) for name in row.model_fields_set - {*type(row).key})
+def fullness(row: Wire) -> Fullness:
+    """How much a row says beyond its key and what it is of: values that are no sentinel."""
+    names = row.model_fields_set - {*type(row).key} - _ABOUT
+    return _sum(_much(getattr(row, name)) for name in names)
 
 
-def _much(value: object) -> int:
+def _much(value: object) -> Fullness:
     if isinstance(value, Wire):
         return fullness(value)
-    if isinstance(value, Sized) and not isinstance(value, str):
-        return len(value)
-    return int(value not in _NOTHING)
+    if isinstance(value, Columns | Series):
+        return Fullness(value.signals())
+    if isinstance(value, dict):
+        return _sum(map(_much, value.values()))
+    if isinstance(value, list):
+        return _sum(map(_much, value))
+    return _one(value)
+
+
+def _one(value: object) -> Fullness:
+    """One value: true, a word that tells of something, a number but -1."""
+    if isinstance(value, str):
+        return Fullness(int(not says_nothing(value)))
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return Fullness(int(value not in {0, -1}), int(value == 0))
+    return Fullness(int(value is not None))
+
+
+def _sum(parts: Iterable[Fullness]) -> Fullness:
+    counts = [*parts]
+    return Fullness(sum(part.values for part in counts), sum(part.zeros for part in counts))
 
 
 def _notes(groups: Iterable[tuple[W, list[W]]]) -> Iterator[str]:

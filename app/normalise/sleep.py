@@ -1,7 +1,7 @@
 """Nights with hypnogram and heart rate, and naps."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
@@ -13,7 +13,7 @@ import orjson
 from app.normalise.absent import absent
 from app.normalise.clock import folds, last_of_each, night_clock
 from app.normalise.rivals import grouped
-from app.normalise.sleeps import Sleeps, sleeps_of, staged, times_of
+from app.normalise.sleeps import STAGED, Sleeps, sleeps_of, staged, times_of
 from app.normalise.values import (
     Harvest,
     above_zero,
@@ -140,14 +140,20 @@ def _values(row: Sleep) -> dict[str, Any]:
 
 
 def _times(row: Sleep) -> dict[str, Any]:
-    (start, end), aware = times_of(row), row.sleep_end_time or row.sleep_start_time
+    (start, end), offsets = times_of(row), _offsets(row)
     return {
         "sleep_start_at": _absolute(row.sleep_start_time),
         "sleep_end_at": _absolute(row.sleep_end_time),
         "sleep_start_local": start,
         "sleep_end_local": end,
-        "utc_offset_minutes": minutes_of(aware.utcoffset()) if aware else None,
+        "utc_offset_minutes": next(offsets, None),
     }
+
+
+def _offsets(row: Sleep) -> Iterator[int | None]:
+    """Offsets of waking up and of falling asleep, where they were sent."""
+    times = (row.sleep_end_time, row.sleep_start_time)
+    return (minutes_of(time.utcoffset()) for time in times if time and time.tzinfo)
 
 
 def _absolute(moment: dt.datetime | None) -> dt.datetime | None:
@@ -158,14 +164,15 @@ def _absolute(moment: dt.datetime | None) -> dt.datetime | None:
 def _stages(row: Sleep) -> dict[str, Any]:
     """Seconds; without staging Polar sends 0 for what was not measured."""
     real = not_negative_whole if staged(row) else above_zero_whole
+    awake = not_negative_whole if row.model_fields_set.isdisjoint(STAGED) else real
     return {
         "light_s": real(row.light_sleep),
         "deep_s": real(row.deep_sleep),
         "rem_s": real(row.rem_sleep),
         "unrecognized_s": not_negative_whole(row.unrecognized_sleep_stage),
-        "interruption_s": real(row.total_interruption_duration),
-        "short_interruption_s": real(row.short_interruption_duration),
-        "long_interruption_s": real(row.long_interruption_duration),
+        "interruption_s": awake(row.total_interruption_duration),
+        "short_interruption_s": awake(row.short_interruption_duration),
+        "long_interruption_s": awake(row.long_interruption_duration),
     }
 
 

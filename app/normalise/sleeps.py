@@ -3,26 +3,36 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import compress
 from typing import Any
 
-from app.normalise.rivals import beside, best, distinct, fullness, grouped, named
+import numpy as np
+
+from app.normalise.clock import night_clock
+from app.normalise.rivals import beside, distinct, fullness, grouped, named
 from app.normalise.values import above_zero
 from app.upstream.wire.sleep import Sleep
 
 LONGEST_CHANGE = dt.timedelta(minutes=90)
 """Between two devices of one night lies no more than that."""
+LONGEST_OVERLAP = dt.timedelta(hours=1)
+"""By so much both of them may tell of the same minutes, and by half of the shorter half."""
 LONG_INTERRUPTION_S = 90
 NO_TIME = dt.timedelta()
 
 MINUTE_S = 60
 
-STAGES = ("light_sleep", "deep_sleep", "rem_sleep", "unrecognized_sleep_stage")
+STAGED = ("light_sleep", "deep_sleep", "rem_sleep")
+STAGES = (*STAGED, "unrecognized_sleep_stage")
 SUMMED = (*STAGES, "sleep_cycles")
 INTERRUPTIONS = (
     "total_interruption_duration",
     "short_interruption_duration",
     "long_interruption_duration",
 )
+TOLD_TWICE = ("light_sleep", "unrecognized_sleep_stage", "rem_sleep", "deep_sleep")
+"""From the first of these that has enough, minutes are taken that both halves tell of."""
 MAPS = ("hypnogram", "heart_rate_samples")
 
 
@@ -46,7 +56,8 @@ def sleeps_of(rows: list[Sleep]) -> Sleeps:
     The staged, longer sleep is the night. Another one that lies beside it is a nap, another one
     that tells of the same hours (a second device on the other wrist) is kept with the night.
     """
-    parts = list(_united(_distinct(rows)))
+    beside_one_another, same_hours = _told_apart(_distinct(rows))
+    parts = [*_united(beside_one_another), *same_hours]
     night = max(parts, key=_rank)
     found = Sleeps(night, notes=list(_oddities(parts)))
     for part in sorted(parts, key=_rank, reverse=True):
@@ -67,7 +78,7 @@ def times_of(row: Sleep) -> tuple[dt.datetime | None, dt.datetime | None]:
 
 def staged(row: Sleep) -> bool:
     """Whether the device told stages; without staging Polar sends 0 for every one."""
-    return any(map(above_zero, (row.light_sleep, row.deep_sleep, row.rem_sleep)))
+    return any(above_zero(getattr(row, name)) for name in STAGED)
 
 
 def _rank(row: Sleep) -> tuple[Any, ...]:
@@ -88,42 +99,65 @@ def _between(earlier: dt.datetime, later: dt.datetime) -> dt.timedelta:
 
 
 def _distinct(rows: list[Sleep]) -> list[Sleep]:
-    """One row of each start, in the order of time; rows without times come first."""
+    """One row of each start: the one that counts most among those that say something."""
     by_start = grouped(rows, lambda row: times_of(row)[0])
-    return [best(by_start[start]) for start in sorted(by_start, key=lambda s: (s is not None, s))]
+    return [max(group, key=lambda row: (_tells(row), _rank(row))) for group in by_start.values()]
+
+
+def _tells(row: Sleep) -> bool:
+    """Whether it says more than its times."""
+    times: dict[str, Any] = {"sleep_start_time": None, "sleep_end_time": None}
+    return fullness(row.model_copy(update=times)).values > 0
+
+
+def _told_apart(rows: Iterable[Sleep]) -> tuple[list[Sleep], list[Sleep]]:
+    """Sleeps beside one another in the order of time, and those that tell of hours of these."""
+    kept: list[Sleep] = []
+    others: list[Sleep] = []
+    for row in sorted(rows, key=_rank, reverse=True):
+        lies_beside = all(_are_apart(row, one) or _are_parts(row, one) for one in kept)
+        (kept if lies_beside else others).append(row)
+    return sorted(kept, key=_by_time), others
+
+
+def _by_time(row: Sleep) -> tuple[bool, Any]:
+    """The order of time; a row without times comes first."""
+    start = times_of(row)[0]
+    return start is not None, start
+
+
+def _are_parts(one: Sleep, other: Sleep) -> bool:
+    return _are_halves(*sorted((one, other), key=_by_time))
 
 
 def _united(rows: Iterable[Sleep]) -> Iterator[Sleep]:
     """Neighbours that are halves of one night become one row."""
-    before: Sleep | None = None
+    nights: list[list[Sleep]] = []
     for row in rows:
-        if before is None:
-            before = row
-        elif _are_halves(before, row):
-            before = _joined(before, row)
+        if nights and _are_halves(nights[-1][-1], row):
+            nights[-1].append(row)
         else:
-            yield before
-            before = row
-    if before is not None:
-        yield before
+            nights.append([row])
+    return (reduce(_joined, parts) for parts in nights)
 
 
 def _are_halves(first: Sleep, second: Sleep) -> bool:
-    """Whether a person changed devices within a night: one ends, another begins soon after."""
+    """Whether a person changed devices within a night: one ends, another begins about then."""
     if not first.sleep_end_time or not second.sleep_start_time:
         return False
     devices = {first.device_id, second.device_id}
     pause = _between(first.sleep_end_time, second.sleep_start_time)
-    return len(devices - {None, ""}) > 1 and NO_TIME <= pause <= LONGEST_CHANGE
+    shared = min(LONGEST_OVERLAP, _length(first) / 2, _length(second) / 2)
+    return len(devices - {None, ""}) > 1 and -shared <= pause <= LONGEST_CHANGE
 
 
 def _joined(first: Sleep, second: Sleep) -> Sleep:
     """One night of two halves: what can be added is, the rest is the better half's."""
-    halves = (first, second)
+    halves = (_before(first, second), second)
     changes: dict[str, Any] = {
         "sleep_start_time": first.sleep_start_time,
         "sleep_end_time": second.sleep_end_time,
-        **{name: _sum(halves, name) for name in SUMMED},
+        **_told_once({name: _sum(halves, name) for name in SUMMED}, halves),
         **{name: _map(halves, name) for name in MAPS},
         **_interruptions(halves),
     }
@@ -131,6 +165,38 @@ def _joined(first: Sleep, second: Sleep) -> Sleep:
     return max(halves, key=_rank).model_copy(
         update={name: value for name, value in changes.items() if name in said}
     )
+
+
+def _before(first: Sleep, second: Sleep) -> Sleep:
+    """The first half without the samples of minutes that the second one tells of, too."""
+    begin, span = times_of(second)[0], times_of(first)
+    changes: dict[str, Any] = {}
+    for name in MAPS:
+        found = getattr(first, name)
+        if found and begin:
+            at = night_clock(found, first.date, *span) < np.datetime64(begin, "s")
+            changes[name] = dict(compress(found.items(), at))
+    return first.model_copy(update=changes)
+
+
+def _pause_s(halves: tuple[Sleep, Sleep]) -> int:
+    """Seconds between the halves; below 0 both tell of them."""
+    end, start = halves[0].sleep_end_time, halves[1].sleep_start_time
+    return round(_between(end, start).total_seconds()) if end and start else 0
+
+
+def _told_once(sums: dict[str, int | None], halves: tuple[Sleep, Sleep]) -> dict[str, int | None]:
+    """Sums of stages without the minutes of which both halves tell."""
+    start, end = halves[0].sleep_start_time, halves[1].sleep_end_time
+    night_s = _between(start, end).total_seconds() if start and end else 0
+    too_much = sum(map(_parts_s, halves)) - round(night_s)
+    left = min(-_pause_s(halves), too_much)
+    for name in TOLD_TWICE:
+        told = sums[name]
+        if told is not None:
+            taken = min(max(left, 0), told)
+            sums[name], left = told - taken, left - taken
+    return sums
 
 
 def _sum(halves: tuple[Sleep, Sleep], name: str) -> int | None:
@@ -141,13 +207,11 @@ def _sum(halves: tuple[Sleep, Sleep], name: str) -> int | None:
 def _interruptions(halves: tuple[Sleep, Sleep]) -> dict[str, int | None]:
     """Sums; the change of devices itself is an interruption, too."""
     sums = {name: _sum(halves, name) for name in INTERRUPTIONS}
-    first, second = halves
-    if first.sleep_end_time and second.sleep_start_time:
-        pause = round(_between(first.sleep_end_time, second.sleep_start_time).total_seconds())
-        total, short, long = INTERRUPTIONS
-        for name in (total, long if pause >= LONG_INTERRUPTION_S else short):
-            value = sums[name]
-            sums[name] = None if value is None else value + pause
+    pause = max(_pause_s(halves), 0)
+    total, short, long = INTERRUPTIONS
+    for name in (total, long if pause >= LONG_INTERRUPTION_S else short):
+        value = sums[name]
+        sums[name] = None if value is None else value + pause
     return sums
 
 
@@ -160,7 +224,7 @@ def _place(part: Sleep, found: Sleeps) -> None:
     """Beside the night and the naps a sleep is a nap; one in the same hours is another telling."""
     if all(_are_apart(part, other) for other in (found.night, *found.naps)):
         found.naps.append(part)
-    elif fullness(part):
+    elif any(fullness(part)):
         found.others.append(part)
 
 

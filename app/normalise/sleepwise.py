@@ -6,11 +6,13 @@ from app.normalise.absent import absent, emptied
 from app.normalise.rivals import best_of_each, grouped
 from app.normalise.values import (
     Harvest,
+    above_zero,
     above_zero_whole,
     not_negative,
     on_the_clock,
     or_none,
     word,
+    zero_counts,
 )
 from app.records.answers import Told
 from app.records.sleepwise import AlertnessHour, AlertnessPeriod, Bedtime
@@ -22,7 +24,7 @@ HOUR = dt.timedelta(hours=1)
 
 def alertness(rows: list[Alertness]) -> Harvest:
     """Periods and their hours."""
-    rows, notes, others = best_of_each(rows, lambda row: row.period_start_time, _is_history)
+    rows, notes, others = best_of_each(rows, lambda row: row.period_start_time, _lived_and_graded)
     hours = [_hour(row, hour) for row in rows for hour in _hours(row)]
     silent = [(row.period_start_time,) for row in rows if emptied(row, "hourly_data")]
     told = Told(AlertnessHour, silent)
@@ -32,6 +34,14 @@ def alertness(rows: list[Alertness]) -> Harvest:
 def _is_history(row: Alertness | CircadianBedtime) -> bool:
     """What was lived counts more than what was foretold."""
     return (row.result_type or "").endswith("_HISTORY")
+
+
+def _lived_and_graded(row: Alertness) -> tuple[bool, bool]:
+    return _grade(row) is not None or bool(row.hourly_data), _is_history(row)
+
+
+def _lived_and_told(row: CircadianBedtime) -> tuple[bool, bool]:
+    return row.preferred_sleep_period_start_time is not None, _is_history(row)
 
 
 def _hours(row: Alertness) -> list[WireHour]:
@@ -45,24 +55,32 @@ def _lasts(hour: WireHour) -> dt.timedelta:
 
 
 def _period(row: Alertness) -> AlertnessPeriod:
-    validity = word(row.validity, "VALIDITY_")
     return AlertnessPeriod(
         period_start_at=row.period_start_time,
         period_end_at=row.period_end_time,
         sleep_start_at=row.sleep_period_start_time,
         sleep_end_at=row.sleep_period_end_time,
         utc_offset_minutes=row.sleep_timezone_offset_minutes,
-        grade=None if validity in {None, "NOT_VALID"} else not_negative(row.grade),
+        grade=_grade(row),
         grade_validity_s=above_zero_whole(row.grade_validity_seconds),
         grade_type=word(row.grade_type, "GRADE_TYPE_"),
         grade_classification=word(row.grade_classification, "GRADE_CLASSIFICATION_"),
-        validity=validity,
+        validity=word(row.validity, "VALIDITY_"),
         sleep_inertia=word(row.sleep_inertia, "SLEEP_INERTIA_"),
         sleep_type=word(row.sleep_type, "SLEEP_TYPE_"),
         result_type=word(row.result_type, "ALERTNESS_TYPE_"),
         extra=or_none(row.extra),
-        absent=absent(AlertnessPeriod, row, ALERTNESS_SOURCES, [frozenset({"grade", "validity"})]),
+        absent=absent(AlertnessPeriod, row, ALERTNESS_SOURCES),
     )
+
+
+def _grade(row: Alertness) -> float | None:
+    """The grade, unless Polar calls it not valid; 0 beside no word of validity is none."""
+    validity = word(row.validity, "VALIDITY_")
+    if validity == "NOT_VALID":
+        return None
+    zero = zero_counts(row, {"validity": validity})
+    return not_negative(row.grade) if zero else above_zero(row.grade)
 
 
 def _hour(row: Alertness, hour: WireHour) -> AlertnessHour:
@@ -78,7 +96,7 @@ def _hour(row: Alertness, hour: WireHour) -> AlertnessHour:
 
 def bedtimes(rows: list[CircadianBedtime]) -> Harvest:
     """Nights' best times for bed."""
-    rows, notes, others = best_of_each(rows, lambda row: row.period_start_time, _is_history)
+    rows, notes, others = best_of_each(rows, lambda row: row.period_start_time, _lived_and_told)
     return Harvest([[_bedtime(row) for row in rows]], notes, others)
 
 

@@ -1,13 +1,14 @@
 """Polar's sentinels and words, and what a normaliser hands on."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from app.records.answers import Told
+from app.upstream.wire.base import Wire
 
 
 class Harvest(list[Any]):
@@ -30,6 +31,7 @@ class Harvest(list[Any]):
 
 
 _NOTHING = frozenset({"UNKNOWN", "NO_BASELINE", "NOT_AVAILABLE", "UNRECOGNIZED"})
+_NO_WORDS = (*_NOTHING, "NOT_VALID")
 
 
 def above_zero(value: float | None) -> float | None:
@@ -64,6 +66,17 @@ def word(value: str | None, *prefixes: str) -> str | None:
     for prefix in prefixes:
         value = value.removeprefix(prefix)
     return None if value in _NOTHING else value
+
+
+def says_nothing(value: str) -> bool:
+    """Whether a word, with its prefix, tells of no value."""
+    return not value or value.endswith(_NO_WORDS) or "INCONCLUSIVE" in value
+
+
+def zero_counts(row: Wire, siblings: Mapping[str, object]) -> bool:
+    """Whether 0 is a value: not where its siblings were sent, and none of them has one."""
+    told = row.model_fields_set & siblings.keys()
+    return not told or any(value is not None for value in siblings.values())
 
 
 def minutes_of(offset: dt.timedelta | None) -> int | None:

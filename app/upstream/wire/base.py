@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from app.upstream.wire.notes import LEFT_EMPTY, LEFT_OUT, Notes, in_words
+from app.upstream.wire.types import offset_within
 
 MAX_EXTRA_BYTES = 65_536
 MAX_EXTRA_KEYS = 100
@@ -54,6 +55,8 @@ class Wire(BaseModel):
 
     subject: ClassVar[str] = "row"
     key: ClassVar[tuple[str, ...]] = ()
+    clock: ClassVar[tuple[str, str] | None] = None
+    """A time, and the field of its UTC offset, which may stand in the time itself."""
 
     @property
     def extra(self) -> dict[str, Any]:
@@ -81,7 +84,7 @@ class Wire(BaseModel):
     def _spell_and_bound(cls, data: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 -- as sent
         if not isinstance(data, dict):
             return data
-        data = underscored(data)
+        data = _with_offset(underscored(data), cls.clock)
         unknown = data.keys() - cls.model_fields.keys()
         return _with_bounded_extra(data, sorted(unknown), info.context) if unknown else data
 
@@ -137,6 +140,14 @@ def _or_empty(
         return field.default
 
 
+def _with_offset(data: dict[str, Any], clock: tuple[str, str] | None) -> dict[str, Any]:
+    """The same, with the UTC offset that stands in a time and nowhere else."""
+    if clock is None or data.get(clock[1]) is not None:
+        return data
+    offset = offset_within(data.get(clock[0]))
+    return data if offset is None else {**data, clock[1]: offset}
+
+
 def _with_bounded_extra(
     data: dict[str, Any], unknown: list[str], context: object
 ) -> dict[str, Any]:
@@ -164,12 +175,12 @@ def _extra_of(value: object) -> object:
 def _keep_the_good(
     value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
 ) -> object:
-    """Leave out the broken elements of a list, and note each."""
+    """Leave out the broken elements of a list, and note each; null is none."""
     notes, value = info.context, _unwrapped(value)
     if not isinstance(notes, Notes) or not isinstance(value, list):
         return handler(value)
     mark = notes.mark()
-    value = value[:MAX_LIST]
+    value = [item for item in value if item is not None][:MAX_LIST]
     try:
         return handler(value)
     except ValidationError as error:

@@ -68,6 +68,7 @@ class Ecg(Wire):
 
     subject: ClassVar[str] = "ECG"
     key: ClassVar[tuple[str, ...]] = ("test_time",)
+    clock: ClassVar[tuple[str, str] | None] = ("test_time", "time_zone_offset")
 
     test_time: EpochTime
     time_zone_offset: OffsetMinutes | None = None
@@ -88,6 +89,7 @@ class SpO2(Wire):
 
     subject: ClassVar[str] = "SpO2"
     key: ClassVar[tuple[str, ...]] = ("test_time",)
+    clock: ClassVar[tuple[str, str] | None] = ("test_time", "time_zone_offset")
 
     test_time: EpochTime
     time_zone_offset: OffsetMinutes | None = None

@@ -1,6 +1,7 @@
 """Long sample lists as columns: no object per sample, and a broken sample spoils no other."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, Self, get_args
@@ -12,7 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from app.upstream.wire.base import underscored
 from app.upstream.wire.notes import LEFT_OUT, Notes, excerpt
-from app.upstream.wire.types import duration_s, number
+from app.upstream.wire.types import NO_SIGNAL, duration_s, is_nothing, moment, number
 
 MAX_SAMPLES = 500_000
 MAX_WORD = 40
@@ -50,7 +51,7 @@ def wall_clock(text: str) -> dt.datetime:
         return dt.datetime.combine(CLOCK_ALONE, dt.time()) + dt.timedelta(
             seconds=clock_seconds(text)
         )
-    time = dt.datetime.fromisoformat(text)
+    time = moment(text)
     if text[10] != "T" or not 1971 <= time.year <= 2099:  # noqa: PLR2004 -- as in types
         raise ValueError(text)
     return time.replace(tzinfo=None, microsecond=0)
@@ -63,6 +64,14 @@ def word(text: str) -> str:
     return text
 
 
+def elapsed_s(value: Any) -> float:  # noqa: ANN401 -- as sent
+    """Read a duration that something took: seconds."""
+    seconds = duration_s(value)
+    if seconds < 0:
+        raise ValueError(value)
+    return seconds
+
+
 def flag(value: bool) -> bool:  # noqa: FBT001 -- a value, not a switch
     """Read true or false."""
     if type(value) is not bool:
@@ -70,10 +79,17 @@ def flag(value: bool) -> bool:  # noqa: FBT001 -- a value, not a switch
     return value
 
 
-def whole(low: int, high: int) -> Reader:
-    """Make a reader of whole numbers from `low` to `high`; decimals are rounded."""
+def whole(low: int, high: int, *, may_lack: bool = False) -> Reader:
+    """Make a reader of whole numbers from `low` to `high`; decimals are rounded.
+
+    Where a value `may_lack`, null is `NO_SIGNAL`.
+    """
 
     def read(value: Any) -> int:  # noqa: ANN401 -- as sent
+        if type(value) is int and low <= value <= high:
+            return value
+        if may_lack and is_nothing(value):
+            return NO_SIGNAL
         value = value if type(value) in _NUMBERS else number(value)
         if type(value) not in _NUMBERS or not low <= value <= high:
             raise ValueError(value)
@@ -95,6 +111,11 @@ def real(low: float, high: float) -> Reader:
     return read
 
 
+def or_word(read: Reader, nothing: str) -> Reader:
+    """Make the same reader, for which null is the word `nothing`."""
+    return lambda value: nothing if is_nothing(value) else read(value)
+
+
 def or_nan(read: Reader) -> Reader:
     """Make the same reader, for which a missing or broken value is NaN and spoils no sample."""
 
@@ -109,14 +130,22 @@ def or_nan(read: Reader) -> Reader:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the key in each sample, the reader of one value, and the array's type."""
+    """One column: the key in each sample, the reader of one value, and the array's type.
+
+    A sample of which `signal` columns are null is none, and no fault.
+    """
 
     key: str
     read: Reader
     kind: npt.DTypeLike
+    signal: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+_MISSING = object()
+"""What a key that was not sent reads as: null is another thing."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Columns:
     """Arrays of one length, one per annotated column, in the order that was sent."""
 
@@ -134,6 +163,14 @@ class Columns:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Tell columns apart by every value: numpy shows those at the ends alone."""
+        return f"{type(self).__name__}({len(self)}, {_digest(*self._arrays())})"
+
+    def signals(self) -> int:
+        """How many samples say something."""
+        return len(self)
 
     def _arrays(self) -> list[npt.NDArray[Any]]:
         return [getattr(self, field.name) for field in fields(self)]
@@ -172,14 +209,14 @@ class Columns:
     def _columns(cls, samples: list[Any]) -> Iterator[npt.NDArray[Any]]:
         for column in cls._declared():
             read, key = column.read, column.key
-            yield np.array([read(sample.get(key)) for sample in samples], column.kind)
+            yield np.array([read(sample.get(key, _MISSING)) for sample in samples], column.kind)
 
     @classmethod
     def _good(cls, samples: list[Any], context: object) -> list[dict[str, Any]]:
         spelled = [underscored(s) if isinstance(s, dict) else s for s in samples]
         good = [sample for sample in spelled if cls._readable(sample)]
-        if len(good) < len(samples):
-            broken = [sample for sample in spelled if not cls._readable(sample)]
+        broken = [s for s in spelled if not cls._readable(s) and not cls._says_nothing(s)]
+        if broken:
             _note(cls._complaint(len(broken), len(samples), broken[0]), context, broken)
         return good
 
@@ -187,10 +224,19 @@ class Columns:
     def _readable(cls, sample: Any) -> bool:  # noqa: ANN401 -- as sent
         try:
             for column in cls._declared():
-                column.read(sample.get(column.key))
+                column.read(sample.get(column.key, _MISSING))
         except _BROKEN:
             return False
         return True
+
+    @classmethod
+    def _says_nothing(cls, sample: Any) -> bool:  # noqa: ANN401 -- as sent
+        """Whether it is null, or has null where its signal should be."""
+        if not isinstance(sample, dict):
+            return sample is None
+        signals = (column.key for column in cls._declared() if column.signal)
+        lacks_signal = any(is_nothing(sample.get(key, _MISSING)) for key in signals)
+        return lacks_signal or all(map(is_nothing, sample.values()))
 
     @classmethod
     def _complaint(cls, broken: int, count: int, first: object) -> str:
@@ -199,6 +245,10 @@ class Columns:
             keys = [column.key for column in cls._declared()]
             seen = ", ".join(f"{key} {excerpt(first.get(key))}" for key in keys)
         return f"{broken} of {count} samples can not be read, first {seen}"
+
+
+def _digest(*arrays: npt.NDArray[Any]) -> str:
+    return hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest()
 
 
 def _same(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> bool:
@@ -213,7 +263,7 @@ def _note(problem: str, context: object, sent: object) -> None:
     context.keep_part(sent)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Series:
     """Values at a fixed rate; NaN where the sensor was offline."""
 
@@ -226,6 +276,14 @@ class Series:
         return isinstance(other, Series) and _same(self.values, other.values)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def signals(self) -> int:
+        """How many values there are but nothing and zero."""
+        return int(np.count_nonzero(np.nan_to_num(self.values)))
+
+    def __repr__(self) -> str:
+        """Tell series apart by every value."""
+        return f"Series({len(self)}, {_digest(self.values)})"
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
@@ -268,31 +326,34 @@ def _finite(values: Reals, tokens: list[str], context: object) -> Reals:
 # The sample lists of AccessLink.
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class HeartRateColumns(Columns):
-    """Continuous heart rate of one day; 0 bpm means no signal."""
+    """Continuous heart rate of one day; 0 bpm and below mean no signal."""
 
     second_of_day: Annotated[Ints, Column("sample_time", clock_seconds, np.int32)]
-    bpm: Annotated[SmallInts, Column("heart_rate", whole(0, 300), np.int16)]
+    bpm: Annotated[SmallInts, Column("heart_rate", whole(0, 300, may_lack=True), np.int16)]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class StepColumns(Columns):
-    """Steps per interval on the device's wall clock; repeated values were left out by Polar."""
+    """Steps per interval on the device's wall clock; repeated values were left out by Polar.
+
+    Below 0: from here on nothing was measured.
+    """
 
     local_time: Annotated[LocalTimes, Column("timestamp", wall_clock, "datetime64[s]")]
-    steps: Annotated[Ints, Column("steps", whole(0, 1_000_000), np.int32)]
+    steps: Annotated[Ints, Column("steps", whole(0, 1_000_000, may_lack=True), np.int32)]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ZoneColumns(Columns):
     """Changes of the activity zone on the device's wall clock."""
 
     local_time: Annotated[LocalTimes, Column("timestamp", wall_clock, "datetime64[s]")]
-    zone: Annotated[Words, Column("zone", word, np.str_)]
+    zone: Annotated[Words, Column("zone", word, np.str_, signal=True)]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class StampColumns(Columns):
     """Inactivity alerts on the device's wall clock; sent bare or inside `samples`."""
 
@@ -300,48 +361,62 @@ class StampColumns(Columns):
     local_time: Annotated[LocalTimes, Column("stamp", wall_clock, "datetime64[s]")]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RouteColumns(Columns):
     """Points of a route: degrees, seconds since the start, satellites and fix (NaN: not sent)."""
 
-    latitude: Annotated[Reals, Column("latitude", real(-90, 90), np.float64)]
-    longitude: Annotated[Reals, Column("longitude", real(-180, 180), np.float64)]
-    elapsed_s: Annotated[Reals, Column("time", duration_s, np.float64)]
+    latitude: Annotated[Reals, Column("latitude", real(-90, 90), np.float64, signal=True)]
+    longitude: Annotated[Reals, Column("longitude", real(-180, 180), np.float64, signal=True)]
+    elapsed_s: Annotated[Reals, Column("time", elapsed_s, np.float64)]
     satellites: Annotated[Reals, Column("satellites", or_nan(whole(0, 200)), np.float64)]
     fix: Annotated[Reals, Column("fix", or_nan(whole(0, 100)), np.float64)]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class TemperatureColumns(Columns):
     """Body temperature: milliseconds since the period's start, °C."""
 
     delta_ms: Annotated[
         LongInts, Column("recording_time_delta_milliseconds", whole(0, 10**10), np.int64)
     ]
-    celsius: Annotated[Reals, Column("temperature_celsius", real(-50, 100), np.float64)]
+    celsius: Annotated[
+        Reals, Column("temperature_celsius", real(-50, 100), np.float64, signal=True)
+    ]
+
+    def measured(self) -> Flags:
+        """Which samples are a temperature: 0.0 and -1.0 are none."""
+        return ~np.isin(self.celsius, (0.0, -1.0))
+
+    def signals(self) -> int:
+        """How many samples are a temperature."""
+        return int(self.measured().sum())
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ContactColumns(Columns):
     """Changes of skin contact: milliseconds since the period's start, touching or not."""
 
     delta_ms: Annotated[
         LongInts, Column("recording_time_delta_milliseconds", whole(0, 10**10), np.int64)
     ]
-    skin_contact: Annotated[Flags, Column("skin_contact", flag, np.bool_)]
+    skin_contact: Annotated[Flags, Column("skin_contact", flag, np.bool_, signal=True)]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class EcgColumns(Columns):
     """ECG waveform: milliseconds since the test's start, mV."""
 
     delta_ms: Annotated[LongInts, Column("recording_time_delta_ms", whole(0, 10**10), np.int64)]
-    amplitude_mv: Annotated[Reals, Column("amplitude_mv", real(-1_000, 1_000), np.float64)]
+    amplitude_mv: Annotated[
+        Reals, Column("amplitude_mv", real(-1_000, 1_000), np.float64, signal=True)
+    ]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class EcgQualityColumns(Columns):
     """Changes of the ECG's quality: milliseconds since the test's start, Polar's word."""
 
     delta_ms: Annotated[LongInts, Column("recording_time_delta_ms", whole(0, 10**10), np.int64)]
-    quality_level: Annotated[Words, Column("quality_level", word, np.str_)]
+    quality_level: Annotated[
+        Words, Column("quality_level", or_word(word, "ECG_QUALITY_UNKNOWN"), np.str_)
+    ]

@@ -65,6 +65,7 @@ class Exercise(Wire):
 
     subject: ClassVar[str] = "exercise"
     key: ClassVar[tuple[str, ...]] = ("id",)
+    clock: ClassVar[tuple[str, str] | None] = ("start_time", "start_time_utc_offset")
 
     id: PolarId
     start_time: LocalTime

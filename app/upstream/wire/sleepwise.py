@@ -20,6 +20,7 @@ class Alertness(Wire):
 
     subject: ClassVar[str] = "alertness"
     key: ClassVar[tuple[str, ...]] = ("period_start_time",)
+    clock: ClassVar[tuple[str, str] | None] = ("period_start_time", "sleep_timezone_offset_minutes")
 
     period_start_time: UtcTime
     period_end_time: UtcTime | None = None
@@ -42,6 +43,7 @@ class CircadianBedtime(Wire):
 
     subject: ClassVar[str] = "circadian bedtime"
     key: ClassVar[tuple[str, ...]] = ("period_start_time",)
+    clock: ClassVar[tuple[str, str] | None] = ("period_start_time", "sleep_timezone_offset_minutes")
 
     period_start_time: UtcTime
     period_end_time: UtcTime | None = None

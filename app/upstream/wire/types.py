@@ -20,8 +20,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[0-9:.+Z-]{0,24}(\[[A-Za-z_/+-]{1,40}\])?", re.ASCII
 )
-_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T00:00(:00(\.0{1,9})?)?Z?", re.ASCII)
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(:00(\.0{1,9})?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d):(\d\d)", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
 _AMOUNT = r"(\d{1,8}(?:\.\d{1,9})?)"
 _DURATION = re.compile(
@@ -47,8 +48,9 @@ def _in_our_times(found: DateT) -> DateT:
 
 
 def day(value: object) -> dt.date:
-    """Read `2026-01-11`, and the midnight with which some write a day."""
+    """Read `2026-01-11`, and the midnight with which some write a day, on whatever clock."""
     if isinstance(value, str) and (midnight := _MIDNIGHT.fullmatch(value)):
+        _time(value)
         value = midnight[1]
     text = _matching(_DAY, value, "2026-01-11")
     try:
@@ -61,10 +63,21 @@ def day(value: object) -> dt.date:
 def _time(value: object) -> dt.datetime:
     text = _matching(_TIME, value, "2026-01-11T07:30:04").partition("[")[0]
     try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError as error:
+        return _in_our_times(moment(text))
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, PydanticCustomError):
+            raise
         raise PydanticCustomError("time", "is no time of the calendar") from error
-    return _in_our_times(found)
+
+
+def moment(text: str) -> dt.datetime:
+    """A time in ISO's words; 24:00 is the midnight that ends the day. Raises ValueError."""
+    if text[11:13] != "24":
+        return dt.datetime.fromisoformat(text)
+    found = dt.datetime.fromisoformat(f"{text[:11]}00{text[13:]}")
+    if found.time() != dt.time():
+        raise ValueError(text)
+    return found + dt.timedelta(days=1)
 
 
 def device_time(value: object) -> dt.datetime:
@@ -73,7 +86,9 @@ def device_time(value: object) -> dt.datetime:
 
 
 def utc_time(value: object) -> dt.datetime:
-    """Read UTC, whether it was sent with `Z`, with another offset, or naive: aware, in UTC."""
+    """Read UTC, sent with `Z`, with another offset, naive, or since 1970: aware, in UTC."""
+    if isinstance(number(value), int | float):
+        return epoch_time(value)
     found = _time(value)
     return found.replace(tzinfo=dt.UTC) if found.tzinfo is None else found.astimezone(dt.UTC)
 
@@ -97,20 +112,53 @@ def epoch_time(value: object) -> dt.datetime:
 
 
 def duration_s(value: object) -> float:
-    """Read `PT2H44M`, `PT6917.941S`, `P1DT2H3M`: seconds."""
+    """Read `PT2H44M`, `PT6917.941S`, `P1DT2H3M`, and seconds as a number: seconds.
+
+    -1 stays: as a number it says that nothing was measured.
+    """
+    plain = number(value)
+    if isinstance(plain, int | float) and not isinstance(plain, bool):
+        return _not_too_long(plain)
     text = value.upper().replace(",", ".") if isinstance(value, str) else value
     found = _DURATION.fullmatch(_matching(_DURATION, text, "PT1H29M13S"))
     amounts = found.groups(default="0") if found else ()
     pairs = zip(amounts, _UNITS_S, strict=False)
-    seconds = sum(float(amount) * unit for amount, unit in pairs)
-    if seconds > LONGEST_S:
-        raise PydanticCustomError("duration", "is longer than three years")
-    return seconds
+    return _not_too_long(sum(float(amount) * unit for amount, unit in pairs))
+
+
+def _not_too_long(seconds: float) -> float:
+    if not (seconds == -1 or 0 <= seconds <= LONGEST_S):
+        raise PydanticCustomError("duration", "should be from nothing to three years")
+    return float(seconds)
+
+
+def _seconds(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent
+    """A duration in ISO's words where seconds are usual: its seconds; all else as it is."""
+    return duration_s(value) if isinstance(value, str) and value[:1] in {"P", "p"} else value
+
+
+def _offset(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent
+    """`+01:00` where minutes are usual: the minutes; all else as it is."""
+    found = _OFFSET.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    sign, hours, minutes = found.groups()
+    return int(f"{sign}1") * (int(hours) * 60 + int(minutes))
+
+
+def offset_within(value: object) -> int | None:
+    """The UTC offset that a time tells of itself, minutes; `Z` names none of the wearer's."""
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        return None
+    clock = value.partition("[")[0][11:]
+    found = re.search(r"[+-]\d\d:?\d\d$", clock)
+    return None if found is None else int(_offset(f"{found[0][:3]}:{found[0][-2:]}"))
 
 
 def clock(value: object) -> dt.time:
-    """Read `23:12` or `23:12:41`."""
+    """Read `23:12` or `23:12:41`; the end of the day, `24:00`, is its midnight."""
     text = _matching(_CLOCK, value, "23:12")
+    text = f"00{text[2:]}" if text in {"24:00", "24:00:00"} else text
     try:
         return dt.time.fromisoformat(text)
     except ValueError as error:
@@ -150,7 +198,18 @@ def _no_nul(value: str) -> str:
     return value
 
 
+def is_nothing(value: object) -> bool:
+    """Whether a sample without signal was sent: null, an empty text, -1."""
+    return value is None or value == "" or number(value) == -1
+
+
+NO_SIGNAL = -1
+"""What stands in the place of a sample without signal, until its kind settles it."""
+
+
 def _sample(low: float, high: float, value: object) -> float:
+    if is_nothing(value):
+        return NO_SIGNAL
     value = number(value)
     if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
         raise PydanticCustomError(
@@ -160,7 +219,10 @@ def _sample(low: float, high: float, value: object) -> float:
 
 
 def clock_map(low: float, high: float) -> PlainValidator:
-    """Read `{"23:12": 54, …}` into `{time: value}`; broken entries are left out and noted."""
+    """Read `{"23:12": 54, …}` into `{time: value}`; broken entries are left out and noted.
+
+    Null is a sample without signal.
+    """
 
     def read(value: object, info: ValidationInfo) -> dict[dt.time, float]:
         if value == []:
@@ -175,10 +237,10 @@ def clock_map(low: float, high: float) -> PlainValidator:
 
     def _entry(good: dict[dt.time, float], key: object, value: object) -> bool:
         try:
-            good[clock(key)] = _sample(low, high, value)
+            moment, sample = clock(key), _sample(low, high, value)
         except PydanticCustomError:
             return False
-        return True
+        return good.setdefault(moment, sample) == sample
 
     return PlainValidator(read)
 
@@ -210,8 +272,8 @@ Bpm = Annotated[int, NUMBER, WHOLE, Field(ge=-1, le=300)]
 Percent = Annotated[float, NUMBER, Field(ge=-1, le=100)]
 Breaths = Annotated[float, NUMBER, Field(ge=-1, le=200)]
 Score = Annotated[float, NUMBER, Field(ge=-1, le=100)]
-Seconds = Annotated[int, NUMBER, WHOLE, Field(ge=-1, le=10 * 86_400)]
-OffsetMinutes = Annotated[int, NUMBER, WHOLE, Field(ge=-1_080, le=1_080)]
+Seconds = Annotated[int, NUMBER, WHOLE, BeforeValidator(_seconds), Field(ge=-1, le=10 * 86_400)]
+OffsetMinutes = Annotated[int, NUMBER, WHOLE, BeforeValidator(_offset), Field(ge=-1_080, le=1_080)]
 Milliseconds = Annotated[float, NUMBER, Field(ge=-1, le=100_000)]
 Amount = Annotated[float, NUMBER, Field(ge=-1, le=1e9)]
 Load = Annotated[float, NUMBER, Field(ge=-1, le=1e6)]

@@ -36,7 +36,7 @@ def _first(normalise: Any, model: Any, row: dict[str, Any]) -> Any:  # noqa: ANN
         ({"heart_rate_avg": 0}, {"heart_rate_avg"}),
         ({"heart_rate_avg": "many"}, {"extra"}),  # As it came.
         ({"beat-to-beat-avg": 1200}, {"beat_to_beat_avg_ms"}),
-        ({"ans_charge": 1.5}, {"ans_charge", "ans_charge_status"}),
+        ({"ans_charge": 1.5}, {"ans_charge"}),
         ({"brand_new": 1}, {"extra"}),
     ],
 )

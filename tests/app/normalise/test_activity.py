@@ -56,7 +56,10 @@ def _day(samples: list[tuple[str, int]], total: int | None = None) -> dict[str, 
         ([("10:00", 5), ("10:02:00", 0)], 10, 10, 0, []),
         ([("2026-01-10T23:58", 7), ("2026-01-11T00:01", 0)], 21, 21, 2, ["outside"]),
         ([("2026-01-11T23:59", 7), ("2026-01-12T00:00", 3)], 10, 10, 1, ["outside"]),
-        ([("2025-01-11T07:00", 7), ("2026-01-11T07:00", 3)], 10, 3, 1, ["outside"]),
+        ([("2025-01-11T07:00", 7), ("2026-01-11T07:00", 3)], 10, 10, 1, ["outside"]),
+        ([("2026-01-09T10:00", 50), ("2026-01-09T10:02", 0)], 100, 100, 3, ["outside"]),
+        ([("2026-01-13T10:00", 50), ("2026-01-13T10:02", 0)], 100, 100, 3, ["outside"]),
+        ([("2026-01-11T24:00", 5)], 5, 5, 1, ["outside"]),
         ([("2026-01-11T07:30", 60)], 61, 60, 0, ["total"]),
         ([("2026-01-11T07:30", 60)], -1, 60, 0, []),
         ([("2026-01-11T07:30", 60)], None, 60, 0, []),
@@ -86,7 +89,36 @@ def test_rows_of_one_day_are_united() -> None:
     for order in permutations(rows):
         harvest = _harvest(*order)
         assert harvest[0].steps.tolist() == [10, 10, 50, 7, 0]
-        assert harvest.notes == ["activity samples 2026-01-11: 2 rows in one answer, united"]
+        assert harvest.notes == [
+            "activity samples 2026-01-11: 2 rows in one answer, united",
+            "activity samples 2026-01-11: 2 steps left out at whose moment there are others",
+        ]
+        assert len(harvest.others) == 2
+
+
+def test_a_minute_without_signal_is_not_filled() -> None:
+    """Null and -1 say that nothing was measured from there on; it is no fault."""
+    for nothing in (None, -1):
+        sent: list[tuple[str, Any]] = [("07:00", 10), ("07:02", nothing), ("07:05", 7)]
+        harvest = _harvest(_day([(f"2026-01-11T{clock}", steps) for clock, steps in sent]))
+        assert harvest[0].steps.tolist() == [10, 10, 7]
+        assert harvest.notes == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "notes"),
+    [
+        ({"total_steps": 9000}, 1),
+        ({"total_steps": 9000, "samples": None}, 1),
+        ({"total_steps": 9000, "samples": []}, 1),
+        ({"total_steps": 0}, 0),
+        ({"total_steps": -1}, 0),
+    ],
+)
+def test_a_sum_without_samples_is_told(steps: dict[str, Any], notes: int) -> None:
+    """What the sum was stands in the run."""
+    told = ["activity samples 2026-01-11: 0 steps by the minute, 9000 in total"]
+    assert _harvest({"date": "2026-01-11", "steps": steps}).notes == told[:notes]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +151,11 @@ MORNING = {"start_time": "2026-01-11T00:00", "end_time": "2026-01-11T14:59:59", 
         ([MORNING, EVENING], 2000, 0, 1),
         ([MORNING, EVENING | {"steps": -1}], 800, 0, 1),
         ([EVENING, WHOLE | {"steps": -1}], 1200, 15, 1),
+        ([MORNING, EVENING, WHOLE | {"steps": -1}], 2000, 0, 1),
+        ([MORNING, EVENING, WHOLE | {"steps": None}], 2000, 0, 1),
+        ([MORNING, EVENING, WHOLE | {"steps": 0}], 2000, 0, 1),
+        ([MORNING, EVENING, EVENING | {"steps": 1100}], 2000, 0, 1),
+        ([MORNING, EVENING, WHOLE], 9000, 0, 1),
         ([EVENING | {"steps": None}], None, 15, 0),
         ([EVENING | {"steps": 0.4}], 0, 15, 0),
     ],
@@ -131,3 +168,16 @@ def test_days_with_several_rows(
         harvest = activities(parse_rows(Activity, order).rows)
         assert [(day.steps, day.start_local.hour) for day in harvest[0]] == [(steps, start)]
         assert len(harvest.notes) == notes
+
+
+def test_formats_of_a_day() -> None:
+    """Durations in seconds, and an end at 24:00."""
+    row = {"start_time": "2026-01-11T00:00", "end_time": "2026-01-11T24:00"}
+    parsed = parse_rows(Activity, [row | {"active_duration": 3600, "inactive_duration": -1}])
+    assert parsed.problems == []
+    (day,) = activities(parsed.rows)[0]
+    assert (day.end_local, day.active_s, day.inactive_s) == (
+        dt.datetime(2026, 1, 12),
+        3600.0,
+        None,
+    )

@@ -38,6 +38,7 @@ CARDIO_LOAD: list[tuple[Columns, Columns]] = [
         {"cardio_load": -1.0, "tolerance": -1.0, "strain": 0.0},
         {"cardio_load": None, "strain": None},
     ),
+    ({"strain": 0.0}, {"strain": 0.0, "cardio_load": None}),
     ({"cardio_load": -1.0, "strain": 12.5}, {"cardio_load": None, "strain": 12.5}),
     ({"cardio_load_ratio": -1.0}, {"cardio_load_ratio": None}),
     ({"cardio_load_status": "LOAD_STATUS_NOT_AVAILABLE"}, {"cardio_load_status": None}),
@@ -52,7 +53,11 @@ RECHARGE: list[tuple[Columns, Columns]] = [
         {"heart_rate_avg": None, "beat_to_beat_avg_ms": None},
     ),
     ({"ans_charge": 0.0, "ans_charge_status": 3}, {"ans_charge": 0.0, "ans_charge_status": 3}),
-    ({"ans_charge": 0.0}, {"ans_charge": None, "ans_charge_status": None}),
+    ({"ans_charge": 2.5}, {"ans_charge": 2.5, "ans_charge_status": None}),
+    ({"ans_charge": 2.5, "ans_charge_status": None}, {"ans_charge": 2.5}),
+    ({"ans_charge": 0.0}, {"ans_charge": 0.0, "ans_charge_status": None}),
+    ({"ans_charge": 0.0, "ans_charge_status": 0}, {"ans_charge": None}),
+    ({"ans_charge": 0.0, "ans_charge_status": None}, {"ans_charge": None}),
     ({"nightly_recharge_status": 0}, {"nightly_recharge_status": None}),
 ]
 SPO2: list[tuple[Columns, Columns]] = [
@@ -69,6 +74,14 @@ SPO2: list[tuple[Columns, Columns]] = [
         {"blood_oxygen_percent": None},
     ),
     ({"average_heart_rate_bpm": 0}, {"heart_rate_avg": None}),
+    (
+        {"time_zone_offset": "+01:00"},
+        {"utc_offset_minutes": 60, "test_local": dt.datetime(2026, 11, 24, 13)},
+    ),
+    (
+        {"test_time": "2026-11-24T13:00:00+01:00"},
+        {"utc_offset_minutes": 60, "test_local": dt.datetime(2026, 11, 24, 13), "test_at": NOON},
+    ),
     ({"source_device_id": 123}, {"device_id": "123"}),
     ({"spo2_class": "SPO2_CLASS_UNKNOWN"}, {"spo2_class": None}),
 ]
@@ -80,12 +93,27 @@ ECG: list[tuple[Columns, Columns]] = [
 SKIN: list[tuple[Columns, Columns]] = [
     ({"sleep_time_skin_temperature_celsius": 34.5}, {"temperature_c": 34.5}),
     ({"sleep_time_skin_temperature_celsius": 0}, {"temperature_c": None}),
+    (
+        {"sleep_time_skin_temperature_celsius": 0.0, "deviation_from_baseline_celsius": 0.0},
+        {"temperature_c": None, "deviation_from_baseline_c": None, "is_elevated": None},
+    ),
+    (
+        {"sleep_time_skin_temperature_celsius": 34.5, "deviation_from_baseline_celsius": 0.0},
+        {"deviation_from_baseline_c": 0.0, "is_elevated": False},
+    ),
+    ({"deviation_from_baseline_celsius": 0.0}, {"deviation_from_baseline_c": 0.0}),
+    ({"sleep_date": "2026-11-24T00:00:00+01:00"}, {"date": dt.date(2026, 11, 24)}),
     ({"deviation_from_baseline_celsius": -0.4}, {"deviation_from_baseline_c": -0.4}),
 ]
 BOOST: list[tuple[Columns, Columns]] = [
     ({"grade": 7.4, "validity": "VALIDITY_ESTIMATE"}, {"grade": 7.4, "validity": "ESTIMATE"}),
     ({"grade": 7.4, "validity": "VALIDITY_NOT_VALID"}, {"grade": None, "validity": "NOT_VALID"}),
-    ({"grade": 7.4}, {"grade": None, "utc_offset_minutes": None}),
+    ({"grade": 7.4}, {"grade": 7.4, "utc_offset_minutes": None}),
+    ({"grade": 7.4, "validity": "VALIDITY_UNKNOWN"}, {"grade": 7.4, "validity": None}),
+    ({"grade": 7.4, "validity": None}, {"grade": 7.4}),
+    ({"grade": 0.0}, {"grade": 0.0}),
+    ({"grade": 0.0, "validity": "VALIDITY_UNKNOWN"}, {"grade": None}),
+    ({"period_start_time": "2026-11-24T13:00:00+01:00"}, {"utc_offset_minutes": 60}),
     ({"grade_type": "GRADE_TYPE_UNKNOWN"}, {"grade_type": None}),
     ({"sleep_inertia": "SLEEP_INERTIA_NO_INERTIA"}, {"sleep_inertia": "NO_INERTIA"}),
 ]
@@ -98,6 +126,8 @@ PHYSICAL: list[tuple[Columns, Columns]] = [
     ({"weight": 71.5, "height": 0}, {"weight_kg": 71.5, "height_cm": None}),
     ({"vo2_max": 48.6, "resting_heart_rate": -1}, {"vo2_max": 49, "resting_heart_rate": None}),
     ({"sleep_goal": "PT8H"}, {"sleep_goal_s": 28_800.0}),
+    ({"sleep_goal": 28_800}, {"sleep_goal_s": 28_800.0}),
+    ({"modified": 1_795_521_600}, {"modified_at": NOON}),
     ({"weight_source": "SOURCE_USER"}, {"weight_source": "USER"}),
 ]
 KINDS: list[tuple[Normalise, type[Wire], list[tuple[Columns, Columns]]]] = [
@@ -127,11 +157,18 @@ def test_columns(normalise: Normalise, model: type[Wire], sent: Columns, stored:
 
 @pytest.mark.parametrize(
     ("sent", "rmssd"),
-    [({"23:55": 60}, [60]), ({"23:55": 0, "00:00": 55}, [np.nan, 55]), ({}, []), (None, [])],
+    [
+        ({"23:55": 60}, [60]),
+        ({"23:55": None, "00:00": -1, "00:05": 55}, [np.nan, np.nan, 55]),
+        ({"23:55": 0, "00:00": 55}, [np.nan, 55]),
+        ({}, []),
+        (None, []),
+    ],
 )
 def test_series_of_a_night(sent: object, rmssd: list[float]) -> None:
     """0 is no signal; an empty map tells of its night without any sample."""
     parsed = parse_rows(NightlyRecharge, [{"date": "2026-11-24", "hrv_samples": sent}])
+    assert parsed.problems == []
     block = recharges(parsed.rows)[1]
     assert np.array_equal(block.rmssd_ms, rmssd, equal_nan=True)
     assert block.told.tolist() == [dt.date(2026, 11, 24)]
@@ -153,12 +190,15 @@ def test_hours_of_alertness() -> None:
 
 
 def test_temperatures_follow_their_period() -> None:
-    """Samples count from the start of their period, and hang on its device and kind."""
+    """Samples count from the start of their period; 0.0, -1.0 and null are no temperature."""
     row = {
         "start_time": "2026-11-24T12:00:00",
         "measurement_type": "TM_SKIN_TEMPERATURE",
         "source_device_id": 7,
-        "samples": [{"recording_time_delta_milliseconds": 1500, "temperature_celsius": 34.5}],
+        "samples": [
+            {"recording_time_delta_milliseconds": 1500 + place, "temperature_celsius": celsius}
+            for place, celsius in enumerate((34.5, 0.0, -1.0, None))
+        ],
     }
     periods, samples = biosensing.body_temperatures(parse_rows(BodyTemperature, [row]).rows)
     assert (periods[0].device_id, periods[0].measurement_type) == ("7", "SKIN_TEMPERATURE")

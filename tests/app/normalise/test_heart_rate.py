@@ -32,6 +32,7 @@ def _harvest(*rows: dict[str, Any]) -> Harvest:
         ([[("03:00", 50), ("08:00", 55)], [("18:00", 120)]], [50, 55, 120], (50, 75, 120, 3)),
         ([[("03:00", 50), ("08:00", 0)], [("08:00", 60)]], [50, 60], (50, 55, 60, 2)),
         ([[("03:00", 50), ("08:00", 55)], [("03:00", 70)]], [50, 55], (50, 52.5, 55, 2)),
+        ([[("08:00", 0), ("08:01", None), ("08:02", -1)]], [np.nan] * 3, (None, None, None, 0)),
         ([[("08:00", 0)]], [np.nan], (None, None, None, 0)),
         ([[("03:00", 50)], []], [50], (50, 50, 50, 1)),
         ([[]], [], (None, None, None, 0)),
@@ -67,3 +68,25 @@ def test_the_repeated_hour_is_folded() -> None:
         (dt.datetime(2026, 11, 24, 2, 0), 0),
         (dt.datetime(2026, 11, 24, 2, 1), 1),
     }
+
+
+A, B = [("08:00", 60), ("09:00", 61)], [("08:00", 75), ("09:00", 0)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "note", "others"),
+    [
+        ([A, B], "2 rows in one answer, united, 1 samples", 1),
+        ([A, A], "", 0),
+        ([[*A, ("09:00", 70)]], "1 samples", 1),
+        ([A, [("09:00", 61), ("10:00", 70)]], "2 rows in one answer, united", 0),
+    ],
+)
+def test_two_values_of_one_second_are_told(rows: list[Any], note: str, others: int) -> None:
+    """One of them counts; how many do not is told, and their rows are kept as they came."""
+    harvest = _harvest(*map(_row, rows))
+    left = f"heart rate 2026-11-24: {note}"
+    if others:
+        left += " left out in whose second there is another one"
+    assert harvest.notes == ([left] if note else [])
+    assert len(harvest.others) == others

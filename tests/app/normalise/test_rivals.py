@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from app.normalise.biosensing import body_temperatures, skin_contacts
+from app.normalise.biosensing import (
+    body_temperatures,
+    ecg_tests,
+    skin_contacts,
+    skin_temperatures,
+    spo2_tests,
+)
 from app.normalise.cardio_load import cardio_loads
 from app.normalise.exercise import exercises
 from app.normalise.physical_info import physical_infos
@@ -15,7 +21,7 @@ from app.normalise.sleepwise import alertness
 from app.normalise.values import Harvest
 from app.upstream.parse import parse_rows
 from app.upstream.wire.base import Wire
-from app.upstream.wire.biosensing import BodyTemperature, SkinContacts
+from app.upstream.wire.biosensing import BodyTemperature, Ecg, SkinContacts, SkinTemperature, SpO2
 from app.upstream.wire.cardio_load import CardioLoad
 from app.upstream.wire.exercise import Exercise
 from app.upstream.wire.physical_info import PhysicalInfo
@@ -25,6 +31,7 @@ from app.upstream.wire.sleepwise import Alertness
 DAY = {"date": "2026-11-24"}
 RUN = {"id": "a", "start_time": "2026-11-24T07:30:04"}
 BOOST = {"period_start_time": "2026-11-23T22:00:00", "validity": "VALIDITY_VALID"}
+TEST = {"test_time": 1795500000}
 WARM = {"start_time": "2026-11-24T00:00:00", "measurement_type": "TM_SKIN_TEMPERATURE"}
 
 
@@ -44,6 +51,84 @@ WARM = {"start_time": "2026-11-24T00:00:00", "measurement_type": "TM_SKIN_TEMPER
             DAY | {"cardio_load": 80.0},
             DAY | {"cardio_load": -1.0},
             "cardio_load",
+        ),
+        (
+            cardio_loads,
+            CardioLoad,
+            DAY | {"cardio_load": 0.0, "strain": 0.0},
+            DAY
+            | dict.fromkeys(("cardio_load", "strain", "tolerance", "cardio_load_ratio"), -1.0)
+            | {"cardio_load_status": "LOAD_STATUS_NOT_AVAILABLE", "polar_user": "x"},
+            "cardio_load",
+        ),
+        (
+            recharges,
+            NightlyRecharge,
+            DAY | {"heart_rate_avg": 50},
+            DAY | {"polar_user": "zz", "hrv_samples": {"23:55": 0, "00:00": 0}},
+            "heart_rate_avg",
+        ),
+        (
+            spo2_tests,
+            SpO2,
+            TEST | {"test_status": "SPO2_TEST_PASSED", "blood_oxygen_percent": 97},
+            TEST
+            | {
+                "test_status": "SPO2_TEST_INCONCLUSIVE_TOO_LOW_OVERALL_QUALITY",
+                "blood_oxygen_percent": 0,
+                "spo2_class": "SPO2_CLASS_UNKNOWN",
+                "spo2_value_deviation_from_baseline": "DEVIATION_NO_BASELINE",
+                "spo2_quality_average_percent": 31.0,
+                "average_heart_rate_bpm": 60,
+                "heart_rate_variability_ms": 40.0,
+                "altitude_meters": 12.5,
+            },
+            "blood_oxygen_percent",
+        ),
+        (
+            ecg_tests,
+            Ecg,
+            TEST | {"average_heart_rate_bpm": 60},
+            TEST
+            | {
+                "heart_rate_variability_level": "ECG_HRV_LEVEL_NO_BASELINE",
+                "source_device_id": "1",
+                "heart_rate_variability_ms": 0.0,
+            },
+            "heart_rate_avg",
+        ),
+        (
+            skin_temperatures,
+            SkinTemperature,
+            {"sleep_date": "2026-11-24", "sleep_time_skin_temperature_celsius": 34.5},
+            {
+                "sleep_date": "2026-11-24",
+                "sleep_time_skin_temperature_celsius": 0.0,
+                "deviation_from_baseline_celsius": 0.0,
+            },
+            "temperature_c",
+        ),
+        (
+            alertness,
+            Alertness,
+            BOOST | {"grade": 7.4, "result_type": "ALERTNESS_TYPE_PREDICTION"},
+            BOOST
+            | {
+                "grade": 0.0,
+                "validity": "VALIDITY_NOT_VALID",
+                "result_type": "ALERTNESS_TYPE_HISTORY",
+                "sleep_type": "SLEEP_TYPE_ARTIFICIAL",
+                "sleep_period_start_time": "2026-11-23T22:00:00",
+                "hourly_data": [],
+            },
+            "grade",
+        ),
+        (
+            exercises,
+            Exercise,
+            RUN | {"upload_time": "2026-11-24T00:00:00Z", "calories": 300},
+            RUN | {"upload_time": "2026-11-25T09:00:00Z", "polar_user": "x", "device": "y"},
+            "calories",
         ),
         (
             exercises,

@@ -40,6 +40,10 @@ NAP = _row("24T14:00", "24T15:10", share=0)
 FIRST = _row("23T23:10", "24T03:00")
 SECOND = _row("24T03:20", "24T07:10", device="B")
 OTHER_WRIST = _row("23T23:30", "24T06:50", device="B")
+TO_TEN_PAST = _row("23T23:10", "24T03:10")
+FROM_FIVE_PAST = _row("24T03:05", "24T07:10", device="B")
+BETWEEN = _row("24T00:10", "24T02:00", device="C")
+BETWEEN_TWO = _row("24T01:20", "24T03:10", device="B")
 EMPTY: dict[str, Any] = {"date": "2026-11-24"}
 TOO_SHORT = _row("24T07:40", "24T08:10", share=0)
 
@@ -66,6 +70,15 @@ def _spans(sleeps: list[Night]) -> list[str]:
         ([FIRST, SECOND], "23:10-07:10", []),
         ([FIRST, SECOND, NAP], "23:10-07:10", ["14:00-15:10"]),
         ([NIGHT, OTHER_WRIST], "23:10-07:10", []),
+        ([TO_TEN_PAST, FROM_FIVE_PAST], "23:10-07:10", []),
+        ([TO_TEN_PAST, FROM_FIVE_PAST, NAP], "23:10-07:10", ["14:00-15:10"]),
+        ([FIRST, SECOND, BETWEEN], "23:10-07:10", []),
+        (
+            [_row("23T23:10", "24T01:10"), BETWEEN_TWO, _row("24T03:20", "24T07:10")],
+            "23:10-07:10",
+            [],
+        ),
+        ([NIGHT, _row("23T23:10", "23T23:50", device="B", hypnogram=None)], "23:10-07:10", []),
         ([NIGHT, TOO_SHORT], "23:10-07:10", ["07:40-08:10"]),
         ([FIRST, SECOND | {"device_id": "A", "sleep_score": 0}], "23:10-03:00", ["03:20-07:10"]),
         ([_row("23T23:10", "24T07:10", share=0), NAP], "23:10-07:10", ["14:00-15:10"]),
@@ -216,3 +229,46 @@ def test_a_fall_back_night_keeps_both_hours() -> None:
     beats = _harvest(NIGHT | {"heart_rate_samples": keys})[3]
     folded = [str(t)[11:16] for t, fold in zip(beats.local_time, beats.fold, strict=True) if fold]
     assert (len(beats.local_time), folded) == (6, ["02:05", "02:45"])
+
+
+def test_halves_that_overlap_tell_of_no_minute_twice() -> None:
+    """Stages fit into the night, and of the shared minutes one half's samples count."""
+    shared = {"hypnogram": {"23:10": 3, "03:04": 1, "03:07": 4, "03:10": 0}}
+    for rows in permutations([TO_TEN_PAST | shared, FROM_FIVE_PAST]):
+        harvest = _harvest(*rows)
+        night = harvest[0][0]
+        assert night.light_s + night.interruption_s == 8 * 3_600
+        assert [str(moment)[11:16] for moment in harvest[2].local_time] == [
+            "23:10",
+            "03:04",
+            "03:05",
+            "07:10",
+        ]
+        assert len(harvest.notes) == 1
+        assert len(harvest.others) == 2
+
+
+def test_a_third_device_is_kept_with_the_night() -> None:
+    """What tells of hours of one half is another telling, and takes no part in the sums."""
+    for rows in permutations([FIRST, SECOND, BETWEEN]):
+        night = _harvest(*rows)[0][0]
+        assert night.light_s + night.interruption_s == 8 * 3_600
+        assert [row["device_id"] for row in night.extra["other_rows"]] == ["C"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ({"total_interruption_duration": 0}, {"interruption_s": 0}),
+        ({"sleep_goal": "PT8H"}, {"sleep_goal_s": 28_800}),
+        (
+            {"sleep_start_time": "2026-11-23T23:10:00+01:00", "sleep_end_time": "2026-11-24T07:00"},
+            {"utc_offset_minutes": 60, "sleep_end_at": None},
+        ),
+        ({"date": "2026-11-24T00:00:00+01:00"}, {"date": DAY}),
+    ],
+)
+def test_what_stands_alone_counts(sent: dict[str, Any], stored: dict[str, Any]) -> None:
+    """No value waits for another one."""
+    night = _harvest(EMPTY | sent)[0][0]
+    assert {name: getattr(night, name) for name in stored} == stored

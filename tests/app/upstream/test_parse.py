@@ -164,27 +164,41 @@ def test_what_came_broken_was_not_sent() -> None:
 
 def test_broken_map_entries_are_left_out() -> None:
     """Of a clock map the good entries stay, and the broken ones are counted."""
-    sent = {"23:12": 54, "24:00": 55, "23:17": None, "00:03": 301, "00:08": "x", "00:13": 0}
+    sent = {"23:12": 54, "25:00": 55, "23:12:00": 7, "00:03": 301, "00:08": "x", "00:13": 0}
     parsed = parse_rows(Sleep, [NIGHT | {"heart_rate_samples": sent}])
     assert parsed.rows[0].heart_rate_samples == {dt.time(23, 12): 54, dt.time(0, 13): 0}
     assert str(parsed.problems[0]) == (
         "sleep 2026-01-11: `heart_rate_samples` 4 of 6 entries can not be read, "
-        'first "24:00": 55; left out'
+        'first "25:00": 55; left out'
     )
+
+
+def test_map_entries_without_signal_are_no_fault() -> None:
+    """Null and -1 are no signal; 24:00 is midnight."""
+    sent = {"23:12": None, "24:00": 55, "00:03": -1, "00:08": ""}
+    parsed = parse_rows(Sleep, [NIGHT | {"heart_rate_samples": sent}])
+    assert parsed.problems == []
+    assert [*(parsed.rows[0].heart_rate_samples or {}).values()] == [-1, 55, -1, -1]
 
 
 def test_problems_below_a_field_are_named_with_their_path() -> None:
     """Nested objects lose only what is broken in them, and the path says where."""
     row = RUN | {
         "heart_rate": {"average": "fast", "maximum": 170},
-        "heart_rate_zones": [{"index": 0, "in_zone": "4 min"}, {"index": None}, None, {"index": 3}],
+        "heart_rate_zones": [
+            {"index": 0, "in_zone": "4 min"},
+            {"index": None},
+            5,
+            {"index": 3},
+            None,
+        ],
         "samples": [{"sample_type": "1", "data": "1,x,null"}, {"sample_type": 0, "data": 5}],
     }
     parsed = parse_rows(Exercise, [row])
     assert [str(problem).removeprefix("exercise aQlC83Kd: ") for problem in parsed.problems] == [
         '`heart_rate.average` should be a whole number, got "fast"; left empty',
         "`heart_rate_zones[1].index` should be a whole number, got null; left out",
-        "`heart_rate_zones[2]` should be an object, got null; left out",
+        "`heart_rate_zones[2]` should be an object, got 5; left out",
         '`heart_rate_zones.in_zone` should look like PT1H29M13S, got "4 min"; left empty',
         "`samples[1].data` should be text like 88,89,null, got 5; left out",
         '`samples.data` 1 of 3 values can not be read, first "x"; left out',
@@ -219,12 +233,12 @@ def test_parts_that_can_not_be_read_are_kept() -> None:
     """Elements, entries, samples and values that are left out stand in `extra` as they came."""
     night = NIGHT | {"hypnogram": {"23:00": 3, "x": 1}}
     assert parse_rows(Sleep, [night]).rows[0].extra == {"hypnogram": {"x": 1}}
-    zones = [{"index": "x"}, {"index": 1, "in_zone": 60}]
+    zones = [{"index": "x"}, {"index": 1, "in_zone": "60 s"}]
     samples = [{"sample_type": 0, "recording_rate": 1, "data": "60,abc,null"}]
     run = RUN | {"heart_rate_zones": zones, "samples": samples, "route": [{"latitude": 600}]}
     (row,) = parse_rows(Exercise, [run]).rows
     assert row.extra == {
-        "heart_rate_zones": [{"in_zone": 60}],
+        "heart_rate_zones": [{"in_zone": "60 s"}],
         "samples": [{"data": {"1": "abc"}}],
         "route": [{"latitude": 600}],
     }
@@ -380,7 +394,7 @@ def test_a_month_of_dense_heart_rate_is_read_quickly() -> None:
     """28 days of 4,000 samples cost less than two seconds, even with a broken one in each."""
     times = [str(dt.timedelta(seconds=20 * i)).zfill(8) for i in range(4_000)]
     day = [{"heart_rate": 60, "sample_time": text} for text in times]
-    samples = [*day, None]
+    samples = [*day, 5]
     rows = [{"date": f"2026-01-{n:02}", "heart_rate_samples": samples} for n in range(1, 29)]
     started = time.process_time()
     parsed = parse_rows(HeartRateDay, rows)

@@ -10,24 +10,28 @@ from app.upstream.parse import parse_rows
 from app.upstream.wire.activity import Activity
 from app.upstream.wire.biosensing import Ecg
 from app.upstream.wire.columns import (
+    Columns,
+    ContactColumns,
+    EcgColumns,
+    EcgQualityColumns,
     HeartRateColumns,
     RouteColumns,
     Series,
     StampColumns,
     StepColumns,
+    TemperatureColumns,
+    ZoneColumns,
 )
 from app.upstream.wire.heart_rate import HeartRateDay
 
 BROKEN: list[object] = [
-    None,
     5,
     "00:00:01",
     [],
-    {},
-    {"heart_rate": None, "sample_time": "00:00:01"},
+    {"sample_time": "00:00:01"},
     {"heart_rate": True, "sample_time": "00:00:01"},
     {"heart_rate": "60 bpm", "sample_time": "00:00:01"},
-    {"heart_rate": -1, "sample_time": "00:00:01"},
+    {"heart_rate": -2, "sample_time": "00:00:01"},
     {"heart_rate": 301, "sample_time": "00:00:01"},
     {"heart_rate": 60, "sample_time": None},
     {"heart_rate": 60, "sample_time": ""},
@@ -55,6 +59,44 @@ def test_a_broken_sample_is_left_out(broken: object) -> None:
     assert parsed.problem_count == 1
 
 
+@pytest.mark.parametrize("empty", [None, {}, {"heart_rate": None, "sample_time": None}])
+@pytest.mark.parametrize("signal", [None, -1, -1.0, "-1", ""])
+def test_a_sample_without_signal_is_no_fault(empty: object, signal: object) -> None:
+    """Null and -1 are no signal at their moment; what says nothing at all is no sample."""
+    samples = [empty, {"heart_rate": signal, "sample_time": "00:00:01"}]
+    parsed = parse_rows(HeartRateDay, [{"date": "2026-01-11", "heart_rate_samples": samples}])
+    assert (parsed.problems, parsed.rows[0].extra) == ([], {})
+    beats = parsed.rows[0].heart_rate_samples
+    assert beats is not None
+    assert (beats.second_of_day.tolist(), beats.bpm.tolist()) == ([1], [-1])
+
+
+WHEN = {"timestamp": "2026-01-11T07:02"}
+DELTA = {"recording_time_delta_milliseconds": 5}
+PLACE = {"latitude": 60.1, "longitude": 24.9, "time": "PT1S"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "sent", "read"),
+    [
+        (StepColumns, [WHEN | {"steps": None}], 1),
+        (ZoneColumns, [WHEN | {"zone": None}, WHEN | {"zone": "LIGHT"}], 1),
+        (ZoneColumns, [WHEN | {"zone": -1}], 0),
+        (RouteColumns, [PLACE, PLACE | {"latitude": None}, PLACE | {"latitude": -1}], 2),
+        (TemperatureColumns, [DELTA | {"temperature_celsius": None}], 0),
+        (ContactColumns, [DELTA | {"skin_contact": None}], 0),
+        (EcgColumns, [{"recording_time_delta_ms": 5, "amplitude_mv": None}], 0),
+        (EcgQualityColumns, [{"recording_time_delta_ms": 5, "quality_level": None}], 1),
+        (StampColumns, [{"stamp": None}], 0),
+    ],
+)
+def test_every_kind_of_sample_may_lack_its_signal(
+    columns: type[Columns], sent: list[object], read: int
+) -> None:
+    """Nothing is complained about, not even where columns are strict."""
+    assert len(TypeAdapter(columns).validate_python(sent)) == read
+
+
 @pytest.mark.parametrize(("sent", "read"), [(60.4, 60), (60.5, 60), (61.5, 62), (299.9, 300)])
 def test_decimals_are_rounded(sent: float, read: int) -> None:
     """Where whole numbers are usual, decimals are read too."""
@@ -75,7 +117,7 @@ def test_a_clock_alone_has_no_day() -> None:
 def test_without_notes_a_broken_sample_raises() -> None:
     """Columns that are validated alone are strict."""
     with pytest.raises(ValidationError, match="1 of 1 samples"):
-        TypeAdapter(HeartRateColumns).validate_python([None])
+        TypeAdapter(HeartRateColumns).validate_python([5])
 
 
 def test_a_list_without_end_is_left_empty() -> None:

@@ -29,9 +29,13 @@ PLUS_2 = dt.timezone(dt.timedelta(hours=2))
         ("P1DT2H3M", 93_780.0),
         ("P1W", 604_800.0),
         ("PT1.5H", 5_400.0),
+        (1800, 1_800.0),
+        (12.5, 12.5),
+        ("1800", 1_800.0),
+        (-1, -1.0),
     ],
 )
-def test_durations(text: str, seconds: float) -> None:
+def test_durations(text: object, seconds: float) -> None:
     """Seconds may exceed 59 and carry decimals; days count 24 hours."""
     assert types.duration_s(text) == seconds
 
@@ -51,7 +55,10 @@ def test_durations(text: str, seconds: float) -> None:
         "PT1.S",
         "PT٣S",
         None,
-        5,
+        True,
+        -5,
+        10**9,
+        "5 s",
     ],
 )
 def test_what_is_no_duration(text: object) -> None:
@@ -88,6 +95,12 @@ def test_what_is_no_duration(text: object) -> None:
         (types.utc_time, "2026-01-11T01:00+02:00", dt.datetime(2026, 1, 10, 23, tzinfo=UTC)),
         (types.local_time, "2026-01-11T07:30:04", dt.datetime(2026, 1, 11, 7, 30, 4)),
         (types.local_time, "2026-01-11T00:00", dt.datetime(2026, 1, 11)),
+        (types.local_time, "2026-01-11T24:00", dt.datetime(2026, 1, 12)),
+        (types.utc_time, "2026-12-31T24:00:00Z", dt.datetime(2027, 1, 1, tzinfo=UTC)),
+        (types.utc_time, 1_697_787_256, dt.datetime(2023, 10, 20, 7, 34, 16, tzinfo=UTC)),
+        (types.day, "2026-01-11T00:00:00+01:00", dt.date(2026, 1, 11)),
+        (types.day, "2026-01-11 00:00", dt.date(2026, 1, 11)),
+        (types.clock, "24:00", dt.time()),
         (types.epoch_time, 1_697_787_256, dt.datetime(2023, 10, 20, 7, 34, 16, tzinfo=UTC)),
         (types.epoch_time, 1_697_787_256_000, dt.datetime(2023, 10, 20, 7, 34, 16, tzinfo=UTC)),
         (types.day, "2026-01-11", dt.date(2026, 1, 11)),
@@ -112,6 +125,7 @@ def test_times(read: Callable[[object], object], sent: object, found: dt.datetim
         "20260111",
         "0001-01-01",
         "2026-01-11T25:00",
+        "2026-01-11T24:01",
         "9",
         "2026-01-11T00:00+99:00",
         "2026-01-11T00:00:60",
