@@ -46,13 +46,8 @@ def activities(rows: list[Activity]) -> Harvest:
 
 
 def activity_samples(rows: list[Any]) -> Harvest:
-    """Steps, zones and alerts of days; rows of one day are kept as they came, too."""
-    samples = _samples([(row.date, row) for row in rows])
-    several = [
-        g for each in grouped(rows, lambda r: r.date).values() if len(g := distinct(each)) > 1
-    ]
-    samples.others = [row for group in several for row in group]
-    return samples
+    """Steps, zones and alerts of days."""
+    return _samples([(row.date, row) for row in rows])
 
 
 def _samples(told: list[Told]) -> Harvest:
@@ -62,7 +57,9 @@ def _samples(told: list[Told]) -> Harvest:
     told.sort(key=lambda each: (fullness(each[1]), repr(each[1])))
     (steps, fewer), (zones, other) = _steps(told), _zones(told)
     notes = [*_notes(told), *_left_out(fewer, "steps"), *_left_out(other, "zones")]
-    return Harvest([steps, zones, _stamps(told)], notes)
+    lost = {*fewer.tolist(), *other.tolist()}
+    others = [samples for date, samples in told if date in lost]
+    return Harvest([steps, zones, _stamps(told)], notes, others)
 
 
 def _left_out(dates: Times, what: str) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """Elixir biosensing: blood oxygen, ECG, temperatures, skin contact."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import numpy as np
 
 from app.normalise.absent import Sources, absent, emptied
-from app.normalise.rivals import best_of_each
+from app.normalise.rivals import best_of_each, named
 from app.normalise.values import (
     Harvest,
     above_zero,
@@ -116,10 +117,11 @@ def _skin_temperature(row: wire.SkinTemperature) -> SkinTemperature:
 
 
 def _deviation(row: wire.SkinTemperature) -> float | None:
-    """Against the usual, degrees Celsius; 0 beside no temperature is none."""
+    """Against the usual, degrees Celsius; 0 and -1 beside no temperature are none."""
     name = "sleep_time_skin_temperature_celsius"
     found = row.deviation_from_baseline_celsius
-    return found if found or zero_counts(row, {name: above_zero(getattr(row, name))}) else None
+    real = zero_counts(row, {name: above_zero(getattr(row, name))}) or found not in {0, -1}
+    return found if real else None
 
 
 def body_temperatures(rows: list[wire.BodyTemperature]) -> Harvest:
@@ -127,9 +129,23 @@ def body_temperatures(rows: list[wire.BodyTemperature]) -> Harvest:
     rows, notes, others = best_of_each(
         rows, _period_key, lambda row: row.modified_time or _LONG_AGO
     )
-    silent = [_period_key(row) for row in rows if emptied(row, "samples")]
-    told = Told(BodyTemperatureSamples, silent)
+    notes += list(_told_twice(rows))
+    told = Told(BodyTemperatureSamples, [_period_key(row) for row in rows if _is_silent(row)])
     return Harvest([[_period(row) for row in rows], _temperatures(rows)], notes, others, told)
+
+
+def _is_silent(row: wire.BodyTemperature) -> bool:
+    """Whether samples came, and none that is a temperature."""
+    if row.samples is None or not len(row.samples):
+        return emptied(row, "samples")
+    return not row.samples.signals()
+
+
+def _told_twice(rows: list[wire.BodyTemperature]) -> Iterator[str]:
+    for row, samples in ((row, row.samples) for row in rows if row.samples):
+        deltas = _measured(samples).delta_ms
+        if twice := len(deltas) - len(np.unique(deltas)):
+            yield f"{named(row)}: {twice} samples left out at whose moment there is another one"
 
 
 def _period_key(row: wire.BodyTemperature) -> tuple[str, str, dt.datetime]:
@@ -206,7 +222,10 @@ def skin_contacts(rows: list[wire.SkinContacts]) -> Harvest:
         for row in rows
         if emptied(row, "skin_contact_changes")
     ]
-    return Harvest([[*told.values()]], emptied=Told(SkinContactChange, silent))
+    both = len({*changes}) - len(told)
+    note = f"skin contacts: at {both} moments a device both touched the skin and did not, it did"
+    notes = [note] if both else []
+    return Harvest([[*told.values()]], notes, emptied=Told(SkinContactChange, silent))
 
 
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)

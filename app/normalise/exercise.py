@@ -108,6 +108,8 @@ def _absent(row: wire.Exercise) -> frozenset[str]:
     """What the row does not say; a list without details says nothing about details."""
     lacking = absent(Exercise, row, SOURCES)
     unsaid = {"has_details"} if not _has_details(row) else set()
+    if "samples" in row.extra and _rr_intervals(row) is None:
+        unsaid.add("rr_interval_ms")  # What can not be read of the series says nothing.
     return (lacking - {"has_details"} - ({"extra"} if _extra(row) else set())) | unsaid
 
 

@@ -57,8 +57,8 @@ def sleeps_of(rows: list[Sleep]) -> Sleeps:
     that tells of the same hours (a second device on the other wrist) is kept with the night.
     """
     beside_one_another, same_hours = _told_apart(_distinct(rows))
-    parts = [*_united(beside_one_another), *same_hours]
-    night = max(parts, key=_rank)
+    united = [*_united(beside_one_another)]
+    night, parts = max(united, key=_rank), [*united, *same_hours]
     found = Sleeps(night, notes=list(_oddities(parts)))
     for part in sorted(parts, key=_rank, reverse=True):
         if part is not night:
@@ -101,20 +101,20 @@ def _between(earlier: dt.datetime, later: dt.datetime) -> dt.timedelta:
 def _distinct(rows: list[Sleep]) -> list[Sleep]:
     """One row of each start: the one that counts most among those that say something."""
     by_start = grouped(rows, lambda row: times_of(row)[0])
-    return [max(group, key=lambda row: (_tells(row), _rank(row))) for group in by_start.values()]
+    return [max(group, key=_counts) for group in by_start.values()]
 
 
-def _tells(row: Sleep) -> bool:
-    """Whether it says more than its times."""
+def _counts(row: Sleep) -> tuple[Any, ...]:
+    """Of two that tell of the same hours one that says more than its times counts first."""
     times: dict[str, Any] = {"sleep_start_time": None, "sleep_end_time": None}
-    return fullness(row.model_copy(update=times)).values > 0
+    return fullness(row.model_copy(update=times)).values > 0, *_rank(row)
 
 
 def _told_apart(rows: Iterable[Sleep]) -> tuple[list[Sleep], list[Sleep]]:
     """Sleeps beside one another in the order of time, and those that tell of hours of these."""
     kept: list[Sleep] = []
     others: list[Sleep] = []
-    for row in sorted(rows, key=_rank, reverse=True):
+    for row in sorted(rows, key=_counts, reverse=True):
         lies_beside = all(_are_apart(row, one) or _are_parts(row, one) for one in kept)
         (kept if lies_beside else others).append(row)
     return sorted(kept, key=_by_time), others

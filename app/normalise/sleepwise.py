@@ -3,7 +3,7 @@
 import datetime as dt
 
 from app.normalise.absent import absent, emptied
-from app.normalise.rivals import best_of_each, grouped
+from app.normalise.rivals import best_of_each, distinct, grouped, named
 from app.normalise.values import (
     Harvest,
     above_zero,
@@ -26,6 +26,12 @@ def alertness(rows: list[Alertness]) -> Harvest:
     """Periods and their hours."""
     rows, notes, others = best_of_each(rows, lambda row: row.period_start_time, _lived_and_graded)
     hours = [_hour(row, hour) for row in rows for hour in _hours(row)]
+    counts = [(row, len(distinct(row.hourly_data or [])) - len(_hours(row))) for row in rows]
+    notes += [
+        f"{named(row)}: {count} hours left out that begin with another one"
+        for row, count in counts
+        if count
+    ]
     silent = [(row.period_start_time,) for row in rows if emptied(row, "hourly_data")]
     told = Told(AlertnessHour, silent)
     return Harvest([[_period(row) for row in rows], hours], notes, others, told)

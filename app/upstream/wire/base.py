@@ -175,12 +175,12 @@ def _extra_of(value: object) -> object:
 def _keep_the_good(
     value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
 ) -> object:
-    """Leave out the broken elements of a list, and note each; null is none."""
+    """Leave out the broken elements of a list, and note each."""
     notes, value = info.context, _unwrapped(value)
     if not isinstance(notes, Notes) or not isinstance(value, list):
         return handler(value)
     mark = notes.mark()
-    value = [item for item in value if item is not None][:MAX_LIST]
+    value = value[:MAX_LIST]
     try:
         return handler(value)
     except ValidationError as error:

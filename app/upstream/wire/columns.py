@@ -231,9 +231,9 @@ class Columns:
 
     @classmethod
     def _says_nothing(cls, sample: Any) -> bool:  # noqa: ANN401 -- as sent
-        """Whether it is null, or has null where its signal should be."""
-        if not isinstance(sample, dict):
-            return sample is None
+        """Whether it has null where its signal should be, or nothing but null."""
+        if not isinstance(sample, dict) or not sample:
+            return False
         signals = (column.key for column in cls._declared() if column.signal)
         lacks_signal = any(is_nothing(sample.get(key, _MISSING)) for key in signals)
         return lacks_signal or all(map(is_nothing, sample.values()))

@@ -44,7 +44,7 @@ def _harvest(*rows: dict[str, Any]) -> Harvest:
     return activity_samples(list(parsed.rows))
 
 
-def _day(samples: list[tuple[str, int]], total: int | None = None) -> dict[str, Any]:
+def _day(samples: list[tuple[str, Any]], total: int | None = None) -> dict[str, Any]:
     sent = [{"timestamp": stamp, "steps": steps} for stamp, steps in samples]
     return {"date": "2026-01-11", "steps": {"total_steps": total, "samples": sent}}
 
@@ -181,3 +181,9 @@ def test_formats_of_a_day() -> None:
         3600.0,
         None,
     )
+
+
+def test_rows_that_are_united_without_loss_are_no_news_but_one() -> None:
+    """What found its place is not kept a second time."""
+    harvest = _harvest(_day([("2026-01-11T07:00", 10)]), _day([("2026-01-11T09:00", 5)]))
+    assert (harvest[0].steps.tolist(), len(harvest.notes), harvest.others) == ([10, 5], 1, [])

@@ -101,6 +101,10 @@ SKIN: list[tuple[Columns, Columns]] = [
         {"sleep_time_skin_temperature_celsius": 34.5, "deviation_from_baseline_celsius": 0.0},
         {"deviation_from_baseline_c": 0.0, "is_elevated": False},
     ),
+    (
+        {"sleep_time_skin_temperature_celsius": -1.0, "deviation_from_baseline_celsius": -1.0},
+        {"temperature_c": None, "deviation_from_baseline_c": None},
+    ),
     ({"deviation_from_baseline_celsius": 0.0}, {"deviation_from_baseline_c": 0.0}),
     ({"sleep_date": "2026-11-24T00:00:00+01:00"}, {"date": dt.date(2026, 11, 24)}),
     ({"deviation_from_baseline_celsius": -0.4}, {"deviation_from_baseline_c": -0.4}),
@@ -185,7 +189,9 @@ def test_hours_of_alertness() -> None:
         parsed = parse_rows(
             Alertness, [{"period_start_time": KEYS["period_start_time"], "hourly_data": rows}]
         )
-        found = sorted(sleepwise.alertness(parsed.rows)[1], key=lambda hour: hour.start_at)
+        harvest = sleepwise.alertness(parsed.rows)
+        found = sorted(harvest[1], key=lambda hour: hour.start_at)
+        assert ["1 hours left out" in note for note in harvest.notes] == [True]
         assert [(h.end_at.hour, h.alertness_level) for h in found] == [(13, "HIGH"), (14, None)]
 
 

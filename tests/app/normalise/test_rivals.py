@@ -193,5 +193,6 @@ def test_contact_counts_where_it_is_told() -> None:
     ]
     rows = [WARM | {"skin_contact_changes": change} for change in changes]
     for order in permutations(rows):
-        found = skin_contacts(parse_rows(SkinContacts, order).rows)[0]
-        assert [change.skin_contact for change in found] == [True]
+        harvest = skin_contacts(parse_rows(SkinContacts, order).rows)
+        assert [change.skin_contact for change in harvest[0]] == [True]
+        assert len(harvest.notes) == 1

@@ -44,6 +44,13 @@ TO_TEN_PAST = _row("23T23:10", "24T03:10")
 FROM_FIVE_PAST = _row("24T03:05", "24T07:10", device="B")
 BETWEEN = _row("24T00:10", "24T02:00", device="C")
 BETWEEN_TWO = _row("24T01:20", "24T03:10", device="B")
+NOTHING: dict[str, Any] = {
+    "light_sleep": 0,
+    "total_interruption_duration": 0,
+    "sleep_score": 0,
+    "hypnogram": None,
+    "heart_rate_samples": {"23:10": 0},
+}
 EMPTY: dict[str, Any] = {"date": "2026-11-24"}
 TOO_SHORT = _row("24T07:40", "24T08:10", share=0)
 
@@ -79,6 +86,7 @@ def _spans(sleeps: list[Night]) -> list[str]:
             [],
         ),
         ([NIGHT, _row("23T23:10", "23T23:50", device="B", hypnogram=None)], "23:10-07:10", []),
+        ([FIRST, _row("23T21:00", "24T07:10", device="B", **NOTHING)], "23:10-03:00", []),
         ([NIGHT, TOO_SHORT], "23:10-07:10", ["07:40-08:10"]),
         ([FIRST, SECOND | {"device_id": "A", "sleep_score": 0}], "23:10-03:00", ["03:20-07:10"]),
         ([_row("23T23:10", "24T07:10", share=0), NAP], "23:10-07:10", ["14:00-15:10"]),

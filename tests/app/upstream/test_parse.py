@@ -185,20 +185,14 @@ def test_problems_below_a_field_are_named_with_their_path() -> None:
     """Nested objects lose only what is broken in them, and the path says where."""
     row = RUN | {
         "heart_rate": {"average": "fast", "maximum": 170},
-        "heart_rate_zones": [
-            {"index": 0, "in_zone": "4 min"},
-            {"index": None},
-            5,
-            {"index": 3},
-            None,
-        ],
+        "heart_rate_zones": [{"index": 0, "in_zone": "4 min"}, {"index": None}, None, {"index": 3}],
         "samples": [{"sample_type": "1", "data": "1,x,null"}, {"sample_type": 0, "data": 5}],
     }
     parsed = parse_rows(Exercise, [row])
     assert [str(problem).removeprefix("exercise aQlC83Kd: ") for problem in parsed.problems] == [
         '`heart_rate.average` should be a whole number, got "fast"; left empty',
         "`heart_rate_zones[1].index` should be a whole number, got null; left out",
-        "`heart_rate_zones[2]` should be an object, got 5; left out",
+        "`heart_rate_zones[2]` should be an object, got null; left out",
         '`heart_rate_zones.in_zone` should look like PT1H29M13S, got "4 min"; left empty',
         "`samples[1].data` should be text like 88,89,null, got 5; left out",
         '`samples.data` 1 of 3 values can not be read, first "x"; left out',
@@ -394,7 +388,7 @@ def test_a_month_of_dense_heart_rate_is_read_quickly() -> None:
     """28 days of 4,000 samples cost less than two seconds, even with a broken one in each."""
     times = [str(dt.timedelta(seconds=20 * i)).zfill(8) for i in range(4_000)]
     day = [{"heart_rate": 60, "sample_time": text} for text in times]
-    samples = [*day, 5]
+    samples = [*day, None]
     rows = [{"date": f"2026-01-{n:02}", "heart_rate_samples": samples} for n in range(1, 29)]
     started = time.process_time()
     parsed = parse_rows(HeartRateDay, rows)
