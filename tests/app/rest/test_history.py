@@ -31,7 +31,7 @@ async def test_a_withdrawn_night(client: httpx.AsyncClient, pool: Pool, person: 
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("history/account", 404, "sleep, nightly_recharge"),
+        ("history/account", 404, "sleep, nap, nightly_recharge"),
         ("history/sleep?before=0", 400, "before must be a whole number"),
         ("history/sleep?before=x", 400, "before must be a whole number"),
     ],
