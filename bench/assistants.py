@@ -48,7 +48,9 @@ async def _let_in(pool: Pool, now: dt.datetime) -> None:
         access_ends_at=now + ACCESS_LIFE,
         refresh_ends_at=now + ACCESS_LIFE,
     )
-    assert await apps.redeem_code(pool, digest("code"), pair, now, lambda _: False)
+    assert await apps.redeem_code(
+        pool, digest("code"), pair, now=now, wrong=lambda _: False, most=1
+    )
     async with pool.connection() as connected:  # What is measured is the server, not its budgets.
         await connected.execute("UPDATE api_key SET rate_limit_per_minute = 1000000")
 

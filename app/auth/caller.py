@@ -27,6 +27,9 @@ class Budget:
 
     name: Annotated[str, "Under which they are counted."]
     limit: Annotated[int, "How many they are."]
+    whose: Annotated[str, "Who has them, in the words of a refusal."] = (
+        "the key that this one was made by"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Caller:
         False
     )
     budgets: Annotated[
-        tuple[Budget, ...], "What its requests are taken from: its own, then its makers'."
+        tuple[Budget, ...], "What its requests are taken from: its own, its makers', its person's."
     ] = ()
     session: Annotated[WebSession | None, "Of a browser that is signed in; NULL: a key."] = None
     fresh: Annotated[bool, "Whether a signed in browser's password or consent is minutes old."] = (
@@ -62,7 +65,7 @@ class Caller:
 
     @property
     def family(self) -> str:
-        """The key at the head of those that this one descends from; its own, where it has none."""
+        """Whose budget is the widest: what a person's keys share, or the head of the family."""
         return self.budgets[-1].name if self.budgets else self.actor
 
     @property

@@ -14,8 +14,10 @@ from app.store.pool import Pool
 GUESSES_PER_SECOND = 50
 """So many are told that their key is unknown; the others, to wait. Nobody with a key is either."""
 
-APPS_PER_MINUTE = 1_200
-"""Requests of all applications of a person together; each has a key's minute besides."""
+SHARED_PER_MINUTE = 1_200
+"""Of all applications of a person together, and of all keys made in sessions of theirs; each has
+a key's minute besides, and whoever makes one more gains no request."""
+WHOSE = {"apps": "this person's applications", "sessions": "the keys made in the person's pages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,12 @@ def _held(key: HeldKey) -> Held:
     makers = zip(key.maker_ids, key.maker_limits, strict=True)
     family = [(key.key_id, key.rate_limit_per_minute), *makers]
     own = tuple(Budget(str(name), limit) for name, limit in family)
-    return Held(key, own if key.audience is None else (*own, _of_all_apps(key)))
+    shares = key.shares or ("apps" if key.audience else None)
+    return Held(key, (*own, _shared(shares, key)) if shares else own)
 
 
-def _of_all_apps(key: HeldKey) -> Budget:
-    """One person's applications share a minute, however many they are."""
-    return Budget(f"apps:{key.user_id or ''}", APPS_PER_MINUTE)
+def _shared(shares: str, key: HeldKey) -> Budget:
+    return Budget(f"{shares}:{key.user_id or ''}", SHARED_PER_MINUTE, WHOSE[shares])
 
 
 class Guesses:

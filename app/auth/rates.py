@@ -102,7 +102,7 @@ class RateLimits:
         return await self.spend_all((Budget(name, limit),), requests)
 
     async def spend_all(self, budgets: Sequence[Budget], requests: int = 1) -> Rate:
-        """Take requests from a key's own budget and from those of the keys that it descends from.
+        """Take requests from a key's own budget, its makers', and what its person's keys share.
 
         Raises TooManyRequests when one of them is too small; then none is taken from any. The
         answer is the key's own limit, and what the tightest budget has left.
@@ -115,7 +115,7 @@ class RateLimits:
             left.append(budget.limit - count)
             if left[-1] < 0:
                 await self._give_back(budgets[: len(left)], minute, requests)
-                raise _refusal(left, requests, budgets[0].limit, reset_s)
+                raise _refusal(left, requests, budgets, reset_s)
         return Rate(budgets[0].limit, min(left), reset_s)
 
     async def give_back(self, budgets: Sequence[Budget], rate: Rate, requests: int) -> Rate:
@@ -135,14 +135,16 @@ class RateLimits:
             await self._counter.hit(budget.name, minute, -requests)
 
 
-def _refusal(left: list[int], requests: int, limit: int, reset_s: int) -> TooManyRequests:
+def _refusal(
+    left: list[int], requests: int, budgets: Sequence[Budget], reset_s: int
+) -> TooManyRequests:
     if len(left) > 1:
+        whose = budgets[len(left) - 1].whose
         return TooManyRequests(
-            "The requests of the key that this one was made by are used up. Try again in "
-            f"{reset_s} s.",
-            reset_s,
+            f"The requests of {whose} are used up. Try again in {reset_s} s.", reset_s
         )
-    return TooManyRequests(_used_up(limit, max(left[0] + requests, 0), requests, reset_s), reset_s)
+    still = max(left[0] + requests, 0)
+    return TooManyRequests(_used_up(budgets[0].limit, still, requests, reset_s), reset_s)
 
 
 def _used_up(limit: int, left: int, requests: int, reset_s: int) -> str:

@@ -143,9 +143,13 @@ async def exchange(
 
     tokens, pair = _new_pair(now)
     try:
-        consent = await store.redeem_code(resources.pool, digest(code), pair, now, wrong)
+        consent = await store.redeem_code(
+            resources.pool, digest(code), pair, now=now, wrong=wrong, most=MOST_APPS
+        )
     except NotFound:
         consent = None
+    except Conflict as full:
+        raise OAuthRefused("invalid_grant", full.message) from None
     if consent is None:
         await _end_if_replayed(house, await store.code_became(resources.pool, digest(code)))
         raise OAuthRefused("invalid_grant", BAD_CODE)
@@ -241,10 +245,10 @@ def _may_allow(caller: Caller, yes: Yes) -> None:
 
 
 async def _check_room(resources: Resources, user_id: str | None) -> None:
+    """Told before somebody says yes in vain; the code is held to it once more, under a lock."""
     if user_id is not None:
         await existing_account(resources.pool, user_id)
-    there = await store.connected_apps(resources.pool, user_id, resources.clock())
-    if len([each for each in there if each.user_id == user_id]) >= MOST_APPS:
+    if await store.count_apps(resources.pool, user_id, resources.clock()) >= MOST_APPS:
         raise Conflict(f"{MOST_APPS} applications are connected. Send one away, then allow this.")
 
 

@@ -19,9 +19,9 @@ from urllib.parse import urlencode, urlsplit
 
 from app.auth import Caller, owner
 from app.auth.sessions import digest, new_secret
-from app.deeds import connections, keys, sessions
+from app.deeds import connections, sessions
 from app.deeds.house import invited, joining, oauth_of, redirect_url
-from app.deeds.keys import KeyOrder, Powers
+from app.deeds.keys import bound_of
 from app.deeds.sessions import SignedIn
 from app.deeds.syncs import MOST_DAYS, SyncOrder, trigger
 from app.errors import (
@@ -38,10 +38,11 @@ from app.records.house import Joining
 from app.records.session import Browser, Role
 from app.resources import Resources
 from app.state import State
+from app.store import apps
 from app.store import house as store
 from app.store.accounts import checked_user_id
-from app.store.apps import make_key_grant
 from app.store.connections import Attempt, find_credential
+from app.store.keys import NewKey
 from app.store.sessions import take_link
 
 CODE_LIFE = dt.timedelta(minutes=10)
@@ -153,39 +154,47 @@ async def come_back(house: State, comer: Comer, *, state: str, code: str | None)
 
 
 async def exchange(house: State, code: str) -> AppKey:
-    """The key of a person for the application that has their code; raises InvalidInput."""
+    """The key of a person for the application that has their code.
+
+    Raises InvalidInput, or Conflict when the person has all the keys that there may be.
+    """
     resources = house["resources"]
     now = resources.clock()
-    found = await store.take_exchange(resources.pool, digest(code), now)
-    if found is None:
+    exchanged = await apps.exchange_for_key(
+        resources.pool,
+        digest(code),
+        app=lambda found: _held_by_app(found, now),
+        bound=bound_of(now, None, "apps"),
+    )
+    if exchanged is None:
         raise InvalidInput(
             "This code was exchanged before, is older than 10 minutes, or was never given out. "
             "Send the person to /oauth/start again.",
             "code",
         )
-    powers = Powers(
-        user_id=found.user_id,
-        scopes=frozenset({Scope.READ, Scope.SYNC}),
-        expires_at=now + KEY_LIFE,
-    )
-    made = await keys.make(house, owner("oauth"), KeyOrder(label="application", powers=powers))
-    await _as_an_app(resources, made.key.key_id, found)
+    found, secret = exchanged
     return AppKey(
-        api_key=made.secret,
+        api_key=secret,
         polar_user_id=found.polar_user_id,
         user_id=found.called,
         expires_at=now + KEY_LIFE,
     )
 
 
-async def _as_an_app(resources: Resources, key_id: uuid.UUID, found: store.Exchange) -> None:
+def _held_by_app(found: apps.Exchange, now: dt.datetime) -> apps.HeldApp:
     """It stands among the connected applications, and is sent away there."""
-    await make_key_grant(
-        resources.pool,
-        key_id,
+    key = NewKey(
+        user_id=found.user_id,
+        label="application",
+        scopes=[Scope.READ, Scope.SYNC],
+        actor="oauth",
+        expires_at=now + KEY_LIFE,
+    )
+    return apps.HeldApp(
         client_id=_origin(found.callback_url),
         host=urlsplit(found.callback_url).hostname or "",
         made_by=f"person:{found.user_id}",
+        key=key,
     )
 
 

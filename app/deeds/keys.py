@@ -10,7 +10,9 @@
 
 A key that another one makes belongs to its family: it spends from the minute of each key that it
 descends from, so that making keys gains nothing, and it ends with each of them. What the owner
-makes (on the command line, with the master key, where no key is needed) heads a family of its own.
+makes (on the command line, with the master key, in the pages, where no key is needed) heads a
+family of its own. So does what a person makes in the pages; all of those of one person, and their
+families, share one minute.
 """
 
 import datetime as dt
@@ -29,7 +31,9 @@ DEFAULT_RATE_LIMIT_PER_MINUTE = store.DEFAULT_RATE_LIMIT_PER_MINUTE
 LONGEST_OVERLAP = dt.timedelta(days=7)
 APPS_REFRESH = "An application's access is renewed by its refresh token, and by nothing else."
 MOST_KEYS = 20
-"""Of a person, that work at a time; the owner may make more."""
+"""Of a person, or of everybody in one family, that work at a time; the owner may make more."""
+LONGEST_LINE = 4
+"""Keys of which each made the next: every one of them is counted at each request of the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +201,14 @@ def _never_longer(caller: Caller, wanted: Powers) -> None:
 def _bound(caller: Caller, now: dt.datetime) -> store.Bound | None:
     if caller.owns:
         return None
-    return store.Bound(parent_id=caller.key_id, most=MOST_KEYS, now=now)
+    return bound_of(now, caller.key_id, "sessions" if caller.session else None)
+
+
+def bound_of(now: dt.datetime, parent_id: uuid.UUID | None, shares: str | None) -> store.Bound:
+    """What every key is held to that the owner does not make."""
+    return store.Bound(
+        parent_id=parent_id, shares=shares, most=MOST_KEYS, longest=LONGEST_LINE, now=now
+    )
 
 
 def _aware(moment: dt.datetime) -> dt.datetime:

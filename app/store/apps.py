@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import orjson
 from psycopg.rows import class_row
 
+from app.errors import Conflict
 from app.records.account import DataClass, Scope
 from app.records.apps import ConnectedApp
 from app.store import keys
@@ -85,6 +86,26 @@ class Called:
     at: Annotated[dt.datetime, "When."]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A person whom an application may have a key for."""
+
+    user_id: str
+    called: str
+    callback_url: str
+    polar_user_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldApp:
+    """An application that is about to hold a key of its own."""
+
+    client_id: str
+    host: str
+    made_by: str
+    key: keys.NewKey
+
+
 Read = tuple[uuid.UUID, str]
 """An application, and what it asked for."""
 
@@ -123,21 +144,78 @@ async def keep_code(
     )
 
 
+async def count_apps(pool: Pool, user_id: str | None, now: dt.datetime) -> int:
+    """How many applications are let in to a person's data now; None: to everybody's."""
+    counted: int = await fetch_value(pool, "app_grants_active", user_id=user_id, now=now)
+    return counted
+
+
 async def redeem_code(
-    pool: Pool, code_sha256: bytes, pair: Pair, now: dt.datetime, wrong: Callable[[Consent], bool]
+    pool: Pool,
+    code_sha256: bytes,
+    pair: Pair,
+    *,
+    now: dt.datetime,
+    wrong: Callable[[Consent], bool],
+    most: int,
 ) -> Consent | None:
     """The consent, which has become a grant with its first tokens, all at once.
 
     None when the code does not work, or something about it is `wrong`; it is used up all the same.
-    Raises NotFound for a person who is gone.
+    Raises NotFound for a person who is gone, and Conflict, with the code unused, when so many are
+    let in as there may be.
     """
     async with transaction(pool) as connected:
         asked = {"code_sha256": code_sha256, "now": now}
         consent = await _one(connected, Consent, "app_code_take", asked)
         if consent is None or wrong(consent):
             return None
+        await _hold_room(connected, consent.user_id, now, most)
         await _begin_grant(connected, code_sha256, consent, pair)
     return consent
+
+
+async def exchange_for_key(
+    pool: Pool,
+    code_sha256: bytes,
+    *,
+    app: Callable[[Exchange], HeldApp],
+    bound: keys.Bound,
+) -> tuple[Exchange, str] | None:
+    """Whom the code stood for, and the secret of their key that the application holds from now on.
+
+    None for a code that does not work. Raises Conflict, with the code unused, for one too many.
+    """
+    async with transaction(pool) as connected:
+        asked = {"code_sha256": code_sha256, "now": bound.now}
+        found = await _one(connected, Exchange, "exchange_code_take", asked)
+        if found is None:
+            return None
+        held = app(found)
+        key, secret = await keys.create_within(connected, held.key, bound)
+        await _make_grant(
+            connected,
+            key.key_id,
+            client_id=held.client_id,
+            host=held.host,
+            audience=None,
+            made_by=held.made_by,
+        )
+    return found, secret
+
+
+async def _hold_room(
+    connected: Connection, user_id: str | None, now: dt.datetime, most: int
+) -> None:
+    """Room for one more application, which nobody else takes before the commit."""
+    if user_id is not None:
+        await keys.hold_person(connected, user_id)
+    await _run(connected, "app_grants_hold")
+    asked = {"user_id": user_id, "now": now}
+    cursor = await connected.execute(query("read/app_grants_active"), asked)
+    ((active,),) = await cursor.fetchall()
+    if active >= most:
+        raise Conflict(f"{active} applications are connected. Send one away, then allow this.")
 
 
 async def _begin_grant(
@@ -169,16 +247,6 @@ async def _begin_grant(
 
 async def _make_grant(connected: Connection, key_id: uuid.UUID, **what: str | None) -> None:
     await _run(connected, "app_grant_make", key_id=key_id, **what)
-
-
-async def make_key_grant(
-    pool: Pool, key_id: uuid.UUID, *, client_id: str, host: str, made_by: str
-) -> None:
-    """Note that an application holds this API key, and no tokens."""
-    async with transaction(pool) as connected:
-        await _make_grant(
-            connected, key_id, client_id=client_id, host=host, audience=None, made_by=made_by
-        )
 
 
 async def rotate(

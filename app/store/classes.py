@@ -155,6 +155,7 @@ QUESTIONS: Mapping[str, Needs] = {
     "api_key": _nothing,
     "app_code_became": _nothing,
     "app_grant_there": _nothing,
+    "app_grants_active": _nothing,
     "app_token": _nothing,
     "connected_apps": _nothing,
     "api_key_page": _nothing,

@@ -4,11 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from psycopg.rows import class_row
-
 from app.records.account import Account
-from app.store.pool import Pool, connection
-from app.store.queries import query
+from app.store.pool import Pool
 from app.store.read import fetch_all, fetch_columns, fetch_one, fetch_value
 from app.store.write import execute
 
@@ -19,16 +16,6 @@ class Setting:
 
     name: str
     value_sealed: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """A person whom an application may have a key for."""
-
-    user_id: str
-    called: str
-    callback_url: str
-    polar_user_id: int | None
 
 
 async def find_settings(pool: Pool) -> dict[str, bytes]:
@@ -91,14 +78,3 @@ async def keep_exchange(
         callback_url=callback_url,
         expires_at=expires_at,
     )
-
-
-async def take_exchange(pool: Pool, code_sha256: bytes, now: dt.datetime) -> Exchange | None:
-    """What the code stood for; it does not work any more. None for one that did not."""
-    parameters = {"code_sha256": code_sha256, "now": now}
-    async with (
-        connection(pool) as connected,
-        connected.cursor(row_factory=class_row(Exchange)) as cursor,
-    ):
-        await cursor.execute(query("write/exchange_code_take"), parameters)
-        return await cursor.fetchone()

@@ -52,6 +52,9 @@ class HeldKey(ApiKey):
     audience: Annotated[
         str | None, "Where an application's token works: api or mcp; NULL: it is a key."
     ] = None
+    shares: Annotated[
+        str | None, "Whose minute of its person it also spends from: sessions, apps; NULL: none."
+    ] = None
 
 
 async def find_keys_by_secret(pool: Pool, secrets_sha256: Sequence[bytes]) -> dict[bytes, HeldKey]:
@@ -69,10 +72,14 @@ async def list_keys(pool: Pool, *, user_id: str | None = None) -> list[ApiKey]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """What a key that another one makes is held to."""
+    """What a key that the owner did not make is held to."""
 
     parent_id: Annotated[uuid.UUID | None, "The key that makes it; NULL: it heads a family."] = None
-    most: Annotated[int, "Keys that its person may have that work."]
+    shares: Annotated[str | None, "Whose minute it spends from; NULL: what its maker shares."] = (
+        None
+    )
+    most: Annotated[int, "Keys that work of its person; without one, of its family's."]
+    longest: Annotated[int, "Keys of a line in which each was made by the one before."]
     now: Annotated[dt.datetime, "When they are counted."]
 
 
@@ -133,9 +140,10 @@ async def create_within(
         "scopes": sorted(Scope(scope).value for scope in new.scopes),
         "classes": _words(new.classes),
         "parent_id": bound.parent_id if bound else None,
+        "shares": bound.shares if bound else None,
     }
     if new.user_id is not None:
-        await _hold_person(connected, new.user_id)
+        await hold_person(connected, new.user_id)
     if bound is not None:
         await _check_bound(connected, new.user_id, bound)
     return _there(await _written(connected, "api_key_create", parameters)), secret
@@ -188,8 +196,11 @@ def _new_secret() -> tuple[str, dict[str, object]]:
     return secret, {"prefix": secret[:PREFIX_LENGTH], "secret_sha256": digest}
 
 
-async def _hold_person(connected: Connection, user_id: str) -> None:
-    """Keep the person, so that they neither vanish nor get another key meanwhile."""
+async def hold_person(connected: Connection, user_id: str) -> None:
+    """Keep the person, so that they neither vanish nor get another key meanwhile.
+
+    Raises NotFound.
+    """
     held = None
     if possible_user_id(user_id):
         cursor = await connected.execute(query("write/account_hold"), {"user_id": user_id})
@@ -201,13 +212,17 @@ async def _hold_person(connected: Connection, user_id: str) -> None:
 async def _check_bound(connected: Connection, user_id: str | None, bound: Bound) -> None:
     if bound.parent_id is not None and not await _lives(connected, bound.parent_id):
         raise Conflict("The key that makes this one has ended. Ask with one that works.")
-    if user_id is None:
-        return
-    asked = {"user_id": user_id, "now": bound.now}
+    asked = {"user_id": user_id, "parent_id": bound.parent_id, "now": bound.now}
     cursor = await connected.execute(query("read/api_keys_active"), asked)
-    ((active,),) = await cursor.fetchall()
+    ((active, generations),) = await cursor.fetchall()
     if active >= bound.most:
-        raise Conflict(f"{user_id} has {active} keys that work. Revoke one, then make this.")
+        whose = user_id or "The family of this key"
+        raise Conflict(f"{whose} has {active} keys that work. Revoke one, then make this.")
+    if generations >= bound.longest:
+        raise Conflict(
+            f"{generations} keys made one another down to this one, and no line is longer. "
+            "Ask with one of those before it."
+        )
 
 
 async def _lives(connected: Connection, key_id: uuid.UUID) -> bool:

@@ -88,6 +88,7 @@ SELECT
     api_key.request_count,
     makers.maker_ids,
     makers.maker_limits,
+    api_key.shares,
     shown.audience
 FROM shown
 INNER JOIN makers ON shown.key_id = makers.member_id

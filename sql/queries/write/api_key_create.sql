@@ -1,7 +1,7 @@
 -- Title: Make an API key, with its line in the audit log
 -- Parameters: user_id text (NULL: everybody), label text, prefix text, secret_sha256 bytea,
 -- scopes text[], classes text[] (NULL: all), rate_limit_per_minute integer, expires_at timestamptz (NULL: never),
--- renews_itself boolean, parent_id uuid (NULL: the head of a family), actor text
+-- renews_itself boolean, parent_id uuid (NULL: the head of a family), shares text (NULL: what its maker shares), actor text
 -- Grain: one row, the key
 WITH made AS (
     INSERT INTO api_key (
@@ -15,7 +15,8 @@ WITH made AS (
         expires_at,
         renews_itself,
         parent_id,
-        root_id
+        root_id,
+        shares
     )
     VALUES (
         :'user_id'::text,
@@ -32,7 +33,8 @@ WITH made AS (
             SELECT coalesce(parent.root_id, parent.key_id)
             FROM api_key AS parent
             WHERE parent.key_id = :'parent_id'::uuid
-        )
+        ),
+        coalesce(:'shares'::text, (SELECT parent.shares FROM api_key AS parent WHERE parent.key_id = :'parent_id'::uuid))
     )
     RETURNING
         api_key.key_id,

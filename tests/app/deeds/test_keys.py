@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from app.auth import Auth, Caller, open_auth
-from app.deeds import keys
-from app.deeds.keys import MOST_KEYS, KeyOrder, NewSecret, Powers
+from app.auth import Auth, Caller, keyring, open_auth
+from app.auth.sessions import caller_of
+from app.deeds import keys, sessions
+from app.deeds.keys import LONGEST_LINE, MOST_KEYS, KeyOrder, NewSecret, Powers
 from app.errors import (
     Conflict,
     Forbidden,
@@ -22,11 +23,13 @@ from app.errors import (
     Unauthenticated,
 )
 from app.records.account import ApiKey, DataClass, Scope
+from app.records.session import Browser, Role
 from app.resources import Resources
 from app.state import State
 from app.store import keys as store
 from app.store.pool import Pool, open_pool
 from tests.app.deeds.doubles import OWNER, Workers
+from tests.app.series import new_person
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -166,6 +169,76 @@ async def test_making_keys_gains_no_request(house: State, root: NewSecret, perso
     assert reads == RATE - 1  # One was the maker's own.
     with pytest.raises(TooManyRequests, match="used up"):
         await holder(house, root)
+
+
+async def signed_in(house: State, user_id: str) -> Caller:
+    """Somebody in the pages."""
+    browser = Browser(address="192.0.2.7")
+    begun = await sessions.begin(house, browser, Role.PERSON, how="test", user_id=user_id)
+    found = await house["auth"].sessions.session(begun.secret, NOON)
+    return caller_of(found, NOON)
+
+
+async def test_making_keys_in_the_pages_gains_no_request(
+    house: State, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Make, spend, revoke, again: all keys that a person makes in sessions share one minute."""
+    monkeypatch.setattr(keyring, "SHARED_PER_MINUTE", RATE)
+    reads = 0
+    for _ in range(3):  # Each time in another browser.
+        caller = await signed_in(house, person)
+        made = await keys.make(house, caller, order(person))
+        reads += await spent(house, made.secret, RATE)
+        await keys.revoke(house, caller, made.key.key_id)
+    assert reads == RATE
+    made = await keys.make(house, await signed_in(house, person), order(person))
+    with pytest.raises(TooManyRequests, match="made in the person's pages are used up"):
+        await holder(house, made)
+    await holder(house, await keys.make(house, OWNER, order(person)))
+
+
+async def test_what_a_key_of_the_pages_makes_shares_their_minute(
+    house: State, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A child is taken from its maker's minute and from the person's; another person is not."""
+    monkeypatch.setattr(keyring, "SHARED_PER_MINUTE", 5)
+    head = await holder(
+        house, await keys.make(house, await signed_in(house, person), order(person))
+    )
+    child = await keys.make(house, head, order(person))
+    assert await spent(house, child.secret, 10) == 5 - 1
+    other = await new_person(house["resources"].pool)
+    theirs = await keys.make(house, await signed_in(house, other), order(other))
+    assert await spent(house, theirs.secret, 10) == 5
+
+
+async def test_a_family_of_everybody_has_twenty_keys(house: State, person: str) -> None:
+    """As many as a person's, the service key at its head counted; keys of people are not."""
+    maker = await holder(house, await keys.make(house, OWNER, order(None)))
+    made = [await keys.make(house, maker, order(None)) for _ in range(MOST_KEYS - 1)]
+    child = await holder(house, made[0])
+    for caller in (maker, child):
+        with pytest.raises(Conflict, match="family of this key has 20 keys"):
+            await keys.make(house, caller, order(None))
+    await keys.make(house, maker, order(person))
+    await keys.revoke(house, maker, made[1].key.key_id)
+    await keys.make(house, child, order(None))
+    await keys.make(house, OWNER, order(None))
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+async def test_a_line_of_keys_ends(
+    house: State,
+    person: str,
+    everybody: bool,  # noqa: FBT001 -- a case's
+) -> None:
+    """Each of four made the next one, and the fourth makes none."""
+    of = None if everybody else person
+    last = await keys.make(house, OWNER, order(of))
+    for _ in range(LONGEST_LINE - 1):
+        last = await keys.make(house, await holder(house, last), order(of))
+    with pytest.raises(Conflict, match="no line is longer"):
+        await keys.make(house, await holder(house, last), order(of))
 
 
 async def test_a_grandchild_spends_from_all_before_it(house: State, person: str) -> None:

@@ -7,9 +7,12 @@ import httpx
 import pytest
 
 from app.auth.audience import METADATA
+from app.deeds import apps
 from app.records.account import Scope
 from app.store import keys
 from app.store.accounts import delete_account
+from app.store.apps import count_apps
+from app.store.pool import Pool
 from tests.app.oauth.conftest import BACK, MCP, PUBLIC, Begin, Flow, back, signed_in
 from tests.app.series import new_person
 from tests.app.web.conftest import Browse, House
@@ -361,3 +364,25 @@ async def test_a_check_costs_no_statement(
     monkeypatch.setattr("app.auth.keyring.find_keys_by_secret", None)
     for _ in range(3):
         assert (await auth.authenticate(headers)).actor == caller.actor
+
+
+@pytest.mark.parametrize("everybody", [False, True])
+async def test_no_more_applications_are_let_in_than_there_is_room_for(
+    house: House,
+    begin: Begin,
+    person: str,
+    pool: Pool,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    everybody: bool,
+) -> None:
+    """Of five codes that were given while there was room for three, three become tokens."""
+    flow, of = await begin(owner=everybody), None if everybody else person
+    codes = [await flow.code(of) for _ in range(5)]
+    there = await count_apps(pool, of, house.resources.clock())
+    monkeypatch.setattr(apps, "MOST_APPS", there + 3)
+    answers = await asyncio.gather(*map(flow.exchanged, codes))
+    assert sorted(each.status_code for each in answers) == [200, 200, 200, 400, 400]
+    refused = next(each.json() for each in answers if each.status_code == 400)
+    assert refused["error"] == "invalid_grant"
+    assert "Send one away" in refused["error_description"]

@@ -316,6 +316,27 @@ async def test_an_application_gets_a_key(house: House, browse: Browse, world: Wo
     assert (replayed.status_code, replayed.json()["parameter"]) == (400, "code")
 
 
+async def test_an_application_s_key_is_counted(
+    house: House, browse: Browse, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has all the keys that there may be gets no more; with room, the same code works.
+
+    Keys that applications hold spend from one minute of their person.
+    """
+    _allowing(house)
+    browser = browse()
+    sent = await browser.get("/oauth/start", params={"callback_url": APP})
+    back = await browser.get(await consent(world, sent.headers["location"]))
+    code = {"code": dict(parse_qsl(urlsplit(back.headers["location"]).query))["code"]}
+    monkeypatch.setattr("app.deeds.keys.MOST_KEYS", 0)
+    full = await browse().post("/oauth/exchange", json=code)
+    assert (full.status_code, "Revoke one" in full.json()["detail"]) == (409, True)
+    monkeypatch.undo()
+    got = await browse().post("/oauth/exchange", json=code)
+    caller = await house.state["auth"].authenticate({"x-api-key": got.json()["api_key"]})
+    assert caller.budgets[-1].name == f"apps:{caller.user_id}"
+
+
 async def test_a_code_is_over_after_ten_minutes(house: House, browse: Browse, world: World) -> None:
     """An old code is worth nothing."""
     _allowing(house)
