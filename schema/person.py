@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 import strawberry
 
 from app.days import Window
+from app.deeds import keys
 from app.errors import InvalidInput
 from app.findings import analytics, anomalies, insights
 from app.findings.baselines import DOCUMENTED
@@ -47,7 +48,7 @@ from app.reads.sleep import NightWithRecharge, newest_night, nights
 from app.reads.takeouts import takeouts
 from app.reads.timeline import Timeline
 from app.records import findings as records
-from app.records.account import Account, ApiKey, Scope
+from app.records.account import Account, ApiKey
 from app.records.activity import ActivityDay
 from app.records.biosensing import SkinTemperature
 from app.records.cardio_load import CardioLoadDay
@@ -570,6 +571,6 @@ class Person(Node):
     @field(price=flat(STATEMENT, 20), scope=ADMIN, lasting=False)
     async def api_keys(self, info: Info) -> list[ApiKey] | None:
         """Keys of the person that work now; null without the scope ADMIN."""
-        await info.context.account(self.account.user_id, Scope.ADMIN)
+        keys.check_sees(info.context.holder)
         pool, now = info.context.own_desk.pool, info.context.state["resources"].clock()
         return await accounts.active_keys(pool, self.account.user_id, now)

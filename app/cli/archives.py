@@ -8,17 +8,15 @@ from typing import Annotated
 import typer
 
 from app.cli.terminal import CLI, Person, at_home, screen
-from app.deeds import imports
+from app.deeds import imports, takeouts
 from app.errors import InvalidInput, NotFound
 from app.findings.analyse import analyse_user
 from app.plain import plain
 from app.progress import show_report
 from app.reads.imports import import_run
 from app.records.imports import ImportRun, ImportState
-from app.resources import Resources
 from app.state import State
-from app.store.accounts import existing_account
-from app.takeout.writing import Told, write_takeout
+from app.takeout.writing import Told
 
 commands = typer.Typer()
 
@@ -78,12 +76,10 @@ def export(
     file: Annotated[Path, typer.Argument(help="Where to write it: a ZIP.")], user: Person
 ) -> None:
     """Write everything about one person to a ZIP: tables, documents, tracks."""
-    told = at_home(lambda house: _taken_out(house["resources"], user, file))
+    told = at_home(lambda house: _taken_out(house, user, file))
     screen.print(plain(f"{file}: {told.rows:,} rows, {told.documents:,} nights and exercises"))
 
 
-async def _taken_out(resources: Resources, user: str, file: Path) -> Told:
-    pool = resources.fresh_pool
-    await existing_account(pool, user)
+async def _taken_out(house: State, user: str, file: Path) -> Told:
     with screen.status("Export") as status:
-        return await write_takeout(pool, user, file, resources.clock(), status.update)
+        return await takeouts.write(house, CLI, user, file, status.update)

@@ -28,7 +28,7 @@ from app.records.account import Scope
 from app.records.connection import Connected, Disconnected, StartedConnection
 from app.resources import Resources
 from app.state import State
-from app.store import connections
+from app.store import audit, connections
 from app.store.connections import Attempt, Grant
 from app.store.house import find_by_polar
 from app.upstream.oauth import OAuth
@@ -74,7 +74,10 @@ async def start_connection(
     attempt = Attempt(
         user_id=user_id, redirect_uri=_checked_redirect_uri(redirect_uri), started_by=caller.actor
     )
-    return await begin_attempt(house["resources"], attempt)
+    resources = house["resources"]
+    begun = await begin_attempt(resources, attempt)
+    await audit.note(resources.pool, caller.actor, "connection.start", user_id, {})
+    return begun
 
 
 async def begin_attempt(resources: Resources, attempt: Attempt) -> StartedConnection:

@@ -20,8 +20,9 @@ from app.errors import (
     InvalidInput,
     NotFound,
 )
+from app.findings.readable import reading, require_classes
 from app.reads.imports import import_run, imports
-from app.records.account import Scope
+from app.records.account import DataClass, Scope
 from app.records.imports import ImportRun, ImportState
 from app.state import State
 from app.store import imports as store
@@ -95,7 +96,10 @@ def _allowed(caller: Caller, order: ArchiveOrder) -> None:
 async def _known(house: State, caller: Caller, user_id: str) -> None:
     """A caller who opens everybody makes an unknown person known, once the archive is one."""
     pool = house["resources"].pool
-    await (existing_account if caller.user_id is not None else create_account)(pool, user_id)
+    if caller.user_id is not None:
+        await existing_account(pool, user_id)
+    else:
+        await create_account(pool, user_id, actor=caller.actor)
 
 
 async def _free(house: State, user_id: str) -> None:
@@ -187,16 +191,20 @@ async def _hand_over(house: State, run_id: uuid.UUID) -> None:
         raise
 
 
-async def undo(house: State, caller: Caller, run_id: uuid.UUID) -> ImportRun:
-    """Take back what an import brought, and only that.
+async def undo(
+    house: State, caller: Caller, run_id: uuid.UUID, *, of: str | None = None
+) -> ImportRun:
+    """Take back what an import brought, and only that; `of`: whose it must be.
 
-    Raises NotFound, Forbidden, or Conflict for one that is under way, or has later ones upon it.
+    Rows of every class may be among it. Raises NotFound, Forbidden, or Conflict for one that is
+    under way, or has later ones upon it.
     """
     require(caller, Scope.ADMIN)
     resources = house["resources"]
+    require_classes(reading(resources.fresh_pool, caller.classes), tuple(DataClass))
     run = await import_run(resources.fresh_pool, run_id)
-    if run is None:
-        raise NotFound("There is no such import.")
+    if run is None or of not in {None, run.user_id}:
+        raise NotFound("There is no such import. List the imports to see their ids.")
     require_person(caller, run.user_id, Scope.ADMIN)
     rows = await store.undo_import(
         resources.pool, run.user_id, run_id, resources.clock(), actor=caller.actor

@@ -7,6 +7,8 @@
 | renew | another, no stronger than the caller | `admin` |
 | revoke | the caller's own | every key |
 | revoke | another, of somebody whom the caller opens | `admin` |
+| see | the caller's own | every key |
+| see | another, of somebody whom the caller opens | `admin` |
 
 A key that another one makes belongs to its family: it spends from the minute of each key that it
 descends from, so that making keys gains nothing, and it ends with each of them. What the owner
@@ -19,7 +21,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from app.auth import Caller, require
+from app.auth import Caller, require, require_to_see
 from app.auth.auth import NOT_THEIRS
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound
 from app.records.account import ApiKey, DataClass, Scope
@@ -138,6 +140,12 @@ async def revoke(house: State, caller: Caller, key_id: uuid.UUID) -> ApiKey:
         return await store.revoke_key(house["resources"].pool, key_id, caller.actor)
     finally:
         house["auth"].forget(key_id)
+
+
+def check_sees(caller: Caller, key_id: uuid.UUID | None = None) -> None:
+    """Raise Forbidden unless the caller may look at a key; None: at all of somebody's."""
+    if key_id is None or key_id != caller.key_id:
+        require_to_see(caller, Scope.ADMIN)
 
 
 def named(word: str) -> uuid.UUID:

@@ -8,6 +8,7 @@ from app.errors import InvalidInput
 from app.records.account import Scope
 from app.resources import Resources
 from app.state import State
+from app.store import audit
 from app.store.accounts import find_account
 from app.sync.runs import hand_over, order_run
 from app.upstream.http import valid_token
@@ -35,7 +36,12 @@ async def trigger(house: State, caller: Caller, order: SyncOrder) -> uuid.UUID:
     token, PolarUnauthorized for a stranger's dead one, PolarShareUsed.
     """
     require_person(caller, order.user_id, Scope.SYNC)
+    pool = house["resources"].pool
+    known = await find_account(pool, order.user_id) is not None
     run_id = await _queued(house, caller, order)
+    if not known:
+        await audit.note(pool, caller.actor, "person.begin", order.user_id, {})
+    await audit.note(pool, caller.actor, "sync.start", order.user_id, {"run_id": run_id})
     await hand_over(house["resources"], run_id, house["dispatch"].sync)
     return run_id
 

@@ -11,10 +11,12 @@ from app.reads.takeouts import takeout, takeouts
 from app.records.account import DataClass, Scope
 from app.records.takeouts import Takeout, TakeoutState
 from app.state import State
+from app.store import audit
 from app.store.accounts import existing_account
 from app.store.takeouts import queue_takeout
 from app.store.write import execute
 from app.takeout.work import takeout_path
+from app.takeout.writing import Told, Watch, write_takeout
 
 
 async def start(house: State, caller: Caller, user_id: str, origin: str) -> Takeout:
@@ -32,6 +34,16 @@ async def start(house: State, caller: Caller, user_id: str, origin: str) -> Take
         raise await _running(house, user_id)
     await _hand_over(house, run_id)
     return await _found(house, run_id)
+
+
+async def write(house: State, caller: Caller, user_id: str, path: Path, watch: Watch) -> Told:
+    """Write the same to a file of the caller's own. Raises Forbidden or NotFound."""
+    _allowed(house, caller, user_id)
+    resources = house["resources"]
+    await existing_account(resources.pool, user_id)
+    told = await write_takeout(resources.fresh_pool, user_id, path, resources.clock(), watch)
+    await audit.note(resources.pool, caller.actor, "takeout.write", user_id, {})
+    return told
 
 
 async def file(house: State, caller: Caller, user_id: str, run_id: uuid.UUID) -> Path:

@@ -791,7 +791,8 @@ ENDPOINTS = (
         parameters=(USER_ID,),
         tag="API Keys",
         summary="Get what a key may do",
-        description="The caller's own key; with a key that opens everybody, the person's newest.",
+        description="The caller's own key; with a key that opens everybody and has the scope "
+        "`admin`, the person's newest.",
     ),
     Endpoint(
         path=f"{PERSON}/api-key/regenerate",

@@ -8,10 +8,10 @@ from psycopg.rows import class_row
 from app.errors import InvalidInput, NotFound
 from app.records.account import Account
 from app.records.connection import Receipt
-from app.store.pool import Pool, connection
+from app.store import audit
+from app.store.pool import Pool, connection, transaction
 from app.store.queries import query
 from app.store.read import fetch_one
-from app.store.write import execute
 
 _USER_ID = re.compile(r"[A-Za-z0-9._@:-]{1,128}")
 """The same as the check on `account.user_id`; a test compares them."""
@@ -44,9 +44,13 @@ async def existing_account(pool: Pool, user_id: str) -> Account:
     return account
 
 
-async def create_account(pool: Pool, user_id: str) -> Account:
+async def create_account(pool: Pool, user_id: str, *, actor: str = "worker") -> Account:
     """The person, made when new; raises InvalidInput for a name that nobody can have."""
-    await execute(pool, "account_create", user_id=checked_user_id(user_id))
+    asked = {"user_id": checked_user_id(user_id)}
+    async with transaction(pool) as connected:
+        met = await connected.execute(query("write/account_create"), asked)
+        if met.rowcount:
+            await audit.tell(connected, actor, "person.begin", user_id, {})
     account = await find_account(pool, user_id)
     if account is None:
         raise NotFound("This person was deleted at this very moment. Try again.")

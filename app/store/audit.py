@@ -1,16 +1,16 @@
-"""The line of a deed in the audit log, within the transaction that does it."""
+"""The line of a deed in the audit log, where it can be within the transaction that does it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
-from app.store.pool import Connection
+from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 
 
 async def tell(
-    connected: Connection, actor: str, action: str, user_id: str, details: Mapping[str, Any]
+    connected: Connection, actor: str, action: str, user_id: str | None, details: Mapping[str, Any]
 ) -> None:
     """Say who did what to whom."""
     parameters = {
@@ -20,3 +20,11 @@ async def tell(
         "details": orjson.dumps(details).decode(),
     }
     await connected.execute(query("write/deed"), parameters)
+
+
+async def note(
+    pool: Pool, actor: str, action: str, user_id: str | None, details: Mapping[str, Any]
+) -> None:
+    """The same for a deed that was done elsewhere."""
+    async with transaction(pool) as connected:
+        await tell(connected, actor, action, user_id, details)

@@ -4,14 +4,12 @@ from typing import Annotated
 
 import strawberry
 
-from app.auth import require
-from app.findings.analyse import analyse_soon
-from app.findings.readable import FOUND, require_classes
+from app.deeds import findings
 from app.metrics import FORETOLD, Metric
 from app.patterns import NAMES
-from app.records.account import Account, Scope
+from app.records.account import Scope
 from app.records.findings import Forecast, Pattern
-from schema.context import Context, Info
+from schema.context import Info
 from schema.fields import answered, asked, field
 from schema.findings import Baseline
 from schema.mutations.words import WHO
@@ -70,9 +68,10 @@ class FindingDeeds:
 
         It also happens after each sync and every night.
         """
-        context, account = info.context, await _readable(info.context, asked.user_id)
+        context = info.context
+        account = await context.account(str(asked.user_id), Scope.SYNC)
         context.changed()
-        found = await context.calculate(account)()
+        found = await findings.calculate(context.state, context.holder, account)
         return CalculateBaselinesPayload(
             person=Person(account=account), baselines=[Baseline(record=one) for one in found]
         )
@@ -85,16 +84,10 @@ class FindingDeeds:
 
         It also happens after each sync and every night.
         """
-        context, account = info.context, await _readable(info.context, asked.user_id)
+        context = info.context
+        account = await context.account(str(asked.user_id), Scope.SYNC)
         context.changed()
-        found = await analyse_soon(context.state["resources"], account)
+        found = await findings.detect(context.state, context.holder, account)
         return DetectPatternsPayload(
             person=Person(account=account), patterns=found.patterns, forecasts=found.forecasts
         )
-
-
-async def _readable(context: Context, user_id: strawberry.ID) -> Account:
-    """The person whom a deed is about and whose data it answers; raises Forbidden or NotFound."""
-    require(context.holder, Scope.READ)
-    require_classes(context.pool, FOUND)
-    return await context.account(str(user_id), Scope.SYNC)

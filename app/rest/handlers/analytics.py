@@ -5,11 +5,10 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from app.days import Window, local_today
+from app.deeds import findings
 from app.findings import analyse, analytics, anomalies, baselines, insights, patterns
 from app.findings.readable import (
-    FOUND,
     readable,
-    require_classes,
     require_metric,
     require_pattern,
 )
@@ -92,8 +91,7 @@ async def check(asked: RestRequest) -> Check:
 
 async def calculate(asked: RestRequest) -> Calculated:
     """Baselines, computed and stored now."""
-    require_classes(asked.pool, FOUND)
-    found = await _calculate(asked)()
+    found = await findings.calculate(asked.state, asked.caller, asked.account)
     told = baselines.shown(found, _today(asked), extended=False)
     return Calculated(asked.user_id, {each.metric: each.status for each in told})
 
@@ -124,8 +122,8 @@ async def one_pattern(asked: RestRequest) -> Pattern:
 
 async def detect(asked: RestRequest) -> Detected:
     """Patterns, found and stored now."""
-    require_classes(asked.pool, FOUND)
-    found = {each.pattern_name: each for each in (await _analyse(asked)()).patterns}
+    detected = await findings.detect(asked.state, asked.caller, asked.account)
+    found = {each.pattern_name: each for each in detected.patterns}
     told = {name: str(found[name].significance) for name in DOCUMENTED}
     return Detected(asked.user_id, told)
 

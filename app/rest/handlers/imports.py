@@ -50,8 +50,8 @@ async def run(asked: RestRequest) -> Import:
 
 async def undo(asked: RestRequest) -> Import:
     """Take back what an import of this person brought."""
-    await _own(asked)
-    return Import.of(await deeds.undo(asked.state, asked.caller, asked.values["run_id"]))
+    run_id = asked.values["run_id"]
+    return Import.of(await deeds.undo(asked.state, asked.caller, run_id, of=asked.user_id))
 
 
 async def _own(asked: RestRequest) -> ImportRun:

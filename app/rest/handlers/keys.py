@@ -12,6 +12,7 @@ async def info(asked: RestRequest) -> KeyInfo:
     """The caller's own key; for who sees everybody or is signed in, the person's newest one."""
     await asked.state["auth"].flush()
     key = await _key(asked)
+    keys.check_sees(asked.caller, key.key_id)
     own = key.key_id == asked.caller.key_id
     return KeyInfo.of(key, remaining=asked.caller.rate.remaining if own else None, active=True)
 

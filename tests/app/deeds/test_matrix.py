@@ -96,6 +96,8 @@ class Cell:
     needs: frozenset[Scope] = frozenset({READ})
     classes: frozenset[DataClass] = frozenset()
     about_person: bool = True
+    own: bool = False
+    """The own key; whoever opens everybody has it not, and sees the person's with `admin`."""
     renews: bool = False
     ends: bool = False
     public: bool = False
@@ -110,11 +112,11 @@ RULES: dict[str, dict[str, Any]] = {
     "POST baselines/calculate": {"needs": frozenset({READ, SYNC})},
     "POST patterns/detect": {"needs": frozenset({READ, SYNC})},
     "POST sync/trigger": {"needs": frozenset({SYNC})},
-    "GET api-key/info": {"needs": frozenset()},
+    "GET api-key/info": {"needs": frozenset(), "own": True},
     "POST api-key/regenerate": {"needs": frozenset(), "renews": True},
     "POST api-key/revoke": {"needs": frozenset(), "ends": True},
     "POST imports": {"needs": frozenset({SYNC})},
-    "DELETE imports/{run_id}": {"needs": frozenset({ADMIN})},
+    "DELETE imports/{run_id}": {"needs": frozenset({ADMIN}), "classes": frozenset(DataClass)},
     "POST takeouts": {"classes": frozenset(DataClass)},
     "DELETE sleep/{date}": {"needs": frozenset({ADMIN}), "classes": rows.NIGHT},
     "DELETE exercises/{id}": {"needs": frozenset({ADMIN}), "classes": rows.EXERCISE},
@@ -299,6 +301,7 @@ ROOTS: dict[str, Cell] = {
         Cell(
             "mutation undoImport",
             frozenset({ADMIN}),
+            frozenset(DataClass),
             about_person=False,  # An unknown import: whose it is is not looked at.
             text='mutation { undoImport(input: { runId: "7b0f4b3e-6a3e-4a53-9a1c-0c3b1c1c9b55" })'
             " { run { runId } } }",
@@ -402,7 +405,14 @@ def rule(who: Who, cell: Cell) -> str:
         return REFUSED
     if not cell.needs <= who.scopes or not cell.classes <= (who.classes or set(DataClass)):
         return REFUSED
-    return REFUSED if (cell.renews or cell.ends) and not _may_change(who, cell) else OPEN
+    return OPEN if _theirs(who, cell) else REFUSED
+
+
+def _theirs(who: Who, cell: Cell) -> bool:
+    """Whether the key that is looked at, renewed or ended is theirs to."""
+    if cell.own:
+        return not who.everybody or ADMIN in who.scopes
+    return not (cell.renews or cell.ends) or _may_change(who, cell)
 
 
 def _owns(who: Who, cell: Cell) -> bool:

@@ -74,6 +74,19 @@ async def test_service_key_without_admin(
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
+@pytest.mark.usefixtures("key")
+@pytest.mark.parametrize(("scope", "status"), [(Scope.READ, 403), (Scope.ADMIN, 200)])
+async def test_another_one_s_key_is_seen_with_admin(
+    client: httpx.AsyncClient, pool: Pool, person: str, scope: Scope, status: int
+) -> None:
+    """What a person's key may is told as `apiKeys` of GraphQL tells it."""
+    _, secret = await keys.create_key(
+        pool, user_id=None, label="service", scopes=[scope], actor="test"
+    )
+    path = f"/api/v1/users/{person}/api-key/info"
+    assert (await client.get(path, headers={"X-API-Key": secret})).status_code == status
+
+
 @pytest.mark.parametrize("path", ["patterns/detect", "baselines/calculate"])
 @pytest.mark.parametrize("scopes", [(Scope.SYNC,), (Scope.READ,), (Scope.READ, Scope.SYNC)])
 async def test_what_answers_health_data_needs_read(
