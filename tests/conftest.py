@@ -13,6 +13,7 @@ from app.store.migrations import migrate
 from app.store.pool import READ_ONLY, Pool, open_pool
 from tests.app.series import AFTER_ALL, new_person, one_of_each
 from tests.databases import SERVER, empty_database
+from tests.summary import summary
 
 POLAR = Path(__file__).parents[2] / "shared" / "polar"
 
@@ -24,6 +25,18 @@ def pytest_report_header() -> str:
     with psycopg.connect(SERVER, autocommit=True) as connected:
         row = connected.execute("SELECT version()").fetchone()
     return f"database: server, {str(row[0]).split(' on ')[0] if row else 'unknown'}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say who may what, as it was found, and how long functions are."""
+    reports = [
+        each
+        for outcome in ("passed", "failed")
+        for each in terminalreporter.getreports(outcome)
+        if isinstance(each, pytest.TestReport)
+    ]
+    for line in summary([each for report in reports for each in report.user_properties]):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

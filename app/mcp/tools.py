@@ -346,7 +346,7 @@ async def sync_now(
     context: Ctx, person: Whom = None
 ) -> Annotated[CallToolResult, answers.SyncDone]:
     """Fetch what is new from Polar, and wait for it. Takes seconds; needs access to sync."""
-    about = await asked(context, person, Scope.READ, Scope.SYNC)
+    about = await asked(context, person, Scope.SYNC)
     order = SyncOrder(user_id=about.user_id, origin="mcp")
     run_id = await syncs.trigger(about.state, about.caller, order)
     await context.report_progress(0, 1, "Polar is asked")

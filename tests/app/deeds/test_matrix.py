@@ -1,13 +1,14 @@
-"""Who may what: every caller at every endpoint and at every root field, held against one table.
+"""Who may what: every caller at every endpoint, root field and tool, held against one table.
 
-The table is printed: `pytest -rA tests/app/deeds/test_matrix.py`.
+The table that was found stands at the end of the tests' output.
 """
 
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,23 +18,29 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from app.auth import open_auth
+from app.auth.sessions import digest, new_secret
 from app.deeds import keys, rows, sessions
 from app.deeds.keys import KeyOrder, Powers
 from app.deeds.sessions import SignedIn
+from app.findings.readable import FOUND
+from app.mcp.door import Mcp
+from app.mcp.server import TOOLS as SERVED
 from app.records.account import DataClass, Scope
+from app.records.apps import Audience
 from app.records.session import Browser, Role
 from app.records.sync import RunState
 from app.resources import Resources
 from app.rest.routes import ENDPOINTS, rest_routes
 from app.state import State
+from app.store import apps, runs
 from app.store import keys as store
-from app.store import runs
 from app.store import sessions as stored
 from app.store.pool import Pool
 from schema import ids
 from schema.build import terms
 from schema.routes import graphql_routes
 from tests.app.deeds.doubles import OWNER, Workers
+from tests.app.imports.archives import queued
 from tests.app.rest.test_classes import NEEDS
 from tests.app.series import new_person
 
@@ -56,6 +63,8 @@ class Who:
     known: bool = True
     session: Role | None = None
     fresh: bool = True
+    audience: Audience | None = None
+    """Of an application's token: where it works."""
 
 
 def _keys() -> list[Who]:
@@ -64,6 +73,20 @@ def _keys() -> list[Who]:
         Who(f"{scope.value} of {whom}", frozenset({scope}), everybody)
         for whom, everybody in doors.items()
         for scope in Scope
+    ]
+
+
+def _applications() -> list[Who]:
+    """Somebody's yes lets them read, or sync; they never administer."""
+    read, all_that_is = frozenset({READ}), frozenset({READ, SYNC})
+    sleep = frozenset({DataClass.SLEEP})
+    api, mcp = Audience.API, Audience.MCP
+    return [
+        Who("application of the person", all_that_is, audience=api),
+        Who("application of another person", all_that_is, other=True, audience=api),
+        Who("application for sleep of the person", read, classes=sleep, audience=api),
+        Who("application of everybody", all_that_is, everybody=True, audience=api),
+        Who("assistant of the person", read, audience=mcp),
     ]
 
 
@@ -76,6 +99,7 @@ WHO = [
     Who("all of the person"),
     Who("all of another person", other=True),
     Who("sleep of the person", classes=frozenset({DataClass.SLEEP})),
+    *_applications(),
     Who("the master key", everybody=True),
     Who("open mode", everybody=True),
     Who("session of the person", session=Role.PERSON),
@@ -106,6 +130,9 @@ class Cell:
     sees: bool = False
     ends_session: bool = False
     text: str = field(default="", compare=False)
+    """The document of GraphQL."""
+    told: dict[str, str] | None = field(default=None, compare=False)
+    """Arguments of a tool."""
 
 
 RULES: dict[str, dict[str, Any]] = {
@@ -302,9 +329,8 @@ ROOTS: dict[str, Cell] = {
             "mutation undoImport",
             frozenset({ADMIN}),
             frozenset(DataClass),
-            about_person=False,  # An unknown import: whose it is is not looked at.
-            text='mutation { undoImport(input: { runId: "7b0f4b3e-6a3e-4a53-9a1c-0c3b1c1c9b55" })'
-            " { run { runId } } }",
+            text="mutation($import: ID!) "
+            "{ undoImport(input: { runId: $import }) { run { runId } } }",
         ),
         Cell(
             "mutation startTakeout",
@@ -387,14 +413,65 @@ def _rest_cells() -> dict[str, Cell]:
     return found
 
 
-CELLS = {**_rest_cells(), **ROOTS}
+_HEART = frozenset({DataClass.HEART})
+_OF_HRV = {"metric": "hrv_rmssd"}
+TOOLS: dict[str, Cell] = {
+    cell.name: cell
+    for cell in (
+        Cell("tool today", classes=FOUND, told={}),
+        Cell("tool sleep", classes=frozenset({DataClass.SLEEP}), told={}),
+        *(Cell(f"tool {name}", told={}) for name in ("recovery", "training", "heart_rate")),
+        *(
+            Cell(f"tool {name}", classes=_HEART, told=_OF_HRV)
+            for name in ("metric_trend", "compare_periods", "explain_metric")
+        ),
+        Cell("tool find_exercises", classes=frozenset({DataClass.TRAINING}), told={}),
+        Cell(
+            "tool exercise",
+            classes=frozenset({DataClass.TRAINING}),
+            told={"identifier": "x"},
+        ),
+        Cell("tool sync", frozenset({SYNC}), told={}),
+        Cell("tool people", about_person=False, told={}),
+    )
+}
+"""Tools tell of the metrics that the caller reads: those for several ask no class."""
+
+CELLS = {**_rest_cells(), **ROOTS, **TOOLS}
+
+DEEDS: dict[str, tuple[str, ...]] = {
+    "sync": ("POST sync/trigger", "mutation triggerSync", "tool sync"),
+    "calculate": ("POST baselines/calculate", "mutation calculateBaselines"),
+    "detect": ("POST patterns/detect", "mutation detectPatterns"),
+    "take everything out": ("POST takeouts", "mutation startTakeout"),
+    "take an import back": ("DELETE imports/{run_id}", "mutation undoImport"),
+    "renew a key": ("POST api-key/regenerate", "mutation regenerateApiKey"),
+    "end a key": ("POST api-key/revoke", "mutation revokeApiKey"),
+    "delete a night": ("DELETE sleep/{date}", "mutation deleteNight"),
+    "delete an exercise": ("DELETE exercises/{id}", "mutation deleteExercise"),
+    "delete an ECG": ("DELETE ecg/{id}", "mutation deleteEcgTest"),
+    "delete a blood oxygen": ("DELETE spo2/{id}", "mutation deleteSpo2Test"),
+    "delete an orthostatic test": (
+        "DELETE orthostatic-tests/{id}",
+        "mutation deleteOrthostaticTest",
+    ),
+    "delete a fitness test": ("DELETE fitness-tests/{id}", "mutation deleteFitnessTest"),
+}
+"""Each deed that several surfaces have, and what it is called there."""
+REST_ALONE = {"POST imports"}
+"""Deeds of REST alone: an archive is sent as it is."""
 
 
 def rule(who: Who, cell: Cell) -> str:
     """What this caller gets: the whole of who may what."""
-    if not who.known:
+    if not who.known or (who.audience is Audience.MCP and cell.told is None):
         shows_key = who.name != "nobody" and who.session is None
         return OPEN if cell.public and not shows_key else STRANGE
+    return _allowed(who, cell)
+
+
+def _allowed(who: Who, cell: Cell) -> str:
+    """What somebody gets whom the door lets in."""
     if cell.public or (cell.name == "query me" and who.everybody):
         return OPEN
     if cell.owns or cell.ends_session:
@@ -429,6 +506,8 @@ def _may_change(who: Who, cell: Cell) -> bool:
     """The own key; or, for who opens everybody or is signed in, the person's weak one."""
     if who.session is not None:
         return who.fresh
+    if who.audience and cell.renews:
+        return False
     if who.everybody:
         return ADMIN in who.scopes and (cell.ends or who.scopes >= {READ})
     return cell.ends or not who.scopes <= {READ}
@@ -444,8 +523,8 @@ class House:
     unlocked: httpx.AsyncClient
 
 
-def _client(state: State) -> httpx.AsyncClient:
-    app = Starlette(routes=[*rest_routes(), *graphql_routes()])
+def _client(state: State, mcp: Mcp) -> httpx.AsyncClient:
+    app = Starlette(routes=[*rest_routes(), *graphql_routes(), *mcp.routes()])
 
     async def answering(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 -- ASGI's
         await app({**scope, "state": state}, receive, send)
@@ -468,13 +547,15 @@ async def house(resources: Resources, pool: Pool) -> AsyncIterator[House]:
     resources = replace(resources, oauth=None)
     locked = resources.settings.model_copy(update={"api_key": SecretStr(MASTER)})
     unlocked = resources.settings.model_copy(update={"auth_required": False})
+    mcp = Mcp(locked)
     async with (
         open_auth(locked, resources.pool, resources.clock) as auth,
         open_auth(unlocked, resources.pool, resources.clock) as none,
+        mcp.running(),
     ):
         state = State(resources=resources, auth=auth, dispatch=Workers())
         open_state = State(resources=resources, auth=none, dispatch=Workers())
-        async with _client(state) as closed, _client(open_state) as free:
+        async with _client(state, mcp) as closed, _client(open_state, mcp) as free:
             yield House(resources, state, closed, free)
 
 
@@ -489,6 +570,7 @@ class Scene:
     run_id: uuid.UUID
     session_id: uuid.UUID
     """The caller's own session, or one of the person's."""
+    import_id: uuid.UUID
 
 
 async def _scene(house: House, who: Who) -> Scene:
@@ -519,7 +601,8 @@ async def _scene(house: House, who: Who) -> Scene:
     own = target if made is None or who.everybody or who.other else made
     session = await _session(house, who, person)
     shown = session.secret if who.session else await _shown(house, who, made)
-    return Scene(person, shown, own.key.key_id, run_id, session.session.session_id)
+    sent = await queued(pool, person, Path("no.zip"), house.resources)
+    return Scene(person, shown, own.key.key_id, run_id, session.session.session_id, sent)
 
 
 async def _session(house: House, who: Who, person: str) -> SignedIn:
@@ -541,6 +624,8 @@ async def _made(house: House, who: Who, person: str) -> keys.NewSecret | None:
     if who.session or who.name in {"nobody", "a wrong key", "the master key", "open mode"}:
         return None
     of = await new_person(house.resources.pool) if who.other else person
+    if who.audience:
+        return await _token(house, who, None if who.everybody else of)
     powers = Powers(
         user_id=None if who.everybody else of,
         scopes=who.scopes,
@@ -548,6 +633,36 @@ async def _made(house: House, who: Who, person: str) -> keys.NewSecret | None:
         rate_limit_per_minute=RATE,
     )
     return await keys.make(house.state, OWNER, KeyOrder(label="matrix", powers=powers))
+
+
+async def _token(house: House, who: Who, of: str | None) -> keys.NewSecret:
+    """An application with a token."""
+    pool, now = house.resources.pool, house.resources.clock()
+    ends = now + dt.timedelta(days=1)
+    code, access = digest(new_secret()), f"{store.ACCESS}{new_secret()}"
+    consent = apps.Consent(
+        client_id="matrix",
+        client_name="matrix",
+        host="localhost",
+        redirect_uri="http://127.0.0.1/",
+        challenge="",
+        audience=str(who.audience and who.audience.value),
+        user_id=of,
+        scopes=sorted(each.value for each in who.scopes),
+        classes=None if who.classes is None else sorted(each.value for each in who.classes),
+        made_by="test",
+        grant_ends_at=ends,
+    )
+    await apps.keep_code(pool, code, consent, ends)
+    pair = apps.Pair(
+        access_sha256=digest(access),
+        refresh_sha256=digest(new_secret()),
+        access_ends_at=ends,
+        refresh_ends_at=ends,
+    )
+    assert await apps.redeem_code(pool, code, pair, now=now, wrong=lambda _: False, most=1_000)
+    (held,) = (await store.find_keys_by_secret(pool, [digest(access)])).values()
+    return keys.NewSecret(key=held, secret=access)
 
 
 async def _shown(house: House, who: Who, made: keys.NewSecret | None) -> str | None:
@@ -578,6 +693,8 @@ async def _asked(house: House, who: Who, cell: Cell, scene: Scene) -> str:
     headers = {} if scene.secret is None else {"X-API-Key": scene.secret}
     if who.session:
         headers = {**OWN_PAGE, "Cookie": f"ursa_session={scene.secret}"}
+    if cell.told is not None:
+        return await _tool(client, headers, cell, scene)
     if cell.text:
         return await _graphql(client, headers, who, cell, scene)
     return await _rest(client, headers, cell, scene)
@@ -593,7 +710,8 @@ async def _rest(
         if (each.method, each.path) == (method, f"/users/{{user_id}}/{path}")
     )
     values = {each.name: each.example for each in endpoint.parameters if each.place == "path"}
-    values |= {"user_id": scene.person, "run_id": scene.run_id}
+    run_id = scene.import_id if path.startswith("imports") else scene.run_id
+    values |= {"user_id": scene.person, "run_id": run_id}
     answer = await client.request(
         method,
         f"/api/v1{endpoint.path.format(**values)}",
@@ -614,6 +732,7 @@ async def _graphql(
         "node": ids.opaque("Person", scene.person),
         "key": str(scene.key_id),
         "run": str(scene.run_id),
+        "import": str(scene.import_id),
         "session": str(scene.session_id),
         "may": may,
         "of": of,
@@ -634,6 +753,29 @@ async def _graphql(
     return REFUSED if hidden or told else OPEN
 
 
+async def _tool(
+    client: httpx.AsyncClient, headers: dict[str, str], cell: Cell, scene: Scene
+) -> str:
+    name = cell.name.removeprefix("tool ")
+    meta = {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
+    about = {"person": scene.person} if cell.about_person else {}
+    params = {"name": name, "arguments": {**(cell.told or {}), **about}, "_meta": meta}
+    protocol = {"MCP-Protocol-Version": "2026-07-28", "Mcp-Method": "tools/call", "Mcp-Name": name}
+    answer = await client.post(
+        "/mcp",
+        json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params},
+        headers={**headers, **protocol},
+    )
+    if answer.status_code in {401, 403}:
+        return str(answer.status_code)
+    assert answer.status_code == 200, answer.text
+    refused = "(forbidden)" in answer.text or "(password_needed)" in answer.text
+    return REFUSED if refused else OPEN
+
+
 def _not_theirs(who: Who, text: str) -> bool:
     """Another person's key and run are answered as if they were not there."""
     return who.other and '"not_found"' in text
@@ -652,17 +794,27 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("who", WHO, ids=lambda who: who.name)
-async def test_who_may_what(house: House, who: Who) -> None:
-    """At every endpoint and root field this caller gets what the rule says."""
+async def test_who_may_what(
+    house: House, who: Who, record_property: Callable[[str, object], None]
+) -> None:
+    """At every endpoint, root field and tool this caller gets what the rule says.
+
+    A deed that several surfaces have is answered alike by all of them.
+    """
     scene, seen = await _scene(house, who), {}
     for name, cell in CELLS.items():
         seen[name] = await _asked(house, who, cell, scene)
         if any(word in name for word in CHANGES):
             scene = await _scene(house, who)
-    print(f"\n{who.name}")  # noqa: T201 -- the matrix is to be seen
-    for name, found in seen.items():
-        print(f"  {found:>4}  {name}")  # noqa: T201 -- as above
+    record_property("matrix", {"who": who.name, "seen": seen})
     assert seen == {name: rule(who, cell) for name, cell in CELLS.items()}
+    for deed, places in DEEDS.items():
+        assert len({seen[place] for place in places if _comes_in(who, place)}) <= 1, deed
+
+
+def _comes_in(who: Who, place: str) -> bool:
+    """An assistant's token is for the tools alone."""
+    return who.audience is not Audience.MCP or place in TOOLS
 
 
 def test_every_root_field_is_in_the_table() -> None:
@@ -670,6 +822,19 @@ def test_every_root_field_is_in_the_table() -> None:
     roots = {"Query": "query", "Mutation": "mutation", "Subscription": "subscription"}
     there = {f"{roots[each.of]} {each.name}" for each in terms() if each.of in roots}
     assert there == set(ROOTS)
+
+
+def test_every_tool_is_in_the_table() -> None:
+    """So does a tool."""
+    assert {f"tool {name}" for name in ("today", *SERVED)} == set(TOOLS)
+
+
+def test_every_deed_of_rest_is_compared() -> None:
+    """What REST changes, GraphQL changes too, and one row compares them."""
+    changing = {name for name in CELLS if name.split()[0] in {"POST", "PUT", "PATCH", "DELETE"}}
+    assert {each for places in DEEDS.values() for each in places} & changing == (
+        changing - REST_ALONE
+    )
 
 
 def test_scopes_at_endpoints_and_fields_are_those_of_the_table() -> None:
@@ -681,14 +846,3 @@ def test_scopes_at_endpoints_and_fields_are_those_of_the_table() -> None:
     for each in terms():
         if each.of in roots and not each.terms.public:
             assert each.terms.scope == ROOTS[f"{roots[each.of]} {each.name}"].needs, each.name
-
-
-def test_the_matrix_as_a_table() -> None:
-    """Every caller in a column, by the rules: each is refused something, and allowed something."""
-    print("\n" + " " * 44 + " ".join(f"{number:>3}" for number in range(1, len(WHO) + 1)))  # noqa: T201 -- to be seen
-    for name, cell in CELLS.items():
-        row = " ".join(f"{rule(who, cell):>3}" for who in WHO)
-        print(f"{name:<44}{row}")  # noqa: T201 -- as above
-    for number, who in enumerate(WHO, start=1):
-        print(f"{number:>3} {who.name}")  # noqa: T201 -- as above
-    assert {rule(who, cell) for who in WHO for cell in CELLS.values()} == {OPEN, REFUSED, STRANGE}
