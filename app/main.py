@@ -27,12 +27,12 @@ from app.embedded.server import open_embedded
 from app.errors import ConfigurationError, UrsaError
 from app.http.compression import Compression
 from app.http.counting import REQUEST_ID, Counting, operation_seconds, request_seconds
+from app.http.problems import problem_handler
 from app.http.replays import REPLAYED
 from app.mcp.door import Mcp
 from app.oauth.server import OAuth
 from app.origins import NobodyPassedOn, OwnPagesOnly
 from app.resources import Clock, open_resources, utc_now
-from app.rest.problems import problem_handler
 from app.rest.routes import rest_routes
 from app.settings import LOOPBACK, Settings
 from app.state import State

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import Forbidden
-from app.rest.problems import problem_response
+from app.http.problems import problem_response
 
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing, on any surface: GraphQL takes mutations by POST alone."""

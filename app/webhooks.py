@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from app.deeds.notices import LONGEST, receive
 from app.errors import InvalidInput
 from app.http.bodies import BodyTooLong, whole
-from app.rest.problems import problem_response
+from app.http.problems import problem_response
 
 SIGNATURE = "Polar-Webhook-Signature"
 

@@ -19,9 +19,9 @@ from starlette.types import Scope as AsgiScope
 from app.auth import Caller
 from app.auth.audience import PATHS, challenge
 from app.errors import Forbidden, Unauthenticated, UrsaError
+from app.http.problems import problem_response
 from app.records.account import Scope
 from app.records.apps import Audience
-from app.rest.problems import problem_response
 from app.settings import LOOPBACK, Settings
 
 PATH = PATHS[Audience.MCP]

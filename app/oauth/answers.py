@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import InvalidInput, OAuthRefused, UrsaError
-from app.rest.problems import problem_response
+from app.http.problems import problem_response
 from app.state import State
 
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}

@@ -14,8 +14,8 @@ from app.errors import OAuthRefused
 from app.oauth import redirects
 from app.oauth.clients import Clients
 from app.oauth.fields import needed, of_query, refuse
+from app.oauth.registered import Sealer
 from app.records.apps import Audience, Client, Reach
-from app.vault import Vault
 
 LONGEST_STATE = 2_048
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -34,7 +34,7 @@ class Sent:
     leads_to: str
 
 
-async def asked(clients: Clients, vault: Vault, public: str, query: str) -> ConsentRequest | Sent:
+async def asked(clients: Clients, vault: Sealer, public: str, query: str) -> ConsentRequest | Sent:
     """What is asked for, or where to go with an error; raises OAuthRefused for the person."""
     fields = of_query(query)
     client = await clients.client(vault, needed(fields, "client_id"))

@@ -13,7 +13,6 @@ from app.oauth.documents import Documents
 from app.oauth.fields import refuse
 from app.records.apps import Client
 from app.settings import Settings
-from app.vault import Vault
 
 OWN_PAGES = {"ursa-swagger": "/schema/signed-in", "ursa-graphiql": "/graphql"}
 """Pages of Ursa's own that ask for a token as an application does."""
@@ -34,7 +33,7 @@ class Clients:
         """Whether a look at it has to ask an address outside."""
         return client_id.startswith("https:")
 
-    async def client(self, vault: Vault, client_id: str) -> Client:
+    async def client(self, vault: registered.Sealer, client_id: str) -> Client:
         """The application, its document fetched where it has one; raises OAuthRefused."""
         if not self.has_document(client_id):
             return self._here(vault, client_id)
@@ -45,7 +44,7 @@ class Clients:
         return await self._documents.client(client_id)
 
     async def authenticated(
-        self, vault: Vault, headers: Headers, fields: Mapping[str, str]
+        self, vault: registered.Sealer, headers: Headers, fields: Mapping[str, str]
     ) -> Client:
         """The application at the token endpoint, which shows its secret if it has one.
 
@@ -63,7 +62,7 @@ class Clients:
             refuse("invalid_client", WRONG_SECRET)
         return client
 
-    def _here(self, vault: Vault, client_id: str) -> Client:
+    def _here(self, vault: registered.Sealer, client_id: str) -> Client:
         found = self._own(client_id) or registered.opened(vault, client_id)
         if found is None:
             refuse("invalid_client", UNKNOWN)

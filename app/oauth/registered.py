@@ -6,6 +6,7 @@ So a flood of registrations, or one that nobody ever uses, leaves nothing behind
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import orjson
 
@@ -13,10 +14,19 @@ from app.auth.sessions import digest
 from app.errors import ConfigurationError
 from app.oauth import redirects
 from app.records.apps import Client
-from app.vault import Vault
 
 PURPOSE = "client"
 LONGEST = 8_192
+
+
+class Sealer(Protocol):
+    """Encrypts what only Ursa is to read again; the vault does."""
+
+    def seal(self, secret: str) -> bytes:
+        """The secret, encrypted."""
+
+    def open(self, sealed: bytes) -> str:
+        """The secret itself; raises SecretUnreadable when no key fits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +40,7 @@ class Registration:
 
 
 def register(
-    vault: Vault, name: str, redirect_uris: Sequence[str], *, confidential: bool, now: int
+    vault: Sealer, name: str, redirect_uris: Sequence[str], *, confidential: bool, now: int
 ) -> Registration:
     """Name an application; its id is all that there is of it."""
     secret = secrets.token_urlsafe(32) if confidential else None
@@ -47,7 +57,7 @@ def register(
     return Registration(client=_client(client_id, told), secret=secret, read_token=read_token)
 
 
-def opened(vault: Vault, client_id: str) -> Client | None:
+def opened(vault: Sealer, client_id: str) -> Client | None:
     """The application of that id; None for one that Ursa did not give out."""
     if len(client_id) > LONGEST or not client_id.isascii():
         return None

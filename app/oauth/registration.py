@@ -11,7 +11,6 @@ from app.oauth.documents import name_of
 from app.oauth.fields import body, refuse
 from app.oauth.metadata import METHODS, REGISTER
 from app.records.apps import Client
-from app.vault import Vault
 
 MOST_URIS = 5
 LONGEST_URIS = 2_048
@@ -29,7 +28,9 @@ async def told(request: Request) -> Mapping[str, object]:
     return found
 
 
-def register(vault: Vault, public: str, sent: Mapping[str, object], now: int) -> dict[str, object]:
+def register(
+    vault: registered.Sealer, public: str, sent: Mapping[str, object], now: int
+) -> dict[str, object]:
     """The answer to an application that registers; raises OAuthRefused."""
     uris = _uris(sent)
     method = sent.get("token_endpoint_auth_method") or "none"

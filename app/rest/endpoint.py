@@ -16,6 +16,7 @@ from app.days import Window, local_today
 from app.deeds import once
 from app.findings.readable import reading
 from app.http import replays
+from app.http.problems import problem_response
 from app.reads.desk import Desk, Pool
 from app.records.account import Account, PersonVersion, Scope
 from app.records.deed import Answered
@@ -23,7 +24,6 @@ from app.resources import Resources
 from app.rest import body
 from app.rest.answers import JSON, Answers, give_anew, tag_of
 from app.rest.parameters import Parameter
-from app.rest.problems import problem_response
 from app.state import State
 
 READ = frozenset({Scope.READ})

@@ -12,11 +12,11 @@ from pydantic_core import core_schema
 
 import app
 from app.deeds import once
+from app.http.problems import MEDIA_TYPE
 from app.records.account import DataClass
 from app.rest.body import FORM, JSON
 from app.rest.endpoint import Endpoint, Line
 from app.rest.parameters import Parameter
-from app.rest.problems import MEDIA_TYPE
 from app.rest.routes import ENDPOINTS, OPEN_ENDPOINTS, PREFIX
 from app.rest.shapes.service import InputProblem, Problem
 

@@ -24,8 +24,8 @@ from app.errors import (
     Unauthenticated,
     UrsaError,
 )
+from app.http.problems import problem_response
 from app.records.connection import StartedConnection
-from app.rest.problems import problem_response
 from app.settings import Settings
 from app.state import State
 from app.web import came_back, cookies

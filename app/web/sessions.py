@@ -14,9 +14,9 @@ from app.deeds import sessions as deeds
 from app.deeds.house import has_client
 from app.deeds.sessions import SignedIn
 from app.errors import Forbidden, Unauthenticated
+from app.http.problems import problem_response
 from app.http.proxies import address_of
 from app.records.session import Browser, Role
-from app.rest.problems import problem_response
 from app.state import State
 from app.web import cookies
 from app.web.bodies import members, text, text_or_none

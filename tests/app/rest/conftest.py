@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth import Auth, open_auth
+from app.http.problems import problem_handler
 from app.modelling import Models
 from app.records.account import Scope as KeyScope
 from app.records.activity import (
@@ -45,7 +46,6 @@ from app.records.recharge import BreathingSamples, HrvSamples, Recharge
 from app.records.sleep import Nap, Night, SleepHeartRateSamples, SleepStageSamples
 from app.records.sleepwise import AlertnessHour, AlertnessPeriod, Bedtime
 from app.resources import Resources
-from app.rest.problems import problem_handler
 from app.rest.routes import rest_routes
 from app.settings import Settings
 from app.state import State

@@ -10,8 +10,8 @@ from psycopg import AsyncCursor
 from starlette.exceptions import HTTPException
 
 from app.errors import DatabaseUnavailable, PolarRateLimited, TooManyRequests
+from app.http.problems import problem_response
 from app.records.account import Scope
-from app.rest.problems import problem_response
 from app.rest.routes import ENDPOINTS
 from app.store import keys
 from app.store.pool import Pool

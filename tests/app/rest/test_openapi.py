@@ -26,12 +26,12 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from app.auth import open_auth
+from app.http.problems import problem_handler
 from app.modelling import Models
 from app.records.sync import RunState
 from app.resources import Resources
 from app.rest import pages
 from app.rest.openapi import openapi_document
-from app.rest.problems import problem_handler
 from app.rest.routes import ENDPOINTS, rest_routes
 from app.settings import Settings
 from app.state import State
