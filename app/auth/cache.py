@@ -47,10 +47,6 @@ class Cache(Generic[Q, A]):
         turn = self._under_way
         return await turn.join(question, lambda: self._look_up_and_keep(question, turn))
 
-    def knew(self, question: Q) -> bool:
-        """Whether the last answer was a good one, however old."""
-        return question in self._there
-
     def forget(self, unwanted: Callable[[A], bool]) -> None:
         """Drop answers at once; a look-up under way still serves who waits, but is not kept."""
         for question in [q for q, (_, answer) in self._there.items() if unwanted(answer)]:

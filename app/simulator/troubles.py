@@ -160,10 +160,6 @@ class Troubles:
         self.active.append(Active(trouble, path, times, after, amount))
         return self.active[-1]
 
-    def remove(self, trouble: Trouble) -> None:
-        """Switch a trouble off everywhere."""
-        self.active = [each for each in self.active if each.trouble is not trouble]
-
     def clear(self) -> None:
         """Switch everything off."""
         self.active.clear()

@@ -25,7 +25,6 @@ from app.upstream.endpoints import (
     between,
     by_id,
     last_days,
-    last_months,
     latest,
     on_day,
 )
@@ -179,9 +178,6 @@ class PolarSession:
 
     sleep = Endpoint("the sleep list", "/v3/users/sleep", latest, "nights")
     sleep_on = Endpoint("the sleep of a day", "/v3/users/sleep/{date}", on_day, single=True)
-    sleep_available = Endpoint(
-        "the list of nights", "/v3/users/sleep/available", latest, "available"
-    )
     recharge = Endpoint(
         "the nightly recharge list", "/v3/users/nightly-recharge", latest, "recharges"
     )
@@ -189,32 +185,13 @@ class PolarSession:
         "the nightly recharge of a day", "/v3/users/nightly-recharge/{date}", on_day, single=True
     )
     activities = Endpoint("daily activity", "/v3/users/activities", between)
-    activities_with_samples = Endpoint(
-        "daily activity with samples",
-        "/v3/users/activities",
-        between,
-        flags=("steps", "activity_zones", "inactivity_stamps"),
-    )
-    activity_on = Endpoint(
-        "the activity of a day",
-        "/v3/users/activities/{date}",
-        on_day,
-        single=True,
-        flags=("steps", "activity_zones", "inactivity_stamps"),
-    )
     activity_samples = Endpoint("activity samples", "/v3/users/activities/samples", between)
-    activity_samples_on = Endpoint(
-        "the activity samples of a day", "/v3/users/activities/samples/{date}", on_day, single=True
-    )
     heart_rate = Endpoint(
         "continuous heart rate",
         "/v3/users/continuous-heart-rate",
         between,
         "heart_rates",
         single=True,
-    )
-    heart_rate_on = Endpoint(
-        "the heart rate of a day", "/v3/users/continuous-heart-rate/{date}", on_day, single=True
     )
     exercises = Endpoint("the exercise list", "/v3/exercises", latest)
     exercises_with_samples = Endpoint(
@@ -231,21 +208,13 @@ class PolarSession:
         flags=("samples", "zones", "route"),
     )
     cardio_load = Endpoint("cardio load", "/v3/users/cardio-load", latest)
-    cardio_load_on = Endpoint(
-        "the cardio load of a day", "/v3/users/cardio-load/{date}", on_day, single=True
-    )
     cardio_load_between = Endpoint("cardio load by dates", "/v3/users/cardio-load/date", between)
     cardio_load_days = Endpoint(
         "cardio load of days", "/v3/users/cardio-load/period/days/{days}", last_days
     )
-    cardio_load_months = Endpoint(
-        "cardio load of months", "/v3/users/cardio-load/period/months/{months}", last_months
-    )
-    alertness = Endpoint("alertness", "/v3/users/sleepwise/alertness", latest)
     alertness_between = Endpoint(
         "alertness by dates", "/v3/users/sleepwise/alertness/date", between
     )
-    bedtime = Endpoint("circadian bedtime", "/v3/users/sleepwise/circadian-bedtime", latest)
     bedtime_between = Endpoint(
         "circadian bedtime by dates", "/v3/users/sleepwise/circadian-bedtime/date", between
     )

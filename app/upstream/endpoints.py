@@ -52,11 +52,6 @@ def last_days(days: int) -> QueryParameters:
     return {"days": str(days)}
 
 
-def last_months(months: int) -> QueryParameters:
-    """Ask for the last 1 to 6 months."""
-    return {"months": str(months)}
-
-
 def by_id(exercise_id: str) -> QueryParameters:
     """Ask for one exercise. Raises InvalidInput for what can be no id of Polar's."""
     if not _EXERCISE_ID.fullmatch(exercise_id):

@@ -10,7 +10,7 @@ import httpx
 import orjson
 from pydantic import ValidationError
 
-from app.errors import Conflict, InvalidInput, NotFound, PolarBadAnswer, PolarRefused
+from app.errors import Conflict, InvalidInput, PolarBadAnswer, PolarRefused
 from app.upstream.client import AccessLink
 from app.upstream.http import Answer, Call, bad_answer
 from app.upstream.wire.notes import in_words
@@ -79,17 +79,6 @@ class WebhookAdmin:
         """Read it; None when there is none."""
         return _webhook(await self._send("GET", ""))
 
-    async def patch(
-        self, webhook_id: str, *, url: str | None = None, events: Sequence[str] | None = None
-    ) -> Webhook | None:
-        """Change its address or events. Raises NotFound."""
-        sent = {"url": url, "events": list(events) if events is not None else None}
-        changed = {name: value for name, value in sent.items() if value is not None}
-        answer = await self._send("PATCH", _at(webhook_id), json=changed)
-        if answer.status == httpx.codes.NOT_FOUND:
-            raise NotFound("Polar knows no webhook with this id: read the present one first.")
-        return _webhook(answer)
-
     async def delete(self, webhook_id: str) -> bool:
         """Delete it; False when it was not there."""
         return (await self._send("DELETE", _at(webhook_id))).status != httpx.codes.NOT_FOUND
@@ -97,10 +86,6 @@ class WebhookAdmin:
     async def activate(self) -> bool:
         """Switch it on again; False when there is none."""
         return (await self._send("POST", "/activate")).status == httpx.codes.OK
-
-    async def deactivate(self) -> bool:
-        """Switch it off; False when there is none."""
-        return (await self._send("POST", "/deactivate")).status == httpx.codes.OK
 
     async def _send(
         self,

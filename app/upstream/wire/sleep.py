@@ -46,14 +46,3 @@ class Sleep(Wire):
     group_regeneration_score: Score | None = None
     hypnogram: StageMap | None = None
     heart_rate_samples: BpmMap | None = None
-
-
-class SleepAvailable(Wire):
-    """That a night exists."""
-
-    subject: ClassVar[str] = "available sleep"
-    key: ClassVar[tuple[str, ...]] = ("date",)
-
-    date: Day
-    start_time: DeviceTime | None = None
-    end_time: DeviceTime | None = None

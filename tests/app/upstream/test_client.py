@@ -45,7 +45,6 @@ async def test_asks_with_the_bearer_token_for_json(fake_polar: Make) -> None:
     ("ask", "target"),
     [
         (lambda s: s.sleep_on(LAST), "/v3/users/sleep/2026-01-11"),
-        (lambda s: s.sleep_available(), "/v3/users/sleep/available"),
         (lambda s: s.recharge(), "/v3/users/nightly-recharge"),
         (lambda s: s.recharge_on(LAST), "/v3/users/nightly-recharge/2026-01-11"),
         (
@@ -53,26 +52,13 @@ async def test_asks_with_the_bearer_token_for_json(fake_polar: Make) -> None:
             "/v3/users/activities?from=2026-01-01&to=2026-01-11",
         ),
         (
-            lambda s: s.activities_with_samples(FIRST, LAST),
-            (
-                "/v3/users/activities?from=2026-01-01&to=2026-01-11"
-                "&steps=true&activity_zones=true&inactivity_stamps=true"
-            ),
-        ),
-        (
-            lambda s: s.activity_on(LAST),
-            "/v3/users/activities/2026-01-11?steps=true&activity_zones=true&inactivity_stamps=true",
-        ),
-        (
             lambda s: s.activity_samples(FIRST, LAST),
             "/v3/users/activities/samples?from=2026-01-01&to=2026-01-11",
         ),
-        (lambda s: s.activity_samples_on(LAST), "/v3/users/activities/samples/2026-01-11"),
         (
             lambda s: s.heart_rate(FIRST, LAST),
             "/v3/users/continuous-heart-rate?from=2026-01-01&to=2026-01-11",
         ),
-        (lambda s: s.heart_rate_on(LAST), "/v3/users/continuous-heart-rate/2026-01-11"),
         (lambda s: s.exercises(), "/v3/exercises"),
         (
             lambda s: s.exercises_with_samples(),
@@ -83,19 +69,15 @@ async def test_asks_with_the_bearer_token_for_json(fake_polar: Make) -> None:
             "/v3/exercises/aQlC83Kd?samples=true&zones=true&route=true",
         ),
         (lambda s: s.cardio_load(), "/v3/users/cardio-load"),
-        (lambda s: s.cardio_load_on(LAST), "/v3/users/cardio-load/2026-01-11"),
         (
             lambda s: s.cardio_load_between(FIRST, LAST),
             "/v3/users/cardio-load/date?from=2026-01-01&to=2026-01-11",
         ),
         (lambda s: s.cardio_load_days(180), "/v3/users/cardio-load/period/days/180"),
-        (lambda s: s.cardio_load_months(6), "/v3/users/cardio-load/period/months/6"),
-        (lambda s: s.alertness(), "/v3/users/sleepwise/alertness"),
         (
             lambda s: s.alertness_between(FIRST, LAST),
             "/v3/users/sleepwise/alertness/date?from=2026-01-01&to=2026-01-11",
         ),
-        (lambda s: s.bedtime(), "/v3/users/sleepwise/circadian-bedtime"),
         (
             lambda s: s.bedtime_between(FIRST, LAST),
             "/v3/users/sleepwise/circadian-bedtime/date?from=2026-01-01&to=2026-01-11",
@@ -133,7 +115,7 @@ async def test_each_method_asks_its_endpoint(fake_polar: Make, ask: Make, target
 def test_every_endpoint_is_tested() -> None:
     """The table of the test above names as many endpoints as the session has."""
     endpoints = [e for e in vars(PolarSession).values() if isinstance(e, Endpoint)]
-    assert len(endpoints) == 30  # Endpoints that a session has.
+    assert len(endpoints) == 21  # Endpoints that a session has.
 
 
 @pytest.mark.parametrize(
@@ -143,7 +125,6 @@ def test_every_endpoint_is_tested() -> None:
         ("sleep", b'{"nights": null}', []),
         ("sleep", b'{"nights": []}', []),
         ("sleep", b'[{"date": "2026-01-11"}]', [{"date": "2026-01-11"}]),
-        ("sleep_available", b'{"available": [3]}', [3]),
         ("recharge", b'{"recharges": [4]}', [4]),
         ("physical_info", b'{"weight": 70}', [{"weight": 70}]),
         ("cardio_load", b"[5, null]", [5, None]),

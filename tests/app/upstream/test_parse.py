@@ -24,7 +24,7 @@ from app.upstream.wire.exercise import Exercise
 from app.upstream.wire.heart_rate import HeartRateDay
 from app.upstream.wire.physical_info import PhysicalInfo
 from app.upstream.wire.recharge import NightlyRecharge
-from app.upstream.wire.sleep import Sleep, SleepAvailable
+from app.upstream.wire.sleep import Sleep
 from app.upstream.wire.sleepwise import Alertness, CircadianBedtime
 from app.upstream.wire.user import User
 
@@ -43,7 +43,6 @@ MODELS: list[type[Wire]] = [
     SkinContacts,
     SkinTemperature,
     Sleep,
-    SleepAvailable,
     SpO2,
     User,
 ]
