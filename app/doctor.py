@@ -25,6 +25,14 @@ from workers.broker import make_broker, reach
 Look = Callable[[Settings], Awaitable[str]]
 
 
+class Doubtful(UrsaError):
+    """Ursa works, but something is not as it should be; the message says what to do."""
+
+    def __init__(self, found: str, advice: str) -> None:
+        super().__init__(advice)
+        self.found = found
+
+
 async def examine(settings: Settings) -> list[Check]:
     """Look at everything; a fault in one place hides no other."""
     return [await _finding(what, look, settings) for what, look in CHECKS]
@@ -33,6 +41,8 @@ async def examine(settings: Settings) -> list[Check]:
 async def _finding(what: str, look: Look, settings: Settings) -> Check:
     try:
         return Check(what=what, good=True, found=await look(settings))
+    except Doubtful as doubt:
+        return Check(what=what, good=True, found=doubt.found, advice=doubt.message)
     except UrsaError as error:
         return Check(what=what, good=False, found=error.code, advice=str(error))
 
@@ -88,9 +98,10 @@ async def _everybody(settings: Settings) -> str:
         deeds = [deed for column in await fetch_columns(pool, "open_deeds") for deed in column]
     if not deeds:
         return "may do nothing that they should not"
-    return (
-        f"may {', '.join(deeds)}. Before you make a role for an analyst, have a superuser end it: "
-        "open_to_everybody() has the statements; REVOKE CONNECT ON DATABASE … FROM PUBLIC"
+    raise Doubtful(
+        f"may {', '.join(deeds)}",
+        "Before you make a role for an analyst, have a superuser end it: open_to_everybody() has "
+        "the statements; REVOKE CONNECT ON DATABASE … FROM PUBLIC",
     )
 
 

@@ -45,7 +45,7 @@ NO_RUN = "There is no such run. List the runs to see their ids."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SyncProgress:
+class WatchedSync:
     """Where a sync run stands; one comes at once, and one at each change until the end."""
 
     run: Annotated[SyncRun, "The run."]
@@ -53,7 +53,7 @@ class SyncProgress:
     final: Annotated[bool, "Whether this is the last one."]
 
 
-publish(SyncProgress, name="SyncProgress")
+publish(WatchedSync, name="SyncProgress")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,11 +154,11 @@ class Subscription:
     """What can be watched."""
 
     @field(price=flat(500), scope=READ, is_subscription=True)
-    async def sync_progress(self, info: Info, run_id: RunId) -> AsyncIterator[SyncProgress]:
+    async def sync_progress(self, info: Info, run_id: RunId) -> AsyncIterator[WatchedSync]:
         """A sync run as it goes on, until it has ended."""
         async with aclosing(_followed(info.context, run_id, SYNC)) as changes:  # type: ignore[type-var]
             async for (run, feeds), final in changes:
-                yield SyncProgress(run=SyncRun(record=run), feeds=feeds, final=final)
+                yield WatchedSync(run=SyncRun(record=run), feeds=feeds, final=final)
 
     @field(price=flat(500), scope=READ, is_subscription=True)
     async def import_progress(self, info: Info, run_id: ImportId) -> AsyncIterator[ImportProgress]:

@@ -11,8 +11,9 @@ ROOT = Path(__file__).parents[1]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 PAGES = sorted(
     path.relative_to(ROOT)
-    for pattern in ("*.md", "docs/**/*.md", "app/*/README.md", "bench/*.md", "sql/*.md")
+    for pattern in ("*.md", "docs/**/*.md", "app/**/README.md", "bench/*.md", "sql/*.md")
     for path in ROOT.glob(pattern)
+    if "node_modules" not in path.parts
 )
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)([^)\s]+)\)")
 CODE = re.compile(r"`([A-Za-z_][\w.]*)`")

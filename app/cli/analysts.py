@@ -51,7 +51,7 @@ def create_analyst(
     guards, password, embedded = run(_analyst_made(order))
     table = Table("guard", "value", "a SET lifts it")
     for guard in guards:
-        table.add_row(*map(plain, _guard_told(guard)))
+        table.add_row(*map(plain, _tell_guard(guard)))
     screen.print(table)
     if password:
         screen.print(f"password: {password}", highlight=False, soft_wrap=True)
@@ -71,7 +71,7 @@ async def _analyst_made(order: AnalystOrder) -> tuple[list[Guard], str | None, b
         return *await analysts.create(house, CLI, order), settings.embedded
 
 
-def _guard_told(guard: Guard) -> tuple[str, str, str]:
+def _tell_guard(guard: Guard) -> tuple[str, str, str]:
     return guard.guard, guard.value, "no" if guard.forced else "yes"
 
 
@@ -96,11 +96,11 @@ def list_analysts() -> None:
     """List the roles of analysts and their groups."""
     table = Table("role", "sees", "classes", "groups", "lab", "connections")
     for analyst in at_home(lambda house: analysts.listed(house, CLI)):
-        table.add_row(*map(plain, _analyst_told(analyst)))
+        table.add_row(*map(plain, _tell_analyst(analyst)))
     screen.print(table)
 
 
-def _analyst_told(analyst: Analyst) -> tuple[object, ...]:
+def _tell_analyst(analyst: Analyst) -> tuple[object, ...]:
     return (
         analyst.role_name,
         "everybody" if analyst.everybody else f"{analyst.people} people",

@@ -10,6 +10,7 @@ import typer
 import uvloop
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from app import logs
 from app.auth import owner
@@ -79,10 +80,18 @@ def at_home(deed: Deed[T]) -> T:
 
 
 def show_checks(checks: list[Check]) -> None:
-    """A table of what was looked at; exit code 1 where something is not as it should be."""
+    """A table of what was looked at; exit code 1 where Ursa can not work as it is.
+
+    What is good and has advice all the same is a warning.
+    """
     table = Table("", "what", "found", "what to do")
     for check in checks:
-        mark = plain("ok", "green") if check.good else plain("no", "red")
-        table.add_row(mark, *map(plain, (check.what, check.found, check.advice)))
+        table.add_row(_mark(check), *map(plain, (check.what, check.found, check.advice)))
     screen.print(table)
     sys.exit(0 if all(check.good for check in checks) else 1)
+
+
+def _mark(check: Check) -> Text:
+    if not check.good:
+        return plain("no", "red")
+    return plain("warn", "yellow") if check.advice else plain("ok", "green")

@@ -134,7 +134,7 @@ class Check:
     """One thing that `ursa doctor` looks at."""
 
     what: Annotated[str, "What was looked at."]
-    good: Annotated[bool, "Whether it is as it should be."]
+    good: Annotated[bool, "Whether Ursa can work as it is."]
     found: Annotated[str, "What was found."]
     advice: Annotated[str, "What to do; empty where nothing needs to be done."] = ""
 

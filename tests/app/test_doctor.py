@@ -10,6 +10,7 @@ import pytest
 from psycopg import sql
 
 from app import doctor
+from app.cli.terminal import _mark
 from app.errors import ConfigurationError, UrsaError
 from app.settings import Settings
 from app.store.aggregates import refresh_aggregates
@@ -22,7 +23,12 @@ pytestmark = pytest.mark.skipif(SERVER is None, reason="the embedded database ha
 
 
 async def _said(url: str, folder: Path) -> str:
-    return await doctor._everybody(Settings(database_url=url, data_dir=folder))
+    """What is found; where it is something, it is a warning that says what to do."""
+    settings = Settings(database_url=url, data_dir=folder)
+    found = await doctor._finding("All roles", doctor._everybody, settings)
+    assert found.good
+    assert str(_mark(found)) == ("ok" if "nothing" in found.found else "warn")
+    return found.found
 
 
 async def test_other_databases_are_named(database_url: str, pool: Pool, tmp_path: Path) -> None:
