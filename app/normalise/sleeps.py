@@ -31,7 +31,13 @@ INTERRUPTIONS = (
     "short_interruption_duration",
     "long_interruption_duration",
 )
-TOLD_TWICE = ("light_sleep", "unrecognized_sleep_stage", "rem_sleep", "deep_sleep")
+TOLD_TWICE = (
+    "light_sleep",
+    "unrecognized_sleep_stage",
+    "rem_sleep",
+    "deep_sleep",
+    INTERRUPTIONS[0],
+)
 """From the first of these that has enough, minutes are taken that both halves tell of."""
 MAPS = ("hypnogram", "heart_rate_samples")
 
@@ -157,9 +163,10 @@ def _joined(first: Sleep, second: Sleep) -> Sleep:
     changes: dict[str, Any] = {
         "sleep_start_time": first.sleep_start_time,
         "sleep_end_time": second.sleep_end_time,
-        **_told_once({name: _sum(halves, name) for name in SUMMED}, halves),
+        **_told_once(
+            {name: _sum(halves, name) for name in SUMMED} | _interruptions(halves), halves
+        ),
         **{name: _map(halves, name) for name in MAPS},
-        **_interruptions(halves),
     }
     said = first.model_fields_set | second.model_fields_set
     return max(halves, key=_rank).model_copy(
@@ -186,17 +193,27 @@ def _pause_s(halves: tuple[Sleep, Sleep]) -> int:
 
 
 def _told_once(sums: dict[str, int | None], halves: tuple[Sleep, Sleep]) -> dict[str, int | None]:
-    """Sums of stages without the minutes of which both halves tell."""
+    """Sums of stages and interruptions without the minutes of which both halves tell."""
     start, end = halves[0].sleep_start_time, halves[1].sleep_end_time
     night_s = _between(start, end).total_seconds() if start and end else 0
     too_much = sum(map(_parts_s, halves)) - round(night_s)
     left = min(-_pause_s(halves), too_much)
+    if left <= 0:
+        return sums
     for name in TOLD_TWICE:
         told = sums[name]
         if told is not None:
-            taken = min(max(left, 0), told)
+            taken = min(left, told)
             sums[name], left = told - taken, left - taken
-    return sums
+    return sums | _within(*(sums[name] for name in INTERRUPTIONS))
+
+
+def _within(total: int | None, short: int | None, long: int | None) -> dict[str, int | None]:
+    """Short and long interruptions, no more of them than there are altogether."""
+    if total is not None:
+        short = None if short is None else min(short, total)
+        long = None if long is None else min(long, total - (short or 0))
+    return dict(zip(INTERRUPTIONS, (total, short, long), strict=True))
 
 
 def _sum(halves: tuple[Sleep, Sleep], name: str) -> int | None:

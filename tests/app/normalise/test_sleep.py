@@ -256,6 +256,24 @@ def test_halves_that_overlap_tell_of_no_minute_twice() -> None:
         assert len(harvest.others) == 2
 
 
+def test_halves_awake_overlap_too() -> None:
+    """Interruptions fit into the night as stages do."""
+    awake = {"light_sleep": 0, "short_interruption_duration": 600}
+    halves = [
+        row
+        | awake
+        | {"total_interruption_duration": span, "long_interruption_duration": span - 600}
+        for row, span in ((TO_TEN_PAST, 14_400), (FROM_FIVE_PAST, 14_700))
+    ]
+    for rows in permutations(halves):
+        sums = _stages(_harvest(*rows)[0][0])
+        assert sums == (28_800, 1_200, 27_600)
+
+
+def _stages(night: Night) -> tuple[int | None, ...]:
+    return night.interruption_s, night.short_interruption_s, night.long_interruption_s
+
+
 def test_a_third_device_is_kept_with_the_night() -> None:
     """What tells of hours of one half is another telling, and takes no part in the sums."""
     for rows in permutations([FIRST, SECOND, BETWEEN]):
