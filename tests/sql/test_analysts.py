@@ -182,7 +182,7 @@ def _value(kind: str, year: int, day: int) -> Any:  # noqa: ANN401 -- of the col
         return [_value(kind[:-2], year, day)]
     if kind.startswith(("date", "timestamp")):
         return f"{year}-01-{day}"
-    others = {"text": f"word {day}", "jsonb": "{}", "boolean": day > 15, "uuid": f"{day:032}"}
+    others = {"text": f"word {day}", "jsonb": f"[{day}]", "boolean": day > 15, "uuid": f"{day:032}"}
     return others.get(kind, day)
 
 
@@ -343,6 +343,10 @@ async def test_a_grant_names_a_role(here: Pool) -> None:
 # What they find out.
 
 
+BASELINES = "baselines_on('2026-01-25')"
+"""The function that is read as a view is."""
+
+
 @pytest.fixture(
     params=[("analyst", "seqscan"), ("analyst", "nestloop"), ("member", "seqscan")],
     ids=" without ".join,
@@ -353,7 +357,7 @@ def trial(request: pytest.FixtureRequest) -> tuple[str, str]:
     return str(request.getfixturevalue(who)), avoided
 
 
-@pytest.mark.parametrize("view", _views())
+@pytest.mark.parametrize("view", [*_views(), BASELINES])
 async def test_nothing_can_be_bisected(
     view: str, trial: tuple[str, str], here: Pool, stranger: str
 ) -> None:
@@ -380,10 +384,16 @@ async def _hold_nothing_told(
     async with _as(pool, reader) as connected, connected.transaction():
         await connected.execute(f"SET LOCAL enable_{avoided} = off".encode())
         for column, there, nowhere in columns:
-            for whose in ("", f"user_id = '{THEIRS}' AND "):
+            for whose in _asked_of(there):
                 question = f"SELECT FROM analytics.{view} WHERE {whose}{column} BETWEEN %s AND %s"
                 told = [await _told(connected, question, [v, v]) for v in (there, nowhere)]
                 assert told[0] == told[1], (column, whose)
+
+
+def _asked_of(there: str) -> tuple[str, ...]:
+    """Everybody, and the other one; of two truths each is somebody's own, too."""
+    alone = f"user_id = '{THEIRS}' AND "
+    return (alone,) if there in {"true", "false"} else ("", alone)
 
 
 COMPARABLE: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
@@ -404,15 +414,26 @@ async def _compared(
     pool: Pool, view: str, reader: str, stranger: str
 ) -> list[tuple[str, str, str]]:
     async with pool.connection() as connected:
-        kinds = await _columns(connected, f"analytics.{view}")
+        kinds = await _kinds(connected, view)
     found = []
     for name, kind in kinds.items():
-        if (beside := _beside(name, kind)) and (view, name) not in TELLING:
+        if (view, name) not in TELLING:
+            beside = _beside(name, kind)
             values = f"SELECT DISTINCT {name}::text, ({beside})::text FROM analytics.{view}"
             mine = {value for value, _ in await _asked(pool, reader, values)} | {None}
-            theirs = [pair for pair in await _asked(pool, stranger, values) if pair[0] not in mine]
+            asked = sorted(await _asked(pool, stranger, values), key=str)
+            theirs = [pair for pair in asked if pair[0] not in mine]
             found += [(name, *pair) for pair in theirs[:1]]
     return found
+
+
+async def _kinds(connected: Connection, view: str) -> dict[str, str]:
+    if view != BASELINES:
+        return await _columns(connected, f"analytics.{view}")
+    await connected.execute(f"CREATE TEMP VIEW seen AS SELECT * FROM analytics.{view}".encode())
+    kinds = await _columns(connected, "seen")
+    await connected.execute("DROP VIEW seen")
+    return kinds
 
 
 async def _asked(pool: Pool, role: str, statement: str) -> list[tuple[Any, ...]]:
@@ -420,15 +441,23 @@ async def _asked(pool: Pool, role: str, statement: str) -> list[tuple[Any, ...]]
         return await _all(connected, statement)
 
 
-def _beside(name: str, kind: str) -> str | None:
-    """What makes a value of the type one that nobody has; None for what can not be compared."""
+def _beside(name: str, kind: str) -> str:
+    """What makes a value of the type one that nobody has, or of a truth the other one."""
     if kind in {"smallint", "integer", "bigint", "real", "double precision"}:
         return f"{name} + 7"
     if kind == "time without time zone":
         return f"{name} + interval '7 minutes'"
     if kind in {"date", "timestamp without time zone", "timestamp with time zone"}:
         return f"{name} + interval '3 days'"
-    return f"{name} || ' '" if kind == "text" else None
+    return f"{name} || {name}" if kind.endswith("[]") else OTHERWISE[kind].format(name)
+
+
+OTHERWISE = {
+    "text": "{} || ' '",
+    "boolean": "NOT {}",
+    "uuid": "overlay({}::text PLACING 'ffff' FROM 1)::uuid",
+    "jsonb": "{} || '[\"more\"]'",
+}
 
 
 TELLING = {
@@ -454,6 +483,29 @@ TELLING = {
     ),
 }
 """Columns with an index across people, in which their rows are counted."""
+
+
+@pytest.mark.parametrize(("view", "column"), TELLING)
+async def test_what_is_counted_is_everybody_s(
+    view: str, column: str, here: Pool, analyst: str, stranger: str
+) -> None:
+    """In columns that count rows across people, nobody's name changes a count."""
+    of_them = f"SELECT DISTINCT {column}::text FROM analytics.{view}"
+    theirs = [value for (value,) in await _asked(here, stranger, of_them)]
+    assert theirs
+    async with _as(here, analyst) as connected:
+        for value in theirs:
+            told = [
+                await _told(
+                    connected,
+                    f"SELECT FROM analytics.{view} WHERE user_id = '{of}'"
+                    f" AND {column} BETWEEN %s AND %s",
+                    [value, value],
+                )
+                for of in (THEIRS, "nobody")
+            ]
+            assert told[0] == told[1], value
+
 
 TELLING_CLASSES = {
     ("metric_daily", "metric"): "the key of a person's rows tells that they have values, not which",
