@@ -130,9 +130,10 @@ async def test_from_the_first_click_to_the_first_sync(
     token = resources.vault.open(sealed)
     assert world.tokens[token] == 1001
     assert (token.encode() in sealed, refused) == (False, None)
-    logged = "SELECT actor, action, details FROM audit_log WHERE user_id = %s"
+    logged = "SELECT actor, action, details FROM audit_log WHERE user_id = %s ORDER BY audit_id"
     assert await rows(resources, logged, name) == [
-        ("test-actor", "connection.make", {"polar_user_id": 1001, "new": True})
+        ("test-actor", "connection.start", {}),
+        ("test-actor", "connection.make", {"polar_user_id": 1001, "new": True}),
     ]
     assert await _synced(resources, name) is RunState.SUCCESS
 

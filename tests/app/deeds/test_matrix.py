@@ -547,7 +547,7 @@ async def house(resources: Resources, pool: Pool) -> AsyncIterator[House]:
     resources = replace(resources, oauth=None)
     locked = resources.settings.model_copy(update={"api_key": SecretStr(MASTER)})
     unlocked = resources.settings.model_copy(update={"auth_required": False})
-    mcp = Mcp(locked)
+    mcp = Mcp(locked.model_copy(update={"base_url": OWN_PAGE["Origin"]}))
     async with (
         open_auth(locked, resources.pool, resources.clock) as auth,
         open_auth(unlocked, resources.pool, resources.clock) as none,
