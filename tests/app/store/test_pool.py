@@ -19,6 +19,7 @@ READS, WRITES = (
 )
 WRITE = "INSERT INTO audit_log (actor, action) VALUES ('test', 'test.write')"
 CHANGE_NO_ROW = {
+    "app_grants_hold": "makes others wait who would let applications in, and changes nothing",
     "backup_begin": "asks for a checkpoint and a place in the log, which readers may ask for",
     "backup_end": "answers the place in the log at which a backup is whole",
     "backup_hold": "makes the log be kept, which is no row",
