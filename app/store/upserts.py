@@ -1,4 +1,7 @@
-"""The upserts, made of the records: one template for records, one for blocks of samples.
+"""The upserts, made of the records, and what imports and deletions say of the same relations.
+
+Templates are in sql/templates: one for records, one for blocks of samples, two for imports, one
+for the tests that a person makes on purpose.
 
 `make generate` writes them to sql/queries/write, where psql runs them as they are. Nothing else
 imports this module: Jinja2 is there where Ursa is developed, not where it runs.

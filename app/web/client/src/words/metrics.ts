@@ -79,7 +79,7 @@ export const metricWords = words<Titles>(
     SLEEP_EFFICIENCY: 'Unen tehokkuus',
     SLEEP_CONTINUITY: 'Unen jatkuvuus',
     SLEEP_HEART_RATE: 'Syke unessa',
-    BREATHING_RATE: 'Hengitystiheys',
+    BREATHING_RATE: 'Hengitystaajuus',
     ANS_CHARGE: 'ANS-palautuminen',
     HRV_LN_7D: 'Sykevälivaihtelu, 7 päivää (ln)',
     HRV_VARIATION_7D: 'Sykevälivaihtelun hajonta, 7 päivää',
