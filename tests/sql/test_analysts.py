@@ -382,7 +382,7 @@ async def _hold_nothing_told(
     pool: Pool, view: str, avoided: str, reader: str, columns: list[tuple[str, str, str]]
 ) -> None:
     async with _as(pool, reader) as connected, connected.transaction():
-        # Which way rows are grouped follows from estimates, and those are everybody's (SECURITY.md).
+        # How rows are grouped follows from estimates, and those are everybody's (SECURITY.md).
         await connected.execute(b"SET LOCAL enable_hashagg = off")
         await connected.execute(f"SET LOCAL enable_{avoided} = off".encode())
         for column, there, nowhere in columns:

@@ -125,7 +125,11 @@ anew AS MATERIALIZED (
 merged AS MATERIALIZED (
     SELECT
         sent.polar_exercise_id,
-        CASE WHEN 'start_at' = any(sent.absent) THEN coalesce(kept.start_at, sent.start_at) ELSE sent.start_at END AS start_at,
+        -- Of a start whose offset is not told the wall clock is known to move: the offset is the stored one.
+        CASE
+            WHEN 'start_at' = any(sent.absent) THEN coalesce(kept.start_at + (sent.start_local - kept.start_local), sent.start_at)
+            ELSE sent.start_at
+        END AS start_at,
         CASE WHEN 'start_local' = any(sent.absent) THEN coalesce(kept.start_local, sent.start_local) ELSE sent.start_local END AS start_local,
         CASE WHEN 'utc_offset_minutes' = any(sent.absent) THEN coalesce(kept.utc_offset_minutes, sent.utc_offset_minutes) ELSE sent.utc_offset_minutes END AS utc_offset_minutes,
         CASE WHEN 'duration_s' = any(sent.absent) THEN coalesce(kept.duration_s, sent.duration_s) ELSE sent.duration_s END AS duration_s,

@@ -1,5 +1,6 @@
 """Further troubles of the reported kinds, through a whole sync."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -288,6 +289,19 @@ async def test_an_edit_that_took_the_course_away(
     assert await person.sql(f"{zones} WHERE user_id = %(person)s") == [("RUN2",)]
     ids = {row["polar_exercise_id"]: row["id"] for row in await person.rest("exercises?days=9")}
     assert (await person.rest(f"exercises/{ids['RUN1']}/samples"))["code"] == "not_found"
+
+
+async def test_an_edited_start_without_its_offset(person_of: PersonOf) -> None:
+    """The moment moves with the wall clock, by the offset that is stored."""
+    moved = RUN | {"start_time": "2026-11-24T09:30:00", "upload_time": "2026-11-25T07:00:00Z"}
+    del moved["start_time_utc_offset"]
+    details = {f"seq:{EXERCISES}/RUN1": [RUN, moved]}
+    person = person_of({f"seq:{EXERCISES}": [[RUN], [moved]]} | details)
+    for _ in range(2):
+        await person.sync()
+    rows = "SELECT start_local - (start_at AT TIME ZONE 'UTC'), start_local, utc_offset_minutes"
+    (row,) = await person.sql(f"{rows} FROM exercise WHERE user_id = %(person)s")
+    assert row == (dt.timedelta(hours=1), dt.datetime(2026, 11, 24, 9, 30), 60)
 
 
 async def test_a_course_of_the_archive_stays(person_of: PersonOf) -> None:
