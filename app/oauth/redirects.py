@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+from app.settings import LOOPBACK
+
 LONGEST = 1_024
 
 

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from app.days import DAY, Window
 from app.errors import PolarError, PolarRefused
 from app.sync.cadence import ALL
 from app.sync.feeds import Feed
-from app.sync.fetch import CARDIO_LOAD_DAYS, POLAR, SHOWN_DAYS, Fetch, Ranged
+from app.sync.fetch import CARDIO_LOAD_DAYS, POLAR, SHOWN_DAYS, Fetch, Ranged, in_turn
 from app.sync.requests import FeedRequest, Fetched, Missing
 from app.upstream.client import PolarSession
 from app.upstream.endpoints import Endpoint, on_day
@@ -24,11 +25,7 @@ class Daily:
     async def __call__(self, session: PolarSession, request: FeedRequest) -> Fetched:
         """Ask until nothing is left, Polar refuses, or another request makes no sense."""
         fetched = Fetched(asked=request.window.days)
-        for piece in request.window.pieces(1):
-            if not fetched.patient:
-                fetched.left(days=piece)
-            elif not await self._day(session, piece, fetched):
-                break
+        await in_turn(request.window.pieces(1), fetched, partial(self._day, session))
         return fetched
 
     async def _day(self, session: PolarSession, day: Window, fetched: Fetched) -> bool:

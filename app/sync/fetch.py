@@ -3,8 +3,9 @@
 Each answers what came, whatever became of the rest; none raises an error of Polar's.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from app.days import DAY, Window
@@ -81,12 +82,21 @@ class Ranged:
         """Ask until nothing is left, or another request makes no sense."""
         pieces = request.pieces(self.step)
         fetched = Fetched(asked=sum(piece.days for piece in pieces))
-        for piece in pieces:
-            if not fetched.patient:
-                fetched.left(days=piece)
-            elif not await _piece(session, self.endpoint, piece, fetched):
-                break
+        await in_turn(pieces, fetched, partial(_piece, session, self.endpoint))
         return fetched
+
+
+Asking = Callable[[Window, Fetched], Awaitable[bool]]
+"""Asks for some days; whether older ones make sense."""
+
+
+async def in_turn(pieces: Iterable[Window], fetched: Fetched, ask: Asking) -> None:
+    """Ask for one piece after the other; what there is no patience for is left and told."""
+    for piece in pieces:
+        if not fetched.patient:
+            fetched.left(days=piece)
+        elif not await ask(piece, fetched):
+            break
 
 
 async def _piece(

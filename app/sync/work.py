@@ -172,11 +172,11 @@ async def _note_feed(resources: Resources, run: ClaimedRun, feed: Feed, done: Sy
     await runs.feed_done(resources.pool, done, whole=far, reached=far)
 
 
-Asked = list[tuple[Feed, FeedRequest]]
+Requests = list[tuple[Feed, FeedRequest]]
 Fetching = tuple[Feed, "asyncio.Task[Haul]"]
 
 
-async def _asked(resources: Resources, run: ClaimedRun, feeds: Sequence[Feed]) -> Asked:
+async def _asked(resources: Resources, run: ClaimedRun, feeds: Sequence[Feed]) -> Requests:
     """Feeds, and what each is asked for; a backfill's may be done, or stopped, meanwhile."""
     if run.origin != backfill.ORIGIN:
         return [*zip(feeds, await _requests(resources, run, feeds), strict=True)]
@@ -203,9 +203,7 @@ async def _requests(
 
 
 @asynccontextmanager
-async def _hauls(
-    session: PolarSession, asked: Asked
-) -> AsyncIterator[list[tuple[Feed, "asyncio.Task[Haul]"]]]:
+async def _hauls(session: PolarSession, asked: Requests) -> AsyncIterator[list[Fetching]]:
     """Feeds with tasks that fetch and read them; what is left is cancelled at the end."""
     turns = asyncio.Semaphore(AT_ONCE)
     hauls = [
