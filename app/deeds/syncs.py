@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.auth import Caller, require_person
 from app.errors import InvalidInput
-from app.records.account import Scope
+from app.records.account import Account, Scope
 from app.resources import Resources
 from app.state import State
 from app.store import audit
@@ -37,18 +37,20 @@ async def trigger(house: State, caller: Caller, order: SyncOrder) -> uuid.UUID:
     """
     require_person(caller, order.user_id, Scope.SYNC)
     pool = house["resources"].pool
-    known = await find_account(pool, order.user_id) is not None
-    run_id = await _queued(house, caller, order)
-    if not known:
+    known = await find_account(pool, order.user_id)
+    run_id = await _queued(house, caller, order, known)
+    if known is None:
         await audit.note(pool, caller.actor, "person.begin", order.user_id, {})
     await audit.note(pool, caller.actor, "sync.start", order.user_id, {"run_id": run_id})
     await hand_over(house["resources"], run_id, house["dispatch"].sync)
     return run_id
 
 
-async def _queued(house: State, caller: Caller, order: SyncOrder) -> uuid.UUID:
+async def _queued(
+    house: State, caller: Caller, order: SyncOrder, known: Account | None
+) -> uuid.UUID:
     resources, token = house["resources"], order.polar_token
-    days = checked_days(order.days) or await _usual_days(resources, order.user_id)
+    days = checked_days(order.days) or _usual_days(resources, known)
     return await order_run(
         resources,
         user_id=order.user_id,
@@ -60,9 +62,8 @@ async def _queued(house: State, caller: Caller, order: SyncOrder) -> uuid.UUID:
     )
 
 
-async def _usual_days(resources: Resources, user_id: str) -> int:
+def _usual_days(resources: Resources, account: Account | None) -> int:
     """As far back as Polar shows at a person's first sync, by whichever door they came."""
-    account = await find_account(resources.pool, user_id)
     synced = account is not None and account.synced_at is not None
     return resources.settings.sync_days_lookback if synced else MOST_DAYS
 
