@@ -73,7 +73,7 @@ class Resources:
         """Notices are kept through the pool that changes things; versions are the readers'."""
         versions = Gathering[str, PersonVersion | None](partial(person_versions, self.read_pool))
         object.__setattr__(self, "versions", versions)
-        object.__setattr__(self, "inbox", Inbox(self.pool))
+        object.__setattr__(self, "inbox", Inbox(self.pool, self.settings.data_dir / "notices"))
 
 
 @asynccontextmanager
@@ -122,6 +122,8 @@ async def open_resources(
         )
         stack.push_async_callback(opened.analyses.close)
         stack.push_async_callback(opened.probes.close)
+        stack.push_async_callback(opened.inbox.close)
+        opened.inbox.drain_on()
         yield opened
 
 

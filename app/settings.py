@@ -84,7 +84,7 @@ class Settings(BaseModel):
     read_timeout_seconds: Annotated[int, Field(ge=1, le=3600)] = 30
     """Seconds that the database may work on one question; the embedded one has no timer."""
     data_dir: Path = Path(".ursa")
-    """Folder of the embedded database and of generated secrets."""
+    """Folder of the embedded database, of generated secrets, and of notices that wait for it."""
     backup_dir: Annotated[Path | None, _Unset] = None
     """Folder of the embedded database's backups; unset: backups in DATA_DIR."""
     backup_hours: Annotated[int, Field(ge=0, le=8760)] = 24

@@ -9,9 +9,12 @@ import asyncio
 import hashlib
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
@@ -56,10 +59,10 @@ def bodies(now: str) -> Iterator[bytes]:
         yield orjson.dumps(event | {"date": now[:10]})
 
 
-async def started(url: str) -> tuple[asyncio.subprocess.Process, str]:
+async def started(url: str, folder: str) -> tuple[asyncio.subprocess.Process, str]:
     """An API process that takes notices, and its address."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.app.webhook_program", url, SECRET),
+        *(sys.executable, "-m", "tests.app.webhook_program", url, SECRET, folder),
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
@@ -84,9 +87,11 @@ async def send(address: str, waiting: "asyncio.Queue[bytes]", account: Account) 
         account.waited.append(time.perf_counter() - began)
 
 
-async def half(url: str, told: list[bytes], account: Account, *, kill: bool) -> list[bytes]:
+async def half(
+    url: str, folder: str, told: list[bytes], account: Account, *, kill: bool
+) -> list[bytes]:
     """Some seconds of notices to one process; answers those that nobody took."""
-    process, address = await started(url)
+    process, address = await started(url, folder)
     waiting: asyncio.Queue[bytes] = asyncio.Queue()
     senders = [asyncio.create_task(send(address, waiting, account)) for _ in range(CONNECTIONS)]
     before, began, sent = cpu_s(process.pid), time.perf_counter(), 0
@@ -111,14 +116,14 @@ async def half(url: str, told: list[bytes], account: Account, *, kill: bool) -> 
     return left
 
 
-async def measure(url: str, pool: Pool) -> None:
+async def measure(url: str, folder: str, pool: Pool) -> None:
     """Ten seconds with a kill in the middle, and the account."""
     async with pool.connection() as connected:
         await connected.execute(KNOWN, [PEOPLE])
     told, account = [*bodies(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))], Account()
     middle = len(told) // 2
-    left = await half(url, told[:middle], account, kill=True)
-    left = await half(url, left + told[middle:], account, kill=False)
+    left = await half(url, folder, told[:middle], account, kill=True)
+    left = await half(url, folder, left + told[middle:], account, kill=False)
     async with pool.connection() as connected:
         cursor = await connected.execute("SELECT digest FROM polar_notice")
         there = {bytes(digest) for (digest,) in await cursor.fetchall()}
@@ -130,9 +135,9 @@ async def measure(url: str, pool: Pool) -> None:
     print(f"processor of the API process: {account.cpu_s / len(told) * 1000:.2f} ms a notice")
 
 
-async def runs(url: str) -> None:
+async def runs(url: str, folder: str) -> None:
     """How many runs people's notices become."""
-    settings = Settings.model_validate({})
+    settings = Settings(data_dir=Path(folder))
     async with open_resources(settings, database_url=url) as resources:
         await asyncio.sleep(6)
         found: list[object] = []
@@ -144,11 +149,12 @@ async def runs(url: str) -> None:
 async def main() -> None:
     """On the server of TEST_DATABASE_URL, or embedded."""
     print(KIND)
-    async with open_url() as url:
+    async with open_url() as url, AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
         async with open_pool(url, size=2, prepare=False) as pool:
             await migrate(pool)
-            await measure(url, pool)
-        await runs(url)
+            await measure(url, folder, pool)
+        await runs(url, folder)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,8 @@ def _show_webhook(found: PolarWebhook | None) -> None:
     if found is None:
         screen.print("Ursa made no webhook: `ursa webhook create`.")
         return
-    state = "active" if found.active else "not active"
+    made = "being made" if found.webhook_id is None else "not active"
+    state = "active" if found.active else made
     last = found.last_notice_at.strftime("%Y-%m-%d %H:%M") if found.last_notice_at else "never"
     screen.print(plain(f"{found.url}: {state}; {found.notices_in_a_day} notices in 24 h"))
     screen.print(plain(f"last notice {last}; {', '.join(found.events)}"))

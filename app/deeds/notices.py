@@ -9,8 +9,15 @@ from contextlib import suppress
 from app.errors import InvalidInput, NotSigned, SecretUnreadable
 from app.resources import Resources
 from app.state import State
-from app.store.notices import Notice
-from app.upstream.webhooks import EVENT_BYTES, EVENTS, WebhookEvent, parse_event, verified
+from app.store.spool import Notice
+from app.upstream.webhooks import (
+    EVENT_BYTES,
+    EVENTS,
+    WebhookEvent,
+    has_shape,
+    parse_event,
+    verified,
+)
 from app.vault import Sealed
 
 log = logging.getLogger(__name__)
@@ -43,6 +50,8 @@ async def receive(house: State, body: bytes, signature: str | None) -> None:
 
 async def _signed(resources: Resources, body: bytes, signature: str | None) -> bool:
     """By the secret that this process knows, or by one that was stored a moment ago."""
+    if not has_shape(signature):
+        return False
     with suppress(SecretUnreadable):
         if _fits(body, signature, await _secrets(resources)):
             return True
@@ -100,7 +109,7 @@ def _is_news(event: WebhookEvent, now: dt.datetime) -> bool:
 
 def _notice(event: WebhookEvent, body: bytes, now: dt.datetime) -> Notice:
     return Notice(
-        digest=hashlib.sha256(body).digest(),
+        digest=hashlib.sha256(body).hexdigest(),
         polar_user_id=int(event.user_id or 0),
         event=event.event,
         first_day=event.days[0] if event.days else None,

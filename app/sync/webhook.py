@@ -1,5 +1,6 @@
 """Polar's webhook itself: made, looked after, and ended."""
 
+import datetime as dt
 import logging
 
 from app.errors import Conflict, PolarError, UrsaError
@@ -13,6 +14,9 @@ from app.upstream.webhooks import Webhook, WebhookAdmin
 log = logging.getLogger(__name__)
 
 PATH = "/webhooks/polar"
+MAKING = dt.timedelta(minutes=3)
+"""Longer than Polar may take to make one, which is two minutes."""
+GONE = "Polar does not have it any more: delete it here, create it anew."
 
 
 async def admin(resources: Resources) -> WebhookAdmin:
@@ -35,21 +39,42 @@ async def known(resources: Resources) -> PolarWebhook | None:
 
 async def create(resources: Resources, url: str | None, actor: str) -> PolarWebhook:
     """Make it; Polar pings the address meanwhile. Raises Conflict when there is one, PolarError."""
-    there = await admin(resources)
+    there, before = await admin(resources), await known(resources)
     if await there.get() is not None:
         raise Conflict("Polar has a webhook of this application already. Delete it first.")
-    address = url or f"{resources.settings.public_url}{PATH}"
-    await execute(resources.pool, "polar_webhook_begin", url=address, now=resources.clock())
+    address, now = url or f"{resources.settings.public_url}{PATH}", resources.clock()
+    await _begin(resources, address, before, now)
     try:
         made = await there.create(address)
     except UrsaError:
-        await execute(resources.pool, "polar_webhook_forget", actor=actor)
+        await execute(resources.pool, "polar_webhook_unmade", began=now)
         raise
     await _keep(resources, made, address, actor)
     found = await known(resources)
     if found is None:
         raise Conflict("Somebody deleted the webhook at this very moment. Try again.")
     return found
+
+
+async def _begin(
+    resources: Resources, url: str, before: PolarWebhook | None, now: dt.datetime
+) -> None:
+    """Of several who make it at once one goes on, so that nobody forgets another's secret."""
+    mine = await execute(
+        resources.pool,
+        "polar_webhook_begin",
+        url=url,
+        before=before and before.created_at,
+        cut_off=before is not None and _is_cut_off(before, now),
+        now=now,
+    )
+    if not mine:
+        raise Conflict("Somebody is making the webhook at this very moment. See how it stands.")
+
+
+def _is_cut_off(webhook: PolarWebhook, now: dt.datetime) -> bool:
+    """Whether whoever made it came to no end."""
+    return webhook.webhook_id is None and abs(now - webhook.created_at) > MAKING
 
 
 async def _keep(resources: Resources, made: Webhook, url: str, actor: str) -> None:
@@ -67,30 +92,43 @@ async def _keep(resources: Resources, made: Webhook, url: str, actor: str) -> No
 
 async def look(resources: Resources) -> PolarWebhook | None:
     """Ask Polar how the webhook stands, and switch it on again where Polar switched it off."""
-    before = await known(resources)
-    if before is None or before.webhook_id is None:
+    before, now = await known(resources), resources.clock()
+    if before is None or (before.webhook_id is None and not _is_cut_off(before, now)):
         return before
     active, again, error = await _asked(resources, before.webhook_id)
-    now = resources.clock()
     await execute(
         resources.pool, "polar_webhook_seen", active=active, reactivated=again, error=error, now=now
     )
     return await known(resources)
 
 
-async def _asked(resources: Resources, webhook_id: str) -> tuple[bool, bool, str | None]:
-    """Whether it is active, whether it had to be switched on, and what is wrong, in words."""
+async def _asked(
+    resources: Resources, webhook_id: str | None
+) -> tuple[bool | None, bool, str | None]:
+    """Whether it is active, if Polar says so, whether it had to be switched on, and what is wrong.
+
+    What is wrong is told in words.
+    """
+    if webhook_id is None:
+        return False, False, "Its making was cut off: delete it here, create it anew."
     there = await admin(resources)
     try:
         found = await there.get()
-        if found is None or found.id != webhook_id:
-            return False, False, "Polar does not have it any more: delete it here, create it anew."
-        if found.active is not False:
-            return True, False, None
-        log.warning("Polar had switched the webhook off; it is switched on again")
-        return await there.activate(), True, None
+    except PolarError as error:
+        return None, False, error.message
+    if found is None or found.id != webhook_id:
+        return False, False, GONE
+    return (True, False, None) if found.active is not False else await _switched_on(there)
+
+
+async def _switched_on(there: WebhookAdmin) -> tuple[bool, bool, str | None]:
+    try:
+        again = await there.activate()
     except PolarError as error:
         return False, False, error.message
+    if again:
+        log.warning("Polar had switched the webhook off; it is switched on again")
+    return again, again, None if again else GONE
 
 
 async def delete(resources: Resources, actor: str) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import httpx
 import orjson
@@ -16,7 +16,16 @@ from app.upstream.http import Answer, Call, bad_answer
 from app.upstream.wire.notes import in_words
 from app.upstream.wire.webhook import EVENTS, Webhook, WebhookEvent
 
-__all__ = ["EVENTS", "Webhook", "WebhookAdmin", "WebhookEvent", "parse_event", "sign", "verified"]
+__all__ = [
+    "EVENTS",
+    "Webhook",
+    "WebhookAdmin",
+    "WebhookEvent",
+    "has_shape",
+    "parse_event",
+    "sign",
+    "verified",
+]
 
 EVENT_BYTES = 65_536
 
@@ -32,9 +41,14 @@ def sign(body: bytes, secret: str) -> str:
     return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
+def has_shape(signature: str | None) -> TypeGuard[str]:
+    """Whether a header can be a signature of somebody's at all."""
+    return bool(signature and _SIGNATURE.fullmatch(signature))
+
+
 def verified(body: bytes, signature: str | None, secret: str) -> bool:
     """Tell whether `signature` (the header) is Polar's for these raw bytes, in constant time."""
-    if not secret or not signature or not _SIGNATURE.fullmatch(signature):
+    if not secret or not has_shape(signature):
         return False
     return hmac.compare_digest(sign(body, secret), signature)
 

@@ -8,7 +8,7 @@ import itertools
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
 
 import httpx
@@ -25,13 +25,16 @@ from app.errors import Conflict, Forbidden, PolarError
 from app.records.sync import RunState
 from app.resources import Resources
 from app.simulator.app import create_simulator
+from app.simulator.troubles import Trouble
 from app.simulator.webhooks import sign
 from app.simulator.world import World
 from app.state import State
-from app.store import write
+from app.store import notices, write
 from app.store.accounts import create_account, delete_account
 from app.store.house import keep_settings
 from app.store.pool import Pool
+from app.store.read import fetch_value
+from app.store.spool import Notice, Spool
 from app.sync import webhook, work
 from app.sync.client import CLIENT_ID, CLIENT_SECRET
 from app.sync.notices import EVENTS, queue_noticed_runs
@@ -45,7 +48,7 @@ OWNER = owner("test")
 SECRET = "the-secret-of-the-webhook"
 DAY = "2026-01-11"
 PEOPLE = 25
-Send = Callable[..., Awaitable[int]]
+Send = Callable[..., Coroutine[None, None, int]]
 
 
 @pytest.fixture
@@ -88,11 +91,23 @@ def notice(event: str, number: int, **more: object) -> dict[str, object]:
     return {"event": event, "user_id": number, "timestamp": "2026-01-11T18:29:00Z"} | more
 
 
+async def begun(resources: Resources) -> None:
+    """Somebody began to make a webhook."""
+    await write.execute(
+        resources.pool,
+        "polar_webhook_begin",
+        url="http://ursa",
+        before=None,
+        cut_off=False,
+        now=NOW,
+    )
+
+
 @pytest.fixture
 async def known(house: State) -> None:
     """A webhook whose secret is known."""
     resources = house["resources"]
-    await write.execute(resources.pool, "polar_webhook_begin", url="http://ursa", now=NOW)
+    await begun(resources)
     await write.execute(
         resources.pool,
         "polar_webhook_made",
@@ -234,6 +249,82 @@ async def test_a_rotated_secret(house: State, send: Send, number: int) -> None:
         await connected.execute("UPDATE polar_webhook SET secret_encrypted = %s", [sealed])
     assert await send(body, "new") == 200
     assert await send(body) == 401
+
+
+@pytest.mark.usefixtures("known")
+async def test_a_secret_that_another_process_deleted(
+    house: State, send: Send, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It signs nothing any more, though this process has heard of no other one."""
+    body = notice("SLEEP", number, date=DAY)
+    assert await send(body) == 200
+    await write.execute(house["resources"].pool, "polar_webhook_forget", actor="test")
+    monkeypatch.setattr(notices, "FRESH_S", 0)
+    assert await send(body) == 401
+
+
+@pytest.mark.usefixtures("known")
+async def test_strangers_keep_one_connection_busy(house: State, send: Send, pool: Pool) -> None:
+    """However many signatures they make up, the database is asked one question at a time."""
+    assert await send({"event": "PING"}) == 200
+    async with pool.connection() as other, other.transaction(force_rollback=True):
+        await other.execute("LOCK TABLE polar_webhook")
+        refused = [asyncio.create_task(send({"event": "PING"}, f"{n}")) for n in range(20)]
+        misshapen = await send({"event": "PING"}, **{"Polar-Webhook-Signature": "0" * 63})
+        assert await fetch_value(house["resources"].pool, "timescale_version")
+    assert {misshapen, *await asyncio.gather(*refused)} == {401}
+
+
+@pytest.mark.usefixtures("known")
+async def test_polar_waits_for_no_database(
+    house: State, send: Send, pool: Pool, person: str, number: int
+) -> None:
+    """A notice that can not be stored yet is on the disk when Polar hears 200, and stored later."""
+    inbox = house["resources"].inbox
+    bodies = [notice("SLEEP", number, date=DAY, entity_id=f"{n}") for n in range(20)]
+    async with pool.connection() as other, other.transaction(force_rollback=True):
+        await other.execute("LOCK TABLE polar_notice")
+        answers = await asyncio.gather(*(send(body) for body in (*bodies, bodies[0])))
+        assert set(answers) == {200}
+    await inbox.drain()
+    assert await kept(pool, person) == [("SLEEP", False)] * 20
+    assert list(inbox.folder.iterdir()) == []
+
+
+@pytest.mark.usefixtures("known")
+async def test_a_disk_that_takes_nothing(
+    house: State, send: Send, pool: Pool, person: str, number: int
+) -> None:
+    """Then Polar waits for the database, and nothing is lost."""
+    house["resources"].inbox.folder.write_text("no folder")
+    async with pool.connection() as other, other.transaction(force_rollback=True):
+        await other.execute("LOCK TABLE polar_notice")
+        waiting = asyncio.create_task(send(notice("SLEEP", number, date=DAY)))
+        await asyncio.wait({waiting}, timeout=4 * notices.PATIENCE_S)
+        assert not waiting.done()
+    assert await waiting == 200
+    assert await kept(pool, person) == [("SLEEP", False)]
+
+
+async def test_what_a_process_left_on_the_disk(
+    resources: Resources, pool: Pool, person: str, number: int
+) -> None:
+    """The next one stores it; what is no file of notices goes, and stands in nobody's way."""
+    inbox = resources.inbox
+    left = Notice(
+        digest=hashlib.sha256(person.encode()).hexdigest(),
+        polar_user_id=number,
+        event="SLEEP",
+        first_day=dt.date(2026, 1, 11),
+        told_at=NOW,
+        arrived_at=NOW,
+    )
+    spool = Spool(inbox.folder)
+    spool.write([left])
+    (inbox.folder / "0.json").write_bytes(b"")
+    await replace(resources).inbox.drain()
+    assert await kept(pool, person) == [("SLEEP", False)]
+    assert spool.files() == []
 
 
 @pytest.mark.usefixtures("known")
@@ -411,6 +502,91 @@ async def test_a_webhook_that_polar_switched_off_is_switched_on(
     assert "create it anew" in (found.error or "")
 
 
+async def test_a_polar_that_says_nothing_of_the_webhook(
+    house: State, client: httpx.AsyncClient, world: World, pool: Pool, person: str, number: int
+) -> None:
+    """What it last said stays, with what went wrong; polling slows down for nobody's silence."""
+    assert number
+    await ursa_of(world, client)
+    made = await webhooks.create_webhook(house, OWNER, "http://ursa.test/webhooks/polar")
+    await announced(pool, person)
+    world.troubles.add(Trouble.SERVER_ERROR, path="/v3/webhooks")
+    found = await webhook.look(house["resources"])
+    assert found is not None
+    assert (made.active, found.active, found.error is None) == (True, True, False)
+    assert await announced(pool, person, told=False)
+
+
+async def announced(pool: Pool, person: str, *, told: bool = True) -> bool:
+    """Whether webhooks tell of a person; from now on, where they were told of."""
+    async with pool.connection() as connected:
+        if told:
+            statement = "UPDATE credential SET noticed_at = %s, due_at = %s WHERE user_id = %s"
+            await connected.execute(statement, [NOW, NOW + dt.timedelta(hours=8), person])
+        statement = (
+            "SELECT noticed_at IS NOT NULL AND due_at > %s FROM credential WHERE user_id = %s"
+        )
+        ((told,),) = await (await connected.execute(statement, [NOW, person])).fetchall()
+    return bool(told)
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize("how", ["deleted here", "deleted at Polar"])
+async def test_without_a_webhook_everybody_is_polled(
+    house: State, world: World, pool: Pool, person: str, number: int, how: str
+) -> None:
+    """Who was told of is due at once, and then as often as the cadences say."""
+    assert number
+    assert await announced(pool, person)
+    assert world.webhooks.webhook is None
+    if how == "deleted here":
+        assert await webhooks.delete_webhook(house, OWNER)
+    else:
+        await webhook.look(house["resources"])
+    assert not await announced(pool, person, told=False)
+
+
+async def test_two_who_make_it_at_once(
+    house: State, client: httpx.AsyncClient, world: World, pool: Pool
+) -> None:
+    """One of them does, and its secret is kept; the other one is told so."""
+    refused: list[Exception] = []
+
+    async def deliver(url: str, headers: dict[str, str], body: bytes) -> int:
+        try:
+            await webhooks.create_webhook(house, OWNER, "http://ursa.test/webhooks/polar")
+        except Conflict as error:
+            refused.append(error)
+        return (await client.post(url, headers=headers, content=body)).status_code
+
+    world.webhooks.deliver = deliver
+    made = await webhooks.create_webhook(house, OWNER, "http://ursa.test/webhooks/polar")
+    assert made.active
+    assert [str(error) for error in refused] == [
+        "Somebody is making the webhook at this very moment. See how it stands."
+    ]
+    async with pool.connection() as connected:
+        cursor = await connected.execute("SELECT secret_encrypted IS NOT NULL FROM polar_webhook")
+        assert await cursor.fetchall() == [(True,)]
+
+
+async def test_a_making_that_was_cut_off(
+    house: State, client: httpx.AsyncClient, world: World
+) -> None:
+    """After some minutes the look says so, and it can be made anew."""
+    await begun(house["resources"])
+    found = await webhook.look(house["resources"])
+    assert found is not None
+    assert found.error is None
+    world.advance(minutes=5)
+    found = await webhook.look(house["resources"])
+    assert found is not None
+    assert "cut off" in (found.error or "")
+    await ursa_of(world, client)
+    made = await webhooks.create_webhook(house, OWNER, "http://ursa.test/webhooks/polar")
+    assert (made.active, made.error) == (True, None)
+
+
 async def test_an_address_that_does_not_answer(house: State, world: World, pool: Pool) -> None:
     """Polar refuses it, nothing is stored, and the words say what it needs."""
 
@@ -480,37 +656,49 @@ async def test_the_simulator_sends_twice_never_and_late(
         assert (len(sent) > 0) == (copies > 0)
 
 
-@pytest.mark.usefixtures("house")
-async def test_killed_among_notices(
-    pool: Pool, database_url: str, person: str, number: int
-) -> None:
-    """Each notice that was answered with 200 is stored when the process is killed with -9."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.app.webhook_program", database_url, SECRET),
-        stdout=asyncio.subprocess.PIPE,
-    )
+async def killed_after(process: asyncio.subprocess.Process, number: int, most: int) -> set[str]:
+    """Notices about somebody from eight sides; digests of those answered until it is killed."""
     assert process.stdout is not None
     address = (await process.stdout.readline()).decode().strip()
-    answered: list[bytes] = []
+    answered: set[str] = set()
     fresh = notice("SLEEP", number, date=DAY) | {"timestamp": dt.datetime.now(dt.UTC)}
     bodies = (orjson.dumps(fresh | {"entity_id": f"{n}"}) for n in itertools.count())
+
+    async def send() -> None:
+        with contextlib.suppress(httpx.TransportError):
+            for body in bodies:
+                headers = {"Polar-Webhook-Signature": sign(SECRET, body)}
+                answer = await http.post("/webhooks/polar", content=body, headers=headers)
+                assert answer.status_code == 200
+                answered.add(hashlib.sha256(body).hexdigest())
+                if len(answered) == most:
+                    process.kill()
+
     async with httpx.AsyncClient(base_url=address) as http:
-
-        async def send() -> None:
-            with contextlib.suppress(httpx.TransportError):
-                for body in bodies:
-                    headers = {"Polar-Webhook-Signature": sign(SECRET, body)}
-                    answer = await http.post("/webhooks/polar", content=body, headers=headers)
-                    assert answer.status_code == 200
-                    answered.append(hashlib.sha256(body).digest())
-                    if len(answered) == 60:
-                        process.kill()
-
         await asyncio.gather(*(send() for _ in range(8)))
     assert await process.wait() == -signal.SIGKILL
+    return answered
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("slow", [False, True])
+async def test_killed_among_notices(
+    pool: Pool, resources: Resources, person: str, number: int, *, slow: bool
+) -> None:
+    """What was answered with 200 outlives a kill with -9, also where the database takes nothing."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.app.webhook_program"),
+        *(resources.settings.database_url or "", SECRET, f"{resources.settings.data_dir}"),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    async with pool.connection() as other, other.transaction(force_rollback=True):
+        if slow:
+            await other.execute("LOCK TABLE polar_notice")
+        answered = await killed_after(process, number, 60)
+    await resources.inbox.drain()
     async with pool.connection() as connected:
         cursor = await connected.execute(
-            "SELECT digest FROM polar_notice WHERE user_id = %s", [person]
+            "SELECT encode(digest, 'hex') FROM polar_notice WHERE user_id = %s", [person]
         )
-        there = {bytes(digest) for (digest,) in await cursor.fetchall()}
-    assert {*answered} <= there
+        there = {digest for (digest,) in await cursor.fetchall()}
+    assert answered <= there

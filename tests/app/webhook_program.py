@@ -1,4 +1,4 @@
-"""A process that takes Polar's notices, and can be killed: `python -m … DATABASE_URL SECRET`."""
+"""A process that takes Polar's notices, and can be killed: `… DATABASE_URL SECRET DATA_DIR`."""
 
 import asyncio
 import socket
@@ -13,9 +13,9 @@ from app.webhooks import webhook_routes
 from tests.running import running
 
 
-async def main(url: str, secret: str) -> None:
+async def main(url: str, secret: str, folder: str) -> None:
     """Answer at the address that is printed, until it is killed."""
-    settings = Settings.model_validate({"polar_webhook_secret": secret})
+    settings = Settings.model_validate({"polar_webhook_secret": secret, "data_dir": folder})
     app = Starlette(routes=webhook_routes())
     async with open_resources(settings, database_url=url) as resources:
 

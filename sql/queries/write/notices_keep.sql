@@ -1,16 +1,16 @@
 -- Title: Keep notices of Polar's webhook
--- Parameters: digest bytea[]; polar_user_id bigint[]; event text[]; first_day date[]; told_at timestamptz[];
+-- Parameters: digest text[], in hex; polar_user_id bigint[]; event text[]; first_day date[]; told_at timestamptz[];
 -- now timestamptz; due_at timestamptz
 -- Grain: one row per notice that is new and of a connected person; whoever is being deleted at this moment is none
 WITH sent AS (
     SELECT
         account.user_id,
-        notice.digest,
         notice.event,
         notice.first_day,
-        notice.told_at
+        notice.told_at,
+        decode(notice.digest, 'hex') AS digest
     FROM unnest(
-        :'digest'::bytea[],
+        :'digest'::text[],
         :'polar_user_id'::bigint[],
         :'event'::text[],
         :'first_day'::date[],
@@ -18,7 +18,7 @@ WITH sent AS (
     ) AS notice (digest, polar_user_id, event, first_day, told_at)
     INNER JOIN account ON notice.polar_user_id = account.polar_user_id
     INNER JOIN credential ON account.user_id = credential.user_id AND credential.refused_at IS NULL
-    ORDER BY account.user_id
+    ORDER BY account.user_id, notice.digest -- As every process does: none waits for another in a circle.
     FOR KEY SHARE OF account SKIP LOCKED
 ),
 
