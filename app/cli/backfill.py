@@ -61,5 +61,9 @@ def _show_backfill(found: PersonsBackfill | None) -> None:
         told = (feed.feed, feed.reached, feed.goal, feed.rows_received, feed.note or "")
         table.add_row(*map(plain, told))
     screen.print(table)
-    if found.state == BackfillState.RUNNING.value:
+    if found.state != BackfillState.RUNNING.value:
+        return
+    if found.error:
+        screen.print(plain(found.error, "red"))
+    else:
         screen.print("It goes on with `ursa serve` or a worker, as Polar's budget allows.")

@@ -135,10 +135,15 @@ async def _account(connected: Connection, grant: Grant) -> Account:
     return account
 
 
+PAST_WAITS = "The person is not connected to Polar: it goes on when they are again."
+
+
 async def forget_credential(
     pool: Pool, user_id: str, *, actor: str, details: Mapping[str, Any]
 ) -> None:
     """Delete a person's tokens, with a line in the audit log."""
     async with transaction(pool) as connected:
-        await connected.execute(query("write/credential_forget"), {"user_id": user_id})
+        await connected.execute(
+            query("write/credential_forget"), {"user_id": user_id, "past": PAST_WAITS}
+        )
         await audit.tell(connected, actor, "connection.end", user_id, details)

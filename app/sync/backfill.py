@@ -145,12 +145,12 @@ async def advance(resources: Resources, run: ClaimedRun, feed: str, haul: Haul) 
     """Keep how far a slice got: up to the newest day that did not come."""
     window, missing = haul.request.window, haul.fetched.missing
     failed = max((each.days.last for each in missing if each.days), default=None)
-    ended = bool(haul.fetched.notes)  # Polar shows nothing before.
+    ended = bool(haul.fetched.notes) and failed is None  # Polar shows nothing before.
     reached = window.first if failed is None else failed + DAY
     before = await _feed(resources, run.user_id, feed)
     if before is None:
         return
-    tries = 0 if failed is None or ended or reached < before.reached else before.tries + 1
+    tries = 0 if failed is None or reached < before.reached else before.tries + 1
     if tries >= MOST_TRIES:  # These days do not come: go on with older ones.
         reached, tries = min(e.days.first for e in missing if e.days and not e.unasked), 0
     await execute(

@@ -12,6 +12,21 @@ WITH run AS (
     FOR KEY SHARE OF account -- First, as who deletes a person does.
 ),
 
+-- Days between this sync and the one before, of which a list shows nothing any more, are the next backfill's.
+missed AS (
+    UPDATE backfill_feed SET
+        reached = greatest(backfill_feed.reached, :'ended_at'::timestamptz::date - :'days_asked'::integer + 1),
+        done = FALSE
+    FROM run
+    INNER JOIN feed_state AS before ON run.user_id = before.user_id AND before.feed = :'feed'::text
+    WHERE
+        backfill_feed.user_id = run.user_id
+        AND backfill_feed.feed = :'feed'::text
+        AND run.origin <> 'backfill'
+        AND :'state'::text NOT IN ('failed', 'skipped')
+        AND before.brought_at < :'ended_at'::timestamptz - interval '1 day' * :'days_asked'::integer
+),
+
 standing AS (
     INSERT INTO feed_state (user_id, feed, asked_at, brought_at, last_day, whole, reached_for_at)
     SELECT

@@ -181,6 +181,46 @@ async def test_days_that_never_come_are_passed_over(
     assert {each.reached for each in there.feeds if each.feed == "sleep"} == {last}
 
 
+async def test_an_end_leaves_out_no_newer_days(
+    house: State, reached: str, world: World, pool: Pool
+) -> None:
+    """Where newer days failed in the slice that met the end, they are asked for again."""
+    await start_backfill(house, OWNER, reached, dt.date(2024, 1, 1))
+    async with pool.connection() as connected:
+        await connected.execute("UPDATE backfill_feed SET done = TRUE WHERE feed <> 'sleep'")
+    newest = NOW.date() - dt.timedelta(days=28)
+    lost, end = newest - dt.timedelta(days=2), newest - dt.timedelta(days=5)
+    world.troubles.add(Trouble.SERVER_ERROR, path=f"/v3/users/sleep/{lost}")
+    world.troubles.add(Trouble.BAD_REQUEST, path=f"/v3/users/sleep/{end}")
+    assert await work_on(house, world, 1) == 1
+    (nights,) = [each for each in (await found(house, reached)).feeds if each.feed == "sleep"]
+    assert (nights.done, nights.reached) == (False, lost + dt.timedelta(days=1))
+    world.troubles.clear()
+    world.troubles.add(Trouble.BAD_REQUEST, path=f"/v3/users/sleep/{end}")
+    assert await work_on(house, world) == 1
+    assert (await found(house, reached)).state == "done"
+    async with pool.connection() as connected:
+        statement = "SELECT count(*) FROM sleep WHERE user_id = %s AND date = %s"
+        assert await (await connected.execute(statement, [reached, lost])).fetchone() == (1,)
+
+
+@pytest.mark.parametrize(("weeks", "again"), [(3, False), (9, True)])
+async def test_weeks_without_a_sync(
+    house: State, synced: Sync, world: World, reached: str, *, weeks: int, again: bool
+) -> None:
+    """Nights that no list shows any more when syncs come back are the next backfill's."""
+    await start_backfill(house, OWNER, reached, UNTIL)
+    await work_on(house, world)
+    world.advance(days=7 * weeks)
+    today = world.now.date()
+    await synced(reached, token_of(world, 1003, days=200), days=7 * weeks + 3)
+    on = await start_backfill(house, OWNER, reached, UNTIL)
+    nights = [each for each in on.feeds if each.feed == "sleep"]
+    shown = today - dt.timedelta(days=27)
+    assert [(e.done, e.reached) for e in nights] == [(False, shown) if again else (True, UNTIL)]
+    assert {each.done for each in on.feeds if each.feed == "heart_rate"} == {True}
+
+
 async def test_twice_at_once_is_once(house: State, world: World, reached: str) -> None:
     """While one is running, that one goes on; ended, it begins where it was."""
     first = await start_backfill(house, OWNER, reached, UNTIL)
@@ -215,7 +255,8 @@ async def test_somebody_disconnected(house: State, reached: str, pool: Pool) -> 
     await start_backfill(house, OWNER, reached, UNTIL)
     await forget_credential(pool, reached, actor="test", details={})
     assert await queue_slices(house["resources"]) == []
-    assert (await found(house, reached)).state == "running"
+    there = await found(house, reached)
+    assert (there.state, "not connected" in (there.error or "")) == ("running", True)
     with pytest.raises(Conflict, match="not connected"):
         await start_backfill(house, OWNER, reached, UNTIL)
 
