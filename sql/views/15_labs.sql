@@ -1,5 +1,21 @@
 -- Title: Labs: schemas in which analysts write, and how a person leaves them
 
+-- Parameters: what oid, a relation of a lab; harmless text[], locks that are let be
+-- Grain: how many sessions of analysts that hold another lock on it were ended
+-- Analysts' alone: nobody but a superuser may end what is a superuser's or the server's own.
+CREATE OR REPLACE FUNCTION lab_sessions_end(what oid, harmless text[])
+RETURNS bigint
+LANGUAGE sql
+AS $$
+    SELECT count(pg_terminate_backend(session.pid))
+    FROM pg_locks AS lock
+    INNER JOIN pg_stat_activity AS session ON lock.pid = session.pid AND lock.database = session.datid
+    INNER JOIN analyst ON session.usename = analyst.role_name
+    WHERE lock.relation = what AND lock.granted AND lock.mode <> ALL (harmless) AND session.datname = current_database()
+$$;
+COMMENT ON FUNCTION lab_sessions_end(oid, text[]) IS 'Ends sessions of analysts that hold a lock on a relation of a lab.';
+REVOKE EXECUTE ON FUNCTION lab_sessions_end(oid, text[]) FROM public;
+
 -- Parameters: person text
 -- Grain: the number of rows and relations that went
 -- Tables of analysts are foreign soil: a trigger, a rule, an expression in an index would run with the rights of who
@@ -24,9 +40,11 @@ BEGIN
         WHERE class.relkind IN ('r', 'p', 'm', 'f')
         ORDER BY class.oid
     LOOP
-        IF to_regclass(kept.name::text) IS NULL THEN
+        IF NOT EXISTS (SELECT FROM pg_class AS class WHERE class.oid = kept.oid) THEN
             CONTINUE; -- It went with another one.
         END IF;
+        -- Who writes would be waited for.
+        PERFORM lab_sessions_end(kept.oid, ARRAY['AccessShareLock']);
         IF kept.kind = 'r' THEN
             EXECUTE format('LOCK TABLE ONLY %s IN ROW EXCLUSIVE MODE', kept.name);
         END IF;
@@ -56,10 +74,8 @@ BEGIN
             EXECUTE format('DELETE FROM ONLY %s WHERE user_id OPERATOR(pg_catalog.=) $1', kept.name) USING person;
             GET DIAGNOSTICS gone = ROW_COUNT;
         ELSE
-            -- Readers would be waited for.
-            PERFORM pg_terminate_backend(lock.pid)
-            FROM pg_locks AS lock
-            WHERE lock.relation = kept.oid AND lock.pid <> pg_backend_pid();
+            -- Readers would be waited for, too.
+            PERFORM lab_sessions_end(kept.oid, '{}');
             IF kept.kind = 'm' THEN
                 EXECUTE format('REFRESH MATERIALIZED VIEW %s WITH NO DATA', kept.name);
             ELSIF plain THEN

@@ -24,6 +24,8 @@ from tests.sql.roles import as_role, made
 
 ROOT = Path(__file__).parents[2]
 
+needs_logins = pytest.mark.skipif(SERVER is None, reason="the embedded database knows one login")
+
 
 async def _all(connected: Connection, statement: str) -> list[tuple[Any, ...]]:
     return await (await connected.execute(statement.encode())).fetchall()
@@ -134,6 +136,8 @@ TABLES = """
         'BEGIN CREATE TABLE public.mine AS SELECT current_user; RETURN OLD; END';
     CREATE TRIGGER spy BEFORE DELETE ON {0}.triggered FOR EACH ROW EXECUTE FUNCTION {0}.spy();
     CREATE MATERIALIZED VIEW {0}.kept AS SELECT * FROM {0}.plain;
+    CREATE TABLE {0}.parted (user_id text, n integer) PARTITION BY LIST (user_id);
+    CREATE TABLE {0}.part PARTITION OF {0}.parted DEFAULT;
 """
 
 
@@ -150,7 +154,7 @@ async def test_a_person_leaves_every_lab(pool: Pool, person: str) -> None:
         lab = f"lab_{name}"
         async with as_role(pool, name) as connected:
             await connected.execute(TABLES.format(lab).encode())
-            for table in ("plain", "checked", "indexed", "ruled", "triggered"):
+            for table in ("plain", "checked", "indexed", "ruled", "triggered", "parted"):
                 rows = f"INSERT INTO {lab}.{table} VALUES ('{person}', 1), ('{other}', 2)"
                 await connected.execute(rows.encode())
             await connected.execute(f"INSERT INTO {lab}.beside VALUES (1)".encode())
@@ -164,6 +168,25 @@ async def test_a_person_leaves_every_lab(pool: Pool, person: str) -> None:
                 await connected.execute("SELECT * FROM kept")
         async with pool.connection() as connected:
             assert await _all(connected, "SELECT to_regclass('public.mine')") == [(None,)]
+
+
+@needs_logins
+async def test_who_writes_in_a_lab_is_not_waited_for(
+    pool: Pool, database_url: str, person: str
+) -> None:
+    """A transaction that has a person's row in its hands ends when the person is deleted."""
+    async with made(pool, people=[person], lab=True) as name:
+        at = make_conninfo(database_url, user=name)
+        async with await psycopg.AsyncConnection.connect(at) as writer:
+            await writer.execute("CREATE TABLE plain (user_id text, n integer)")
+            await writer.execute("INSERT INTO plain VALUES (%s, 1)", [person])
+            await writer.commit()
+            await writer.execute("UPDATE plain SET n = 2")
+            await execute(pool, "person_delete", user_id=person, actor="test", deregistered=False)
+            with pytest.raises(psycopg.OperationalError):
+                await writer.execute("SELECT 1")
+        async with as_role(pool, name) as connected:
+            assert await _all(connected, "SELECT * FROM plain") == []
 
 
 async def test_a_lab_is_not_dropped_unasked(pool: Pool, person: str) -> None:
@@ -188,9 +211,6 @@ async def test_who_may_write_writes_in_their_lab_alone(pool: Pool, person: str) 
 
 
 # Logins, which the embedded database does not know.
-
-needs_logins = pytest.mark.skipif(SERVER is None, reason="the embedded database knows one login")
-
 
 @pytest.fixture
 async def login(pool: Pool, database_url: str, person: str) -> AsyncIterator[str]:
