@@ -23,6 +23,12 @@ CODES_KEPT = dt.timedelta(days=1)
 USED_KEPT = dt.timedelta(days=30)
 """So long a refresh token that comes a second time does."""
 KEY_DAYS_KEPT = dt.timedelta(days=90)
+ANALYSTS_MAY = {
+    "statement_may": dt.timedelta(minutes=5),
+    "statement_ends": dt.timedelta(minutes=8),
+    "transaction_may": dt.timedelta(hours=1),
+}
+"""So long analysts take who have lifted their time-outs: cancelled, the next time ended."""
 
 
 async def forget(resources: Resources) -> None:
@@ -42,7 +48,7 @@ async def forget(resources: Resources) -> None:
     await execute(pool, "unread_row_forget", before=now - kept)
     await execute(pool, "notices_forget", before=now - NOTICES_KEPT)
     await execute(pool, "polar_spending_forget", before=now - SPENDING_KEPT)
-    await execute(pool, "analysts_stop_long")
+    await execute(pool, "analysts_stop_long", **ANALYSTS_MAY)
 
 
 async def refresh(resources: Resources) -> None:

@@ -42,7 +42,7 @@ def create_analyst(
     """Make a role that reads the schema analytics; its password is shown this once."""
     order = AnalystOrder(
         name=name,
-        people=None if everybody else _whom(people, group),
+        people=_whom(people, group, everybody=everybody),
         classes=_classes(classes),
         groups=group or [],
         logs_in=not as_group,
@@ -75,15 +75,21 @@ def _tell_guard(guard: Guard) -> tuple[str, str, str]:
     return guard.guard, guard.value, "no" if guard.forced else "yes"
 
 
-def _whom(people: list[str] | None, groups: list[str] | None) -> list[str]:
-    if not people and not groups:
+def _whom(
+    people: list[str] | None, groups: list[str] | None, *, everybody: bool
+) -> list[str] | None:
+    if everybody and people:
+        raise InvalidInput("--people and --everybody say two things: give one of them.", "people")
+    if not everybody and not people and not groups:
         raise InvalidInput("Say whom it sees: --people ID, --everybody, or --group NAME.", "people")
-    return people or []
+    return None if everybody else people or []
 
 
 def _classes(named: str | None) -> frozenset[DataClass] | None:
+    if named is None:
+        return None
     try:
-        return None if named is None else frozenset(map(DataClass, named.split(",")))
+        return frozenset(DataClass(name.strip()) for name in named.split(","))
     except ValueError:
         known = ", ".join(DataClass)
         raise InvalidInput(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
-from app.errors import ConfigurationError, Conflict, InvalidInput, NotFound
+from app.errors import ConfigurationError, Conflict, InvalidInput, NotFound, UrsaError
 from app.records.account import DataClass
 from app.records.analyst import Analyst, Guard
 from app.store.pool import Pool, transaction
@@ -88,27 +88,46 @@ async def drop_analyst(pool: Pool, name: str, *, with_lab: bool, actor: str) -> 
         await execute(pool, "analyst_drop", role_name=name, with_lab=with_lab, actor=actor)
 
 
+REMEDY = (
+    "Have a superuser run ALTER ROLE … CREATEROLE for it, and GRANT ursa_analyst TO … WITH ADMIN "
+    "OPTION where there is that role already; or make the role by hand: sql/README.md says how."
+)
+REFUSALS: tuple[tuple[type[psycopg.Error], type[UrsaError], str], ...] = (
+    (
+        psycopg.errors.DuplicateObject,
+        Conflict,
+        "There is a role {name} here already: take another name, or `ursa analyst drop {name}`.",
+    ),
+    (
+        psycopg.errors.DuplicateSchema,
+        Conflict,
+        "A former role left the schema lab_{name}. Take another name, or drop the schema.",
+    ),
+    (psycopg.errors.NoDataFound, NotFound, "{said}."),
+    (psycopg.errors.UndefinedObject, NotFound, "{said}. `ursa analyst list` shows the analysts."),
+    (psycopg.errors.ObjectInUse, Conflict, "{said}. Add --with-lab to drop them, too."),
+    (psycopg.errors.DependentObjectsStillExist, Conflict, "{said}."),
+    (
+        psycopg.errors.InsufficientPrivilege,
+        ConfigurationError,
+        f"Ursa's role may not do that: {{said}}. {REMEDY}",
+    ),
+)
+"""What the database says, as what it means here: its error, ours, and our words."""
+
+
 @contextmanager
 def _refusals(name: str) -> Iterator[None]:
-    """What the database said, as what it means here."""
     try:
         yield
-    except psycopg.errors.DuplicateObject as error:
-        raise Conflict(
-            f"There is a role {name} on this server already. Take another name, "
-            f"or end it with `ursa analyst drop {name}`."
-        ) from error
-    except (psycopg.errors.NoDataFound, psycopg.errors.UndefinedObject) as error:
-        raise NotFound(f"{_said(error)}. `ursa analyst list` shows the analysts.") from error
-    except psycopg.errors.DependentObjectsStillExist as error:
-        raise Conflict(f"{_said(error)}. Add --with-lab to drop them, too.") from error
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise ConfigurationError(
-            f"Ursa's role may not do that ({_said(error)}). Have a superuser run "
-            "ALTER ROLE … CREATEROLE on it, or make the role by hand: docs/analysts.md says how."
-        ) from error
+    except psycopg.Error as error:
+        for kind, refusal, words in REFUSALS:
+            if isinstance(error, kind):
+                raise refusal(words.format(name=name, said=_said(error))) from error
+        raise
 
 
 def _said(error: psycopg.Error) -> str:
     said = error.diag.message_primary or str(error)
-    return said[:1].upper() + said[1:]
+    detail = error.diag.message_detail
+    return said[:1].upper() + said[1:] + (f" ({detail.rstrip('.')})" if detail else "")

@@ -1,6 +1,28 @@
 -- Title: Roles of analysts: made with guards, listed, dropped
 -- What a SET can lift is told as such; what holds is forced by rights that the role does not have.
 
+-- Parameters: none
+-- The group of all analysts, and what it may read.
+CREATE OR REPLACE FUNCTION analysts_open()
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE pg_roles.rolname = 'ursa_analyst') THEN
+            CREATE ROLE ursa_analyst NOLOGIN;
+        END IF;
+    EXCEPTION
+        -- Databases share their server's roles: another one made it just now.
+        WHEN duplicate_object OR unique_violation THEN NULL;
+    END;
+    GRANT USAGE ON SCHEMA analytics TO ursa_analyst;
+    GRANT SELECT ON ALL TABLES IN SCHEMA analytics TO ursa_analyst;
+END
+$$;
+COMMENT ON FUNCTION analysts_open() IS 'Makes the group of all analysts where there is none, and lets it read the schema analytics.';
+REVOKE EXECUTE ON FUNCTION analysts_open() FROM public;
+
 -- Parameters: name text; verifier text, its password as SCRAM verifier (NULL: a group, which nobody logs in as);
 -- people text[] (NULL: everybody, those to come included); data_classes text[] (NULL: all); groups text[]; lab boolean:
 -- with a schema lab_NAME to write in
@@ -33,6 +55,13 @@ BEGIN
     WHERE role.oid IS NULL OR role.rolsuper OR NOT pg_has_role(role.oid, 'ursa_analyst', 'MEMBER');
     IF missing IS NOT NULL THEN
         RAISE undefined_object USING MESSAGE = format('there is no group of analysts %s', missing);
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM pg_roles AS role
+        WHERE role.rolname = 'ursa_analyst' AND has_schema_privilege(role.oid, 'analytics', 'USAGE')
+    ) THEN
+        -- When the database was migrated, Ursa's role might not make it yet.
+        PERFORM analysts_open();
     END IF;
     EXECUTE format(
         'CREATE ROLE %I %s NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT 8 IN ROLE ursa_analyst',
@@ -75,9 +104,11 @@ BEGIN
         ('writes', CASE WHEN lab THEN 'in the schema lab_' || name || ' and temporary tables alone' ELSE 'nothing' END, TRUE),
         ('connections', '8', TRUE),
         ('disk for sorting', coalesce(disk, 'not limited: Ursa''s role may not set temp_file_limit'), disk IS NOT NULL),
-        ('time of a statement', '60s, 5min where a SET lifts that', FALSE),
-        ('idle in a transaction', '60s, 5min where a SET lifts that', FALSE),
+        ('time of a statement', '60s; within 10min it is cancelled, within 15 the session ended, where a SET lifts that', FALSE),
+        ('idle in a transaction', '60s; within 10min the session is ended, where a SET lifts that', FALSE),
+        ('time of a transaction', '1h, then the session is ended', TRUE),
         ('memory', 'work_mem: a SET changes it', FALSE),
+        ('own password and defaults', 'PostgreSQL lets every role', FALSE),
         ('advisory locks, NOTIFY, pg_sleep', 'PostgreSQL lets every role', FALSE);
 END
 $$;
@@ -145,7 +176,7 @@ BEGIN
     INNER JOIN pg_roles AS role ON dependency.refobjid = role.oid AND role.rolname = name
     WHERE dependency.deptype = 'o' AND dependency.refclassid = 'pg_authid'::regclass;
     IF own > 0 AND NOT with_lab THEN
-        RAISE dependent_objects_still_exist USING MESSAGE = format('%s owns %s tables or the like', name, own);
+        RAISE object_in_use USING MESSAGE = format('%s tables or the like belong to %s', own, name);
     END IF;
     EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', 'lab_' || name);
     EXECUTE format('DROP OWNED BY %I CASCADE', name);
@@ -156,26 +187,43 @@ $$;
 COMMENT ON FUNCTION analyst_drop(text, boolean) IS 'Drops the role of an analyst: its sessions, grants and lab.';
 REVOKE EXECUTE ON FUNCTION analyst_drop(text, boolean) FROM public;
 
--- Parameters: none
+-- Parameters: owner oid, of a role
+-- Whether Ursa's role may end what that role does: it may not where somebody else made it and granted Ursa no part in it.
+CREATE OR REPLACE FUNCTION may_end_sessions(owner oid)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT pg_has_role(owner, 'USAGE') OR pg_has_role('pg_signal_backend', 'USAGE')
+$$;
+COMMENT ON FUNCTION may_end_sessions(oid) IS 'Whether sessions of a role may be ended.';
+
+-- Parameters: statement_may, statement_ends, transaction_may interval
 -- Grain: one row per session of an analyst that was stopped
--- What a SET has lifted: a statement of more than five minutes is cancelled, an open transaction in which nothing
--- happens for as long is ended, because it keeps what is deleted from being cleaned away.
-CREATE OR REPLACE FUNCTION analysts_stop_long()
+-- What a SET has lifted. A statement that takes longer than it may is cancelled, and because a block of code may catch that,
+-- its session is ended later. So is a transaction in which nothing happens for as long, and one that is too old whatever
+-- happens in it: it keeps what is deleted from being cleaned away.
+DROP FUNCTION IF EXISTS analysts_stop_long();
+CREATE OR REPLACE FUNCTION analysts_stop_long(statement_may interval, statement_ends interval, transaction_may interval)
 RETURNS TABLE (role_name text, stopped boolean)
 LANGUAGE sql
 AS $$
     SELECT
-        session.usename::text,
+        long.usename::text,
         CASE
-            WHEN session.state = 'active' THEN pg_cancel_backend(session.pid)
-            ELSE pg_terminate_backend(session.pid)
+            WHEN long.state <> 'active' OR long.quiet > statement_ends OR long.old > transaction_may
+                THEN pg_terminate_backend(long.pid)
+            ELSE pg_cancel_backend(long.pid)
         END
-    FROM pg_stat_activity AS session
-    INNER JOIN analyst ON session.usename = analyst.role_name
-    WHERE
-        session.datname = current_database()
-        AND session.state <> 'idle'
-        AND greatest(session.state_change, session.query_start) < now() - interval '5 minutes'
+    FROM (
+        SELECT
+            session.*,
+            clock_timestamp() - greatest(session.state_change, session.query_start) AS quiet,
+            clock_timestamp() - session.xact_start AS old
+        FROM pg_stat_activity AS session
+        INNER JOIN analyst ON session.usename = analyst.role_name
+        WHERE session.datname = current_database() AND session.state <> 'idle' AND may_end_sessions(session.usesysid)
+    ) AS long
+    WHERE long.quiet > statement_may OR long.old > transaction_may
 $$;
-COMMENT ON FUNCTION analysts_stop_long() IS 'Stops statements and open transactions of analysts after five minutes.';
-REVOKE EXECUTE ON FUNCTION analysts_stop_long() FROM public;
+COMMENT ON FUNCTION analysts_stop_long(interval, interval, interval) IS 'Stops statements and open transactions of analysts that take longer than they may.';
+REVOKE EXECUTE ON FUNCTION analysts_stop_long(interval, interval, interval) FROM public;

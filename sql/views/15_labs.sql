@@ -11,7 +11,9 @@ AS $$
     FROM pg_locks AS lock
     INNER JOIN pg_stat_activity AS session ON lock.pid = session.pid AND lock.database = session.datid
     INNER JOIN analyst ON session.usename = analyst.role_name
-    WHERE lock.relation = what AND lock.granted AND lock.mode <> ALL (harmless) AND session.datname = current_database()
+    WHERE
+        lock.relation = what AND lock.granted AND lock.mode <> ALL (harmless)
+        AND session.datname = current_database() AND may_end_sessions(session.usesysid)
 $$;
 COMMENT ON FUNCTION lab_sessions_end(oid, text[]) IS 'Ends sessions of analysts that hold a lock on a relation of a lab.';
 REVOKE EXECUTE ON FUNCTION lab_sessions_end(oid, text[]) FROM public;

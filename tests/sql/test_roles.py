@@ -1,6 +1,9 @@
 """Roles of analysts: made with guards, listed, dropped; labs, and how people leave them."""
 
+import asyncio
+import datetime as dt
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -10,8 +13,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier
 
+from app.cli.analysts import _classes, _whom
 from app.errors import Conflict, InvalidInput, NotFound
 from app.records.account import DataClass
 from app.store.analysts import AnalystOrder, create_analyst, drop_analyst
@@ -94,6 +99,43 @@ async def test_what_is_refused(pool: Pool, person: str) -> None:
                 await create_analyst(pool, order, "test")
     with pytest.raises(NotFound, match="no analyst"):
         await drop_analyst(pool, name, with_lab=False, actor="test")
+
+
+@pytest.mark.parametrize(
+    ("whom", "refusal"),
+    [
+        ({"people": None, "groups": None, "everybody": False}, "Say whom"),
+        ({"people": ["1001"], "groups": None, "everybody": True}, "two things"),
+    ],
+)
+def test_whom_it_sees_is_said_once(whom: dict[str, Any], refusal: str) -> None:
+    """Who names people does not get everybody, and who names nobody gets no role."""
+    with pytest.raises(InvalidInput, match=refusal):
+        _whom(whom["people"], whom["groups"], everybody=whom["everybody"])
+
+
+@pytest.mark.parametrize("named", ["sleep,heart", "heart, sleep"])
+def test_classes_between_commas(named: str) -> None:
+    """Spaces between names are none of theirs."""
+    assert _classes(named) == frozenset({DataClass.SLEEP, DataClass.HEART})
+
+
+async def test_a_schema_that_a_former_role_left(pool: Pool) -> None:
+    """Nobody gets what a role of the same name has left behind."""
+    name = f"left_{secrets.token_hex(4)}"
+    async with pool.connection() as connected:
+        await connected.execute(f"CREATE SCHEMA lab_{name}".encode())
+    with pytest.raises(Conflict, match=f"left the schema lab_{name}"):
+        await create_analyst(pool, AnalystOrder(name=name, people=None, lab=True), "test")
+    assert name not in {analyst.role_name for analyst in await listed(pool)}
+
+
+async def test_views_are_opened_with_the_first_role(pool: Pool, person: str) -> None:
+    """Where a migration could not let analysts read, the first role made afterwards can."""
+    async with pool.connection() as connected:
+        await connected.execute("REVOKE USAGE ON SCHEMA analytics FROM ursa_analyst")
+    async with made(pool, people=[person]) as name, as_role(pool, name) as reader:
+        assert await _all(reader, "SELECT user_id FROM person") == [(person,)]
 
 
 async def test_a_role_without_rights_makes_no_roles(pool: Pool) -> None:
@@ -212,6 +254,7 @@ async def test_who_may_write_writes_in_their_lab_alone(pool: Pool, person: str) 
 
 # Logins, which the embedded database does not know.
 
+
 @pytest.fixture
 async def login(pool: Pool, database_url: str, person: str) -> AsyncIterator[str]:
     """Connection string of an analyst of one person."""
@@ -259,6 +302,94 @@ async def test_a_cross_join_ends(login: str) -> None:
         await connected.execute("SET statement_timeout = '200ms'")
         with pytest.raises(psycopg.errors.QueryCanceled):
             await connected.execute(CROSS_JOIN)
+
+
+STUBBORN = """
+    DO $$
+    BEGIN
+        LOOP
+            BEGIN
+                PERFORM pg_sleep(600);
+            EXCEPTION WHEN query_canceled THEN NULL;
+            END;
+        END LOOP;
+    END
+    $$
+"""
+UNDER_WAY = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE usename = %s AND {0})"
+
+
+async def _until(pool: Pool, login: str, state: str) -> None:
+    """Wait for the analyst's session to be in that state."""
+    who = conninfo_to_dict(login)["user"]
+    async with pool.connection() as connected:
+        while (await _under_way(connected, who, state)) != [(True,)]:
+            pass
+
+
+async def _under_way(connected: Connection, who: Any, state: str) -> list[Any]:  # noqa: ANN401 -- of a connection string
+    return await (await connected.execute(UNDER_WAY.format(state).encode(), [who])).fetchall()
+
+
+async def _stop(pool: Pool, *may: int) -> None:
+    names = ("statement_may", "statement_ends", "transaction_may")
+    hours = {name: dt.timedelta(hours=many) for name, many in zip(names, may, strict=True)}
+    await execute(pool, "analysts_stop_long", **hours)
+
+
+@needs_logins
+@pytest.mark.parametrize(
+    ("statement", "turns", "end"),
+    [
+        ("SELECT pg_sleep(600)", [(0, 1, 1)], psycopg.errors.QueryCanceled),
+        (STUBBORN, [(0, 1, 1), (0, 0, 1)], psycopg.errors.AdminShutdown),
+        ("SELECT pg_sleep(600)", [(1, 1, 1), (1, 1, 0)], psycopg.errors.AdminShutdown),
+    ],
+    ids=["cancelled", "ended that caught it", "ended with an old transaction"],
+)
+async def test_a_statement_ends_whatever_it_catches(
+    statement: str, turns: list[tuple[int, ...]], end: type[Exception], login: str, pool: Pool
+) -> None:
+    """A time-out that was lifted is held by the timetable: first by asking, then by ending."""
+    async with await psycopg.AsyncConnection.connect(login, autocommit=True) as connected:
+        await connected.execute("SET statement_timeout = 0")
+        asked = asyncio.create_task(connected.execute(statement.encode()))
+        for may in turns:
+            await _until(pool, login, "wait_event = 'PgSleep'")
+            await _stop(pool, *may)
+        with pytest.raises(end):
+            await asked
+
+
+@needs_logins
+async def test_who_may_end_nobody_ends_nobody(login: str, pool: Pool) -> None:
+    """Where analysts' roles are somebody else's, that is no fault at each turn of the timetable."""
+    named, stop = {"name": Identifier(f"weak_{secrets.token_hex(4)}")}, "analysts_stop_long"
+    deeds = (
+        "CREATE ROLE {name}; GRANT SELECT ON analyst TO {name}",
+        f"GRANT EXECUTE ON FUNCTION {stop}(interval, interval, interval) TO {{name}}",
+        "SET LOCAL ROLE {name}",
+    )
+    async with await psycopg.AsyncConnection.connect(login) as reader:
+        await reader.execute("SELECT 1")
+        async with pool.connection() as connected, connected.transaction(force_rollback=True):
+            for deed in deeds:
+                await connected.execute(SQL(deed).format(**named))
+            assert await _all(connected, f"SELECT * FROM {stop}('0', '0', '0')") == []
+        await reader.execute("SELECT 1")
+
+
+@needs_logins
+async def test_a_transaction_in_which_nothing_happens_ends(login: str, pool: Pool) -> None:
+    """One that is young is let be."""
+    async with await psycopg.AsyncConnection.connect(login) as connected:
+        await connected.execute("SELECT 1")
+        await _until(pool, login, "state = 'idle in transaction'")
+        await _stop(pool, 1, 1, 1)
+        await connected.execute("SELECT 1")
+        await _stop(pool, 0, 1, 1)
+        with pytest.raises(psycopg.OperationalError):
+            await connected.execute("SELECT 1")
 
 
 @needs_logins
