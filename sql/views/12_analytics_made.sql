@@ -101,6 +101,24 @@ CROSS JOIN LATERAL (
 ) AS zone;
 COMMENT ON VIEW analytics.exercise_zone IS 'One row per exercise and heart-rate zone. Source: GET /v3/exercises, zones=true.';
 
+-- Grain: one row per exercise and lap
+DO $$
+BEGIN
+    EXECUTE format(
+        'CREATE OR REPLACE VIEW analytics.exercise_lap AS '
+        'SELECT exercise.user_id, exercise.exercise_id, exercise.start_local, lap.kind, lap.lap_index, lap.duration_s, '
+        'lap.split_s, lap.distance_m, CASE WHEN %1$s THEN lap.heart_rate_avg END AS heart_rate_avg, '
+        'CASE WHEN %1$s THEN lap.heart_rate_max END AS heart_rate_max, lap.speed_avg_kmh, lap.speed_max_kmh, '
+        'lap.ascent_m, lap.descent_m, lap.device_id, lap.written_at, lap.run_id, lap.source '
+        'FROM analytics.exercise CROSS JOIN LATERAL ('
+        'SELECT of_exercise.* FROM exercise_lap AS of_exercise '
+        'WHERE of_exercise.exercise_id = exercise.exercise_id OFFSET 0) AS lap',
+        analyst_condition('heart')
+    );
+END
+$$;
+COMMENT ON VIEW analytics.exercise_lap IS 'One row per exercise and lap. Source: the archive.';
+
 -- Grain: one row per exercise that repeats no other one
 CREATE OR REPLACE VIEW analytics.exercise_recovery AS
 SELECT
@@ -304,6 +322,7 @@ BEGIN
             made.oid::regclass AS name, attribute.attname AS column_name, col_description(origin.relation, origin.attnum) AS comment
         FROM (VALUES
             ('exercise_zone', 'exercise_zone', 1), ('exercise_zone', 'analytics.exercise', 2),
+            ('exercise_lap', 'exercise_lap', 1), ('exercise_lap', 'analytics.exercise', 2),
             ('exercise_recovery', 'analytics.exercise', 1),
             ('night', 'analytics.sleep', 1), ('night', 'analytics.nightly_recharge', 2),
             ('night_regularity', 'analytics.sleep', 1),

@@ -57,13 +57,47 @@ words_of (relation, name, words) AS (
     ('^physical_info$', 'weight_source', '{DEFAULT,ESTIMATE,USER,MEASURED,KEEP}'),
     ('^physical_info$', 'training_background', '{OCCASIONAL,REGULAR,FREQUENT,HEAVY,SEMI_PRO,PRO}'),
     ('^physical_info$', 'typical_day', '{MOSTLY_SITTING,MOSTLY_STANDING,MOSTLY_MOVING}'),
-    ('^baseline$', 'status', '{ready,partial,insufficient}'),
+    ('^(baseline|baseline_part)$', 'status', '{ready,partial,insufficient}'),
+    ('^baseline_part$', 'era', '{before,since}'),
+    ('^baseline_part$', 'because', '{new_device,step}'),
+    ('^diary_entry$', 'kind', '{NOTE,FEELING}'),
+    ('^exercise_lap$', 'kind', '{MANUAL,AUTOMATIC}'),
+    ('^training_target$', 'kind', '{FREE,VOLUME,PHASED,STRENGTH}'),
+    ('^sync_state$', 'origin', '{rest,graphql,schedule,webhook,command,demo}'),
     ('^pattern$', 'pattern_type', '{correlation,trend,composite}'),
     ('^pattern$', 'significance', '{high,medium,low,insufficient}'),
     ('^history$', 'reason', '{changed,deleted}'),
     ('^sync_state$', 'state', '{queued,running,success,partial,failed,interrupted}'),
     ('^metric$', 'direction', '{higher,lower,neither}'),
-    ('^metric$', 'class', '{sleep,heart,training,location,profile}')
+    ('^metric$', 'class', '{sleep,heart,training,location,profile}'),
+    ('^(metric_.*|baseline|baseline_part|forecast|forecast_day)$', 'metric', ARRAY(SELECT named.metric FROM metric AS named)), -- noqa: CP03
+    -- Who wrote the row; of a metric it is where its values are from.
+    ('^(?!metric$)', 'source', '{accesslink,archive,derived}')
+),
+
+-- What Ursa makes of other relations; of all others the comment names where they are from.
+made_of (relation, source) AS (
+    VALUES
+    ('baseline', 'metric_daily'),
+    ('baseline_part', 'metric_daily'),
+    ('body_temperature_hourly', 'body_temperature_sample'),
+    ('daily_wide', 'metric_daily'),
+    ('exercise_recovery', 'exercise_sample, heart_rate_sample'),
+    ('forecast', 'metric_daily'),
+    ('forecast_day', 'forecast'),
+    ('heart_rate_daily', 'heart_rate_hourly'),
+    ('heart_rate_hourly', 'heart_rate_sample'),
+    ('history', 'rows that were replaced or deleted'),
+    ('metric', 'Ursa'),
+    ('metric_daily', 'see metric.source'),
+    ('metric_monthly', 'metric_daily'),
+    ('metric_weekly', 'metric_daily'),
+    ('night_regularity', 'night'),
+    ('pattern', 'metric_daily'),
+    ('person', 'Ursa'),
+    ('steps_daily', 'step_sample'),
+    ('steps_hourly', 'step_sample'),
+    ('sync_state', 'Ursa')
 )
 
 SELECT
@@ -84,6 +118,7 @@ SELECT
     END AS unit,
     coalesce(
         CASE WHEN class.relname = 'daily_wide' THEN wide.source END,
+        made_of.source,
         substring(obj_description(class.oid, 'pg_class') FROM 'Source: (.*)\.$')
     ) AS source,
     (
@@ -96,5 +131,6 @@ FROM pg_class AS class
 INNER JOIN pg_namespace AS namespace ON class.relnamespace = namespace.oid AND namespace.nspname = 'analytics'
 INNER JOIN pg_attribute AS attribute ON class.oid = attribute.attrelid AND attribute.attnum > 0
 LEFT JOIN metric AS wide ON attribute.attname = wide.metric
+LEFT JOIN made_of ON class.relname = made_of.relation
 WHERE class.relkind = 'v' AND class.relname <> 'data_dictionary';
 COMMENT ON VIEW analytics.data_dictionary IS 'One row per column that analysts see: relation, type, unit and meaning, source, allowed words.';

@@ -197,3 +197,39 @@ async def test_the_dictionary_is_whole(pool: Pool) -> None:
             "SELECT relation, column_name FROM analytics.data_dictionary WHERE description IS NULL"
         )
         assert await cursor.fetchall() == []
+
+
+async def test_the_dictionary_says_where_everything_is_from(pool: Pool) -> None:
+    """Every relation has a source: Polar's, the archive, or what Ursa makes it of."""
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            "SELECT DISTINCT relation FROM analytics.data_dictionary WHERE source IS NULL"
+        )
+        assert await cursor.fetchall() == []
+
+
+CHECKED = """
+    SELECT dictionary.relation, dictionary.column_name, dictionary.allowed_values, checked.words
+    FROM analytics.data_dictionary AS dictionary
+    INNER JOIN (
+        SELECT
+            conrelid::regclass::text AS relation,
+            pg_get_constraintdef(oid) AS told,
+            ARRAY(
+                SELECT word[1]
+                FROM regexp_matches(pg_get_constraintdef(oid), '''(\\w+)''::text', 'g') AS word
+            ) AS words
+        FROM pg_constraint WHERE contype = 'c' AND pg_get_constraintdef(oid) LIKE '%= ANY%'
+    ) AS checked
+        ON dictionary.relation = checked.relation
+        AND checked.told LIKE format('%%((%s = ANY%%', dictionary.column_name)
+"""
+
+
+async def test_the_dictionary_knows_the_words(pool: Pool) -> None:
+    """Words that a relation is held to are those that the dictionary tells."""
+    async with pool.connection() as connected:
+        rows = await (await connected.execute(CHECKED.encode())).fetchall()
+    assert len(rows) >= 5
+    for relation, column, allowed, words in rows:
+        assert allowed == words, (relation, column)
