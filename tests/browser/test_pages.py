@@ -246,6 +246,16 @@ def test_a_night_and_a_week_are_printed_on_one_page(open_page: Open, name: str) 
     assert page.pdf(format="A4").count(b"/Type /Page\n") == ONE_PAGE
 
 
+def test_a_week_is_whole_on_a_phone(open_page: Open) -> None:
+    """Seven days, their mean, the sessions: nothing is out of sight to the side."""
+    page = open_page(SCREENS["week"], width=360)
+    expect(page.locator("[data-label]").first).to_be_visible()
+    assert page.locator(".scroll").evaluate_all(HIDDEN) == [0, 0]
+
+
+HIDDEN = "regions => regions.map(each => each.scrollWidth - each.clientWidth)"
+
+
 def test_by_keyboard_the_first_stop_skips_the_navigation(open_page: Open) -> None:
     """The first Tab is at the skip link; after a link the new page's heading has the focus."""
     page = open_page(SCREENS["today"])

@@ -152,10 +152,12 @@ function Days({ person, days }: { person: Person; days: readonly string[] }) {
                   {days.map((day) => (
                     <Cell key={day} metric={metric} value={values.get(day)} out={isOutside(placeOf(values.get(day), usual))} />
                   ))}
-                  <td className="end">
+                  <td className="end about" data-label={words.mean}>
                     <b>{shortOf(format, metric, mean(days.map((day) => values.get(day))))}</b>
                   </td>
-                  <td className="end">{range ? rangeText(format, metric, range.low, range.high) : '–'}</td>
+                  <td className="end about" data-label={words.usual}>
+                    {range ? rangeText(format, metric, range.low, range.high) : '–'}
+                  </td>
                 </tr>
               );
             })}
@@ -201,7 +203,7 @@ function Done({ sessions }: { sessions: readonly Session[] }) {
   return (
     <Sheet title={words.sessions} aside={<Link href="/training">{format.number(sessions.length)}</Link>}>
       <div className="scroll" tabIndex={0} role="region" aria-label={`${words.sessions}: ${kit.numbers}`}>
-        <table>
+        <table className="donetable">
           <thead>
             <tr>
               <th scope="col">{words.sessions}</th>
@@ -227,12 +229,18 @@ function Done({ sessions }: { sessions: readonly Session[] }) {
                   <Link href={`/exercise/${each.exerciseId}`}>{sessionTitle(each, format.language)}</Link>
                 </th>
                 <td>{`${format.weekdayShort(each.startLocal)}, ${format.clock(each.startLocal)}`}</td>
-                <td className="end">
+                <td className="end" data-label={words.time}>
                   <Amount of={format.duration(each.durationSeconds)} />
                 </td>
-                <td className="end">{each.distanceMetres === null ? '–' : <Amount of={format.distance(each.distanceMetres)} />}</td>
-                <td className="end">{each.heartRateAvg === null ? '–' : format.number(each.heartRateAvg)}</td>
-                <td className="end">{each.cardioLoad === null ? '–' : format.number(each.cardioLoad)}</td>
+                <td className="end" data-label={words.distance}>
+                  {each.distanceMetres === null ? '–' : <Amount of={format.distance(each.distanceMetres)} />}
+                </td>
+                <td className="end" data-label={words.heart}>
+                  {each.heartRateAvg === null ? '–' : format.number(each.heartRateAvg)}
+                </td>
+                <td className="end" data-label={words.load}>
+                  {each.cardioLoad === null ? '–' : format.number(each.cardioLoad)}
+                </td>
               </tr>
             ))}
           </tbody>
