@@ -173,7 +173,7 @@ class Simulation:
 
     def _turn(self) -> None:
         told = bool(self.tell) and self.tell[0][0] <= self.now
-        waiting = self._waiting()
+        waiting = self.waiting()
         if not waiting and not told and not self.past:
             return
         purse, moment = self._purse()
@@ -219,11 +219,13 @@ class Simulation:
                 self._count(piece.requests * self.weight)
                 each.back = [_further(feed, piece) for feed in each.back]
 
-    def _waiting(self) -> list[Wearer]:
+    def waiting(self) -> list[Wearer]:
+        """Who is due now."""
         found: list[Wearer] = []
         while self.due and self.due[0][0] <= self.now and len(found) < 2000:
             at, who = heapq.heappop(self.due)
-            if self.due_at[who] == at:
+            if self.due_at.get(who) == at:
+                del self.due_at[who]  # A second entry of the same moment is none.
                 found.append(self.bodies[who].wearer)
         return sorted(found, key=lambda each: bool(self.bodies[each.user_id].standings))
 
@@ -245,7 +247,7 @@ class Simulation:
                 found.append(asked)
         return found
 
-    def _due(self, who: str, at: dt.datetime) -> None:
+    def due_again(self, who: str, at: dt.datetime) -> None:
         """Everybody is due at one moment; what stood there before counts no more."""
         self.due_at[who] = at
         heapq.heappush(self.due, (at, who))
@@ -288,7 +290,7 @@ class Simulation:
             self.told.first = max(self.told.first, (self.now - one.connects) / HOUR)
         one.synced_at = self.now
         self._note(order.user_id, one)
-        self._due(order.user_id, next_due(one.wearer, one.standings, moment))
+        self.due_again(order.user_id, next_due(one.wearer, one.standings, moment))
 
     def _stand(self, one: Body, feed: str, *, far: bool) -> None:
         before = one.standings.get(feed)
@@ -342,7 +344,7 @@ class Simulation:
     ) -> None:
         for each in waiting:
             if each.user_id not in ordered:
-                self._due(each.user_id, idle.get(each.user_id, self.now))
+                self.due_again(each.user_id, idle.get(each.user_id, self.now))
 
     def _look(self) -> None:
         """How old everybody's newest night is, since they woke up."""

@@ -39,7 +39,8 @@ KNOWN = """
     WITH known AS (
         INSERT INTO account (user_id, polar_user_id)
         SELECT 'p' || n, n FROM generate_series(1, %s) AS n RETURNING user_id
-    ) INSERT INTO credential (user_id, token_encrypted) SELECT user_id, '' FROM known
+    ) INSERT INTO credential (user_id, token_encrypted, connected_at)
+    SELECT user_id, '', now() - interval '2 days' FROM known
 """
 
 

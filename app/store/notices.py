@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -32,9 +32,10 @@ SECRET = "secret"  # noqa: S105 -- what is asked for, of which there is one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A person with notices that wait: their events, and the first of their days."""
+    """A person with notices that wait: which, their events, and the first of their days."""
 
     user_id: str
+    digests: list[bytes]
     events: list[str]
     first_day: dt.date | None
 
@@ -167,10 +168,11 @@ async def waiting(pool: Pool, now: dt.datetime, most: int) -> list[Waiting]:
     return await fetch_all(pool, Waiting, "notices_waiting", now=now, people=most)
 
 
-async def taken(pool: Pool, user_ids: Sequence[str], now: dt.datetime) -> None:
-    """Note that runs were queued for these people's notices."""
-    if user_ids:
-        await execute(pool, "notices_taken", user_ids=[*user_ids], now=now)
+async def taken(pool: Pool, waiting: Iterable[Waiting], now: dt.datetime) -> None:
+    """Note that runs are queued for what these people's notices told; later ones go on waiting."""
+    digests = [digest for each in waiting for digest in each.digests]
+    if digests:
+        await execute(pool, "notices_taken", digests=digests, now=now)
 
 
 async def settle(

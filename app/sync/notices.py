@@ -34,12 +34,15 @@ async def queue_noticed_runs(resources: Resources) -> list[uuid.UUID]:
     waiting = await store.waiting(pool, now, MOST_A_TURN)
     if not waiting:
         return []
-    purse, orders = await purse_now(resources), []
-    for each in map(order_of, waiting, [now.date()] * len(waiting)):
-        if purse.affords(each.requests):
-            purse.spend(each.requests)
-            orders.append(each)
-    await store.taken(pool, [each.user_id for each in orders], now)
+    purse = await purse_now(resources)
+    noticed, orders = [], []
+    for each in waiting:
+        order = order_of(each, now.date())
+        if purse.affords(order.requests):
+            purse.spend(order.requests)
+            noticed.append(each)
+            orders.append(order)
+    await store.taken(pool, noticed, now)
     return await queue_planned(pool, map(told, orders), origin="webhook", now=now, due_at=None)
 
 

@@ -427,6 +427,22 @@ async def test_news_are_synced_in_one_run(
 
 
 @pytest.mark.usefixtures("alone", "known")
+async def test_a_notice_that_comes_while_runs_are_queued(
+    world: World, send: Send, pool: Pool, person: str, number: int
+) -> None:
+    """What it tells is in none of them: it goes on waiting for its own, and for no pause."""
+    assert await send(notice("EXERCISE", number, entity_id="aBc12345")) == 200
+    world.advance(minutes=1)
+    waiting = await notices.waiting(pool, world.now, 10)
+    assert await send(notice("SLEEP", number, date=DAY)) == 200
+    await notices.taken(pool, waiting, world.now)
+    async with pool.connection() as connected:
+        statement = "SELECT event, tries FROM polar_notice WHERE user_id = %s ORDER BY event"
+        cursor = await connected.execute(statement, [person])
+        assert await cursor.fetchall() == [("EXERCISE", 1), ("SLEEP", 0)]
+
+
+@pytest.mark.usefixtures("alone", "known")
 async def test_a_notice_whose_sync_fails_is_tried_again(
     resources: Resources, world: World, send: Send, pool: Pool, person: str, number: int
 ) -> None:

@@ -1,9 +1,10 @@
 -- Title: Whom Polar's webhook has told of
 -- Parameters: now timestamptz; people integer, at most
--- Grain: one row per connected person with a notice that is due and no run under way: all events that wait, and the first of
--- their days
+-- Grain: one row per connected person with a notice that is due and no run under way: all that wait, their events, and
+-- the first of their days
 SELECT
     polar_notice.user_id,
+    array_agg(polar_notice.digest) AS digests,
     array_agg(DISTINCT polar_notice.event) AS events,
     min(polar_notice.first_day) AS first_day
 FROM polar_notice

@@ -28,6 +28,7 @@ from app.sync.timetable import (
     requests,
 )
 from app.upstream.rate_limits import LONG, allowance
+from bench.timetable import Simulation
 
 HOUR = dt.timedelta(hours=1)
 NOON = dt.datetime(2026, 3, 10, 12, tzinfo=dt.UTC)
@@ -200,3 +201,13 @@ def test_what_is_under_way_counts() -> None:
     """Requests that open runs will make are not promised twice."""
     assert not Purse([WindowRoom(0, 520, HOUR)], 0, committed=379).affords(17)
     assert Purse([WindowRoom(0, 520, HOUR)], 0, committed=378).affords(17)
+
+
+def test_the_simulation_takes_nobody_twice() -> None:
+    """Who is due at one moment for two reasons gets one run, as in the database."""
+    simulation = Simulation(1, webhooks=False)
+    (who,) = simulation.bodies
+    for _ in range(2):
+        simulation.due_again(who, simulation.now)
+    assert [each.user_id for each in simulation.waiting()] == [who]
+    assert simulation.waiting() == []
