@@ -40,8 +40,8 @@ from app.simulator.body import Person
 from app.simulator.people import demo_people
 from app.simulator.world import World
 from app.state import State
-from app.store import write
 from app.store.accounts import find_account
+from app.store.connections import know_polar_account
 
 DAYS = 120
 STEP = 28
@@ -216,12 +216,8 @@ async def sync_at(state: State, world: World, person: Person, moment: dt.datetim
     )
     if run.state == RunState.FAILED.value:
         raise RuntimeError(f"the demo's sync failed: {run.error}")
-    await write.execute(  # As connecting them would do.
-        state["resources"].pool,
-        "account_connected",
-        user_id=user_id,
-        polar_user_id=person.polar_user_id,
-        display_name=person.name,
+    await know_polar_account(  # As connecting them would do.
+        state["resources"].pool, user_id, person.polar_user_id, person.name
     )
 
 

@@ -10,15 +10,15 @@ from app.embedded.node import node_path
 from app.errors import UrsaError
 from app.keeping.replaced import weighed
 from app.main import database_at_hand
-from app.records.server import Check, ChunkSize, LockRoom
+from app.reads import server
+from app.records.server import Check, ChunkSize
 from app.resources import open_resources
 from app.settings import Settings
 from app.store.house import find_settings
-from app.store.keeping import some_token
+from app.store.keeping import some_token, timescale_version
 from app.store.migrations import check_database
 from app.store.notices import sealed_secrets
 from app.store.pool import Pool, open_pool
-from app.store.read import fetch_all, fetch_columns, fetch_one, fetch_value
 from app.vault import Sealed, open_vault
 from workers.broker import make_broker, reach
 
@@ -82,7 +82,7 @@ async def _sealed(pool: Pool) -> list[tuple[Sealed, bytes]]:
 async def _database(settings: Settings) -> str:
     async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
         await check_database(pool)
-        version = await fetch_value(pool, "timescale_version")
+        version = await timescale_version(pool)
     return f"{'embedded' if settings.embedded else 'server'}, TimescaleDB {version}, up to date"
 
 
@@ -95,7 +95,7 @@ async def _everybody(settings: Settings) -> str:
     """What analysts could do beside reading, and Ursa's role could not take from them."""
     async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
         await check_database(pool)
-        deeds = [deed for column in await fetch_columns(pool, "open_deeds") for deed in column]
+        deeds = await server.open_deeds(pool)
     if not deeds:
         return "may do nothing that they should not"
     raise Doubtful(
@@ -110,7 +110,7 @@ async def _locks(settings: Settings) -> str:
     if settings.embedded:
         return "nobody else holds any: the embedded database is one session"
     async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
-        found = await fetch_one(pool, LockRoom, "lock_room")
+        found = await server.lock_room(pool)
     assert found is not None  # noqa: S101 -- the statement has no condition
     if found.relations * LOCKS_FOR > found.room:
         wanted = -(-found.relations * LOCKS_FOR * found.setting // found.room)
@@ -130,7 +130,7 @@ async def _chunks(settings: Settings) -> str:
     if settings.embedded:
         return "as they are made: right for one household"
     async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
-        sizes = await fetch_all(pool, ChunkSize, "chunk_sizes")
+        sizes = await server.chunk_sizes(pool)
     large = [each for each in sizes if each.chunk_bytes > each.memory_bytes * MEMORY_SHARE]
     if not large:
         return f"{len(sizes)} relations, the largest chunk {_megabytes(sizes)}"

@@ -33,7 +33,7 @@ from app.resources import Resources
 from app.rest.routes import rest_routes
 from app.settings import Settings
 from app.state import State
-from app.store import read, write
+from app.store import change, read
 from app.store.migrations import migrate
 from app.store.pool import Pool, open_pool
 from app.store.write import store_harvest
@@ -104,7 +104,7 @@ async def server() -> AsyncIterator[tuple[State, httpx.AsyncClient]]:
         prepare = SERVER is not None
         pool = await stack.enter_async_context(open_pool(url, size=8, prepare=prepare))
         await migrate(pool)
-        await write.execute(pool, "account_create", user_id=PERSON)
+        await change.execute(pool, "account_create", user_id=PERSON)
         await store_harvest(pool, PERSON, year(365, samples=10_000))
         async with pool.connection() as connected:
             await connected.execute("ANALYZE")  # As autovacuum does in time.

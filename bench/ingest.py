@@ -6,7 +6,7 @@ import time
 import numpy as np
 
 from app.records.heart_rate import HeartRateSamples
-from app.store import write
+from app.store import change, write
 from app.store.pool import Pool
 from bench.database import KIND, open_migrated
 
@@ -35,7 +35,7 @@ async def main() -> None:
     async with open_migrated() as (_, pool):
         for person in range(3):
             user_id = f"bench-{person}"
-            await write.execute(pool, "account_create", user_id=user_id)
+            await change.execute(pool, "account_create", user_id=user_id)
             block = _month(person)
             new, again = [await _rate(pool, user_id, block) for _ in range(2)]
             goal = GOAL[KIND]

@@ -27,7 +27,7 @@ from app.records.session import Browser, Role
 from app.resources import Resources
 from app.settings import Settings
 from app.state import State
-from app.store import write
+from app.store import change, write
 from app.vault import Vault
 from bench.database import KIND, open_migrated
 from tests.app.series import keep
@@ -88,7 +88,7 @@ async def _house() -> AsyncIterator[tuple[str, dict[str, str]]]:
     """Address of the pages, and the owner's cookie."""
     async with AsyncExitStack() as stack:
         _, pool = await stack.enter_async_context(open_migrated())
-        await write.execute(pool, "account_create", user_id=PERSON)
+        await change.execute(pool, "account_create", user_id=PERSON)
         await write.store_harvest(pool, PERSON, year(365))
         day = np.arange(365.0 * YEARS)
         await keep(pool, PERSON, {"hrv_rmssd": 50 + 8 * np.sin(day / 40) + day % 7})

@@ -20,7 +20,7 @@ from app.remembering import Memory
 from app.serving import serve
 from app.settings import Settings
 from app.state import State
-from app.store import keys, write
+from app.store import change, keys, write
 from app.store.pool import Pool
 from tests.schema.year import NOW, year
 
@@ -44,7 +44,7 @@ class Served:
 
 async def make_person(pool: Pool, user_id: str = PERSON) -> str:
     """A person with a year of everything; answers the secret of a key of theirs."""
-    await write.execute(pool, "account_create", user_id=user_id)
+    await change.execute(pool, "account_create", user_id=user_id)
     await write.store_harvest(pool, user_id, year())
     return await make_key(pool, user_id, Scope.READ)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from app.days import DAY
 from app.records.backfill import BackfillFeed
 from app.simulator.limits import Window, Windows
+from app.store.timetable import Standing, Wearer
 from app.sync.back import BACK
 from app.sync.backfill import MOST_A_TURN, Slice, next_slice
 from app.sync.feeds import FEEDS
@@ -28,8 +29,6 @@ from app.sync.timetable import (
     Moment,
     Order,
     Purse,
-    Standing,
-    Wearer,
     WindowRoom,
     demand,
     next_due,

@@ -1,14 +1,11 @@
-"""The `job` table: lines of the timetable, claimed by one process and kept up to date."""
+"""Work on a line of the timetable, on record: when it began, when it ended, and how."""
 
-import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from app.errors import UrsaError
 from app.resources import Resources
-from app.store.pool import Pool, connection
-from app.store.queries import query
-from app.store.write import execute
+from app.store.jobs import job_done, job_failed, job_started
 
 LONGEST_ERROR = 500
 
@@ -21,31 +18,13 @@ def one_line(error: BaseException) -> str:
     return ": ".join(part for part in (kind, first) if part)[:LONGEST_ERROR]
 
 
-async def claim(pool: Pool, name: str, **parameters: object) -> list[str]:
-    """First column of what `sql/queries/write/{name}.sql` claimed; nobody else gets it."""
-    async with connection(pool) as connected:
-        cursor = await connected.execute(query(f"write/{name}"), parameters)
-        return [str(row[0]) for row in await cursor.fetchall()]
-
-
-async def call(pool: Pool, name: str, **parameters: object) -> None:
-    """Run `sql/queries/write/{name}.sql` outside a transaction: a procedure that commits."""
-    async with connection(pool) as connected:
-        await connected.execute(query(f"write/{name}"), parameters)
-
-
 @asynccontextmanager
 async def on_record(resources: Resources, job_id: str) -> AsyncIterator[None]:
     """Note in the line `job_id` when work began, when it ended, and how."""
-    await execute(resources.pool, "job_started", job_id=job_id, now=resources.clock())
+    await job_started(resources.pool, job_id, resources.clock())
     try:
         yield
     except Exception as error:
-        await _ended(resources, job_id, "failed", one_line(error))
+        await job_failed(resources.pool, job_id, one_line(error), resources.clock())
         raise
-    await _ended(resources, job_id, "done", None)
-
-
-async def _ended(resources: Resources, job_id: str, state: str, error: str | None) -> None:
-    now: dt.datetime = resources.clock()
-    await execute(resources.pool, "job_ended", job_id=job_id, state=state, error=error, now=now)
+    await job_done(resources.pool, job_id, resources.clock())

@@ -1,14 +1,13 @@
 """Messages that workers gave up on become rows that people can see."""
 
 from collections import deque
-from typing import Any
 
 import orjson
 from dramatiq import Broker
 from dramatiq.broker import MessageProxy
 from dramatiq.middleware import Middleware, SkipMessage
 
-from app.store.write import execute
+from app.store.jobs import DeadLetter, keep_letter
 from workers.ledger import one_line
 from workers.loop import WorkerLoop
 
@@ -21,7 +20,7 @@ class DeadLetters(Middleware):
 
     def __init__(self, loop: WorkerLoop) -> None:
         self._loop = loop
-        self._waiting: deque[dict[str, object]] = deque(maxlen=KEPT)
+        self._waiting: deque[DeadLetter] = deque(maxlen=KEPT)
 
     def before_process_message(self, _broker: Broker, message: MessageProxy) -> None:
         """Count the try; the number travels with the message."""
@@ -40,17 +39,17 @@ class DeadLetters(Middleware):
         while self._waiting:
             letter = self._waiting.popleft()
             try:
-                await execute(self._loop.resources.pool, "job_dead", **letter)
+                await keep_letter(self._loop.resources.pool, letter)
             except BaseException:
                 self._waiting.appendleft(letter)
                 raise
 
-    def _letter(self, message: MessageProxy, error: BaseException | None) -> dict[str, Any]:
-        return {
-            "job_id": message.message_id,
-            "actor": message.actor_name,
-            "arguments": orjson.dumps(message.kwargs).decode(),
-            "attempts": message.options.get("attempts", 0),
-            "error": one_line(error) if error else "Given up without an error.",
-            "ended_at": self._loop.resources.clock(),
-        }
+    def _letter(self, message: MessageProxy, error: BaseException | None) -> DeadLetter:
+        return DeadLetter(
+            job_id=message.message_id,
+            actor=message.actor_name,
+            arguments=orjson.dumps(message.kwargs).decode(),
+            attempts=message.options.get("attempts", 0),
+            error=one_line(error) if error else "Given up without an error.",
+            ended_at=self._loop.resources.clock(),
+        )

@@ -5,10 +5,22 @@ import logging
 
 from app.errors import UrsaError
 from app.resources import Resources
+from app.store import (
+    analysts,
+    apps,
+    connections,
+    deed_answers,
+    history,
+    jobs,
+    keys,
+    notices,
+    runs,
+    sessions,
+    spending,
+    unread,
+)
 from app.store.aggregates import refresh_aggregates
-from app.store.deed_answers import KEPT as DEED_ANSWERS_KEPT
-from app.store.write import execute
-from workers.ledger import call, claim, on_record
+from workers.ledger import on_record
 
 log = logging.getLogger(__name__)
 
@@ -23,32 +35,25 @@ CODES_KEPT = dt.timedelta(days=1)
 USED_KEPT = dt.timedelta(days=30)
 """So long a refresh token that comes a second time does."""
 KEY_DAYS_KEPT = dt.timedelta(days=90)
-ANALYSTS_MAY = {
-    "statement_may": dt.timedelta(minutes=5),
-    "statement_ends": dt.timedelta(minutes=8),
-    "transaction_may": dt.timedelta(hours=1),
-}
-"""So long analysts take who have lifted their time-outs: cancelled, the next time ended."""
 
 
 async def forget(resources: Resources) -> None:
     """Delete what is over: tokens of ended runs, connections not made, and what is too old."""
     pool, now = resources.pool, resources.clock()
-    await execute(pool, "job_forget_tokens")
-    await execute(pool, "connection_forget", now=now)
-    await execute(pool, "job_forget_letters", before=now - LETTERS_KEPT)
-    await execute(pool, "run_forget", before=now - RUNS_KEPT)
-    await execute(pool, "key_days_forget", before=(now - KEY_DAYS_KEPT).date())
-    await execute(pool, "deed_answer_forget", before=now - DEED_ANSWERS_KEPT)
-    await execute(pool, "session_forget", now=now, before=now - WRONG_PASSWORDS_KEPT)
-    codes, used = now - CODES_KEPT, now - USED_KEPT
-    await execute(pool, "apps_forget", now=now, codes_before=codes, used_before=used)
+    await runs.forget_tokens(pool)
+    await connections.forget_attempts(pool, now)
+    await jobs.forget_letters(pool, now - LETTERS_KEPT)
+    await runs.forget_runs(pool, now - RUNS_KEPT)
+    await keys.forget_days(pool, (now - KEY_DAYS_KEPT).date())
+    await deed_answers.forget(pool, now)
+    await sessions.forget_over(pool, now, now - WRONG_PASSWORDS_KEPT)
+    await apps.forget_over(pool, now, codes_before=now - CODES_KEPT, used_before=now - USED_KEPT)
     kept = dt.timedelta(days=resources.settings.history_days)
-    await execute(pool, "history_forget", before=now - kept)
-    await execute(pool, "unread_row_forget", before=now - kept)
-    await execute(pool, "notices_forget", before=now - NOTICES_KEPT)
-    await execute(pool, "polar_spending_forget", before=now - SPENDING_KEPT)
-    await execute(pool, "analysts_stop_long", **ANALYSTS_MAY)
+    await history.forget(pool, now - kept)
+    await unread.forget(pool, now - kept)
+    await notices.forget(pool, now - NOTICES_KEPT)
+    await spending.forget(pool, now - SPENDING_KEPT)
+    await analysts.stop_long(pool)
 
 
 async def refresh(resources: Resources) -> None:
@@ -62,7 +67,7 @@ async def run_policies(resources: Resources) -> int:
     The embedded database has no background workers that would do it. A policy that fails is
     noted in its line and does not stop the others.
     """
-    due = await claim(resources.pool, "job_policies", now=resources.clock())
+    due = await jobs.claim_policies(resources.pool, resources.clock())
     for job_id in due:
         try:
             await _run_policy(resources, job_id)
@@ -75,4 +80,4 @@ async def run_policies(resources: Resources) -> int:
 
 async def _run_policy(resources: Resources, job_id: str) -> None:
     async with on_record(resources, job_id):
-        await call(resources.pool, "job_policy_run", policy_id=int(job_id.removeprefix("policy ")))
+        await jobs.run_policy(resources.pool, int(job_id.removeprefix("policy ")))

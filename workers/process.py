@@ -19,9 +19,9 @@ from app.resources import Clock, Resources, open_resources, utc_now
 from app.settings import Settings
 from app.store.imports import imports_to_resend
 from app.store.migrations import check_database
+from app.store.runs import take_up_runs
 from app.store.takeouts import takeouts_to_resend
 from app.sync.due import queue_due_runs
-from app.sync.runs import take_up_cut_off
 from app.sync.waiting import waiting_runs
 from app.sync.webhook import look
 from app.sync.work import sync_run
@@ -39,7 +39,7 @@ USES = UseCases(
     sync_run=sync_run,
     queue_due_runs=queue_due_runs,
     waiting_runs=waiting_runs,
-    take_up_cut_off=take_up_cut_off,
+    take_up_cut_off=take_up_runs,
     look_after_webhook=look,
     whom_a_run_changed=whom_a_run_changed,
     analyse_user=analyse_user,

@@ -6,9 +6,9 @@ import logging
 from dataclasses import dataclass
 
 from app.resources import Resources
-from app.store.write import execute
+from app.store import jobs
 from workers.dispatch import Dispatch
-from workers.ledger import claim, one_line
+from workers.ledger import one_line
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +42,10 @@ TIMETABLE = (
 async def enter_lines(resources: Resources, timetable: tuple[Line, ...] = TIMETABLE) -> None:
     """Write lines that are new, and pull in those that an older timetable set too far off."""
     now = resources.clock()
-    await execute(
+    await jobs.enter_lines(
         resources.pool,
-        "job_lines",
-        actor=[line.actor for line in timetable],
-        first_at=[now + line.first for line in timetable],
-        latest_at=[now + line.every for line in timetable],
+        first_at={line.actor: now + line.first for line in timetable},
+        latest_at={line.actor: now + line.every for line in timetable},
     )
 
 
@@ -60,13 +58,8 @@ async def send_due(
     with its next turn.
     """
     now = resources.clock()
-    actors = await claim(
-        resources.pool,
-        "job_claim",
-        actor=[line.actor for line in timetable],
-        next_at=[now + line.every for line in timetable],
-        now=now,
-    )
+    next_at = {line.actor: now + line.every for line in timetable}
+    actors = await jobs.claim_lines(resources.pool, next_at, now)
     for actor in actors:
         await dispatch.send(actor)
     return actors

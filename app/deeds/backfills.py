@@ -8,6 +8,7 @@ from app.errors import Conflict, InvalidInput, NotFound
 from app.reads.backfills import PersonsBackfill, backfill_of
 from app.records.account import Scope
 from app.state import State
+from app.store import backfills as store
 from app.store.accounts import existing_account
 from app.sync import backfill
 
@@ -42,7 +43,8 @@ async def stop_backfill(house: State, caller: Caller, user_id: str) -> PersonsBa
     require_person(caller, user_id, Scope.SYNC)
     resources = house["resources"]
     await existing_account(resources.pool, user_id)
-    stopped = await backfill.stop(resources, user_id, caller.actor)
+    now = resources.clock()
+    stopped = await store.stop(resources.pool, user_id, actor=caller.actor, now=now)
     found = await backfill_of(resources.fresh_pool, user_id)
     if not stopped or found is None:
         raise Conflict(f"No backfill of {user_id} is running.")

@@ -13,8 +13,7 @@ from app.records.takeouts import Takeout, TakeoutState
 from app.state import State
 from app.store import audit
 from app.store.accounts import existing_account
-from app.store.takeouts import queue_takeout
-from app.store.write import execute
+from app.store.takeouts import TakeoutEnd, finish_takeout, queue_takeout
 from app.takeout.work import takeout_path
 from app.takeout.writing import Told, Watch, write_takeout
 
@@ -92,17 +91,6 @@ async def _hand_over(house: State, run_id: uuid.UUID) -> None:
         await house["dispatch"].takeout(run_id)
     except BrokerUnavailable as error:
         resources = house["resources"]
-        await execute(
-            resources.pool,
-            "takeout_finish",
-            run_id=run_id,
-            state=TakeoutState.FAILED.value,
-            now=resources.clock(),
-            told_rows=0,
-            documents=0,
-            file_bytes=None,
-            expires_at=None,
-            error_code=error.code,
-            error=error.message,
-        )
+        end = TakeoutEnd(state=TakeoutState.FAILED, error_code=error.code, error=error.message)
+        await finish_takeout(resources.pool, run_id, end, resources.clock())
         raise

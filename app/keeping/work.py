@@ -16,14 +16,14 @@ from app.errors import ConfigurationError, DiskFull, InvalidInput
 from app.keeping import dump, files, folder, manifest
 from app.keeping.manifest import Manifest
 from app.keeping.replaced import PGDATA, aside, weighed
-from app.records.server import Check, DatabaseSize
+from app.reads.server import database_size
+from app.records.server import Check
 from app.resources import Resources, utc_now
 from app.settings import Settings
 from app.store import keeping
 from app.store.keeping import Kept
 from app.store.migrations import migrate
 from app.store.pool import Pool, open_pool
-from app.store.read import fetch_one, fetch_value
 from app.vault import open_vault
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ async def backup(
 
 
 async def _write(settings: Settings, pool: Pool, to: Path, now: dt.datetime) -> Manifest:
-    size = await fetch_one(pool, DatabaseSize, "database_size")
+    size = await database_size(pool)
     assert size is not None  # noqa: S101 -- the statement has no condition
     roles = await keeping.named_roles(pool)
     if settings.database_url is None:
@@ -161,7 +161,7 @@ async def _restore_server(settings: Settings, url: str, found: Path, told: Manif
                 "The database of DATABASE_URL is not empty, and nothing is restored over what is "
                 "there. Make a new one (createdb) and set DATABASE_URL to it."
             )
-        versions = (str(await fetch_value(pool, "postgres_version")), told.timescale_version)
+        versions = (await keeping.postgres_version(pool), told.timescale_version)
         strangers = await dump.restore(pool, url, found / dump.FOLDER, versions, told.roles)
         checks = await _look(settings, pool, told)
         await keeping.forget_strangers(pool)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from app.reads.desk import question
 from app.records.backfill import Backfill, BackfillFeed
+from app.store import backfills as store
 from app.store.pool import Pool
-from app.store.read import fetch_each, fetch_lists
+from app.store.read import fetch_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ async def backfills(pool: Pool, user_ids: Sequence[str]) -> dict[str, PersonsBac
     """The backfill of each person; None for who has none."""
     asked = {"user_ids": list(user_ids)}
     found = await fetch_each(pool, Backfill, "backfills", asked)
-    feeds = await fetch_lists(pool, BackfillFeed, "backfill_feeds", list(user_ids), asked)
+    feeds = await store.feeds(pool, user_ids)
     return {who: _whole(found.get(who), feeds[who]) for who in user_ids}
 
 

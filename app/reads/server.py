@@ -8,10 +8,12 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from app.records.server import (
+    ChunkSize,
     ConnectedPeople,
     DatabaseSize,
     FeedOutcome,
     Job,
+    LockRoom,
     PolarWindow,
     Queue,
     ServerSetting,
@@ -22,7 +24,7 @@ from app.records.timetable import Timetable
 from app.records.webhook import PolarWebhook
 from app.settings import Settings
 from app.store.pool import Pool
-from app.store.read import fetch_all, fetch_one, fetch_value
+from app.store.read import fetch_all, fetch_one, fetch_value, fetch_values
 
 MOST_JOBS = 50
 
@@ -56,6 +58,21 @@ async def database_size(pool: Pool) -> DatabaseSize | None:
 async def relations(pool: Pool) -> list[StoredRelation]:
     """Hypertables and continuous aggregates, the largest first."""
     return await fetch_all(pool, StoredRelation, "database_relations")
+
+
+async def open_deeds(pool: Pool) -> list[str]:
+    """What every role may do on this server although it should not, in words after "may"."""
+    return await fetch_values(pool, "open_deeds")
+
+
+async def lock_room(pool: Pool) -> LockRoom | None:
+    """Locks that deleting a person in every chunk takes, and those that there is room for."""
+    return await fetch_one(pool, LockRoom, "lock_room")
+
+
+async def chunk_sizes(pool: Pool) -> list[ChunkSize]:
+    """Chunks that are written to now, beside the server's memory, the largest first."""
+    return await fetch_all(pool, ChunkSize, "chunk_sizes")
 
 
 async def jobs(pool: Pool) -> list[Job]:

@@ -1,5 +1,6 @@
 """People's rows: found by name, made when somebody is first heard of."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ from app.errors import InvalidInput, NotFound
 from app.records.account import Account
 from app.records.connection import Receipt
 from app.store import audit
+from app.store.change import execute
 from app.store.pool import Pool, connection, transaction
 from app.store.queries import query
 from app.store.read import fetch_one
@@ -55,6 +57,11 @@ async def create_account(pool: Pool, user_id: str, *, actor: str = "worker") -> 
     if account is None:
         raise NotFound("This person was deleted at this very moment. Try again.")
     return account
+
+
+async def note_synced(pool: Pool, user_id: str, synced_at: dt.datetime) -> None:
+    """A sync has brought data; what happened last in them tells the wearer's offset."""
+    await execute(pool, "account_synced", user_id=user_id, synced_at=synced_at)
 
 
 async def keep_likes(

@@ -1,5 +1,6 @@
 """Roles for people who read SQL: made with guards and grants, listed, dropped."""
 
+import datetime as dt
 import re
 import secrets
 from collections.abc import Iterator, Sequence
@@ -12,10 +13,10 @@ from psycopg.rows import class_row
 from app.errors import ConfigurationError, Conflict, InvalidInput, NotFound, UrsaError
 from app.records.account import DataClass
 from app.records.analyst import Analyst, Guard
+from app.store.change import execute
 from app.store.pool import Pool, transaction
 from app.store.queries import query
 from app.store.read import fetch_all
-from app.store.write import execute
 
 _NAME = re.compile(r"(?!pg_|ursa_analyst$)[a-z][a-z0-9_]{0,50}")
 
@@ -86,6 +87,19 @@ async def drop_analyst(pool: Pool, name: str, *, with_lab: bool, actor: str) -> 
     """
     with _refusals(name):
         await execute(pool, "analyst_drop", role_name=name, with_lab=with_lab, actor=actor)
+
+
+MAY = {
+    "statement_may": dt.timedelta(minutes=5),
+    "statement_ends": dt.timedelta(minutes=8),
+    "transaction_may": dt.timedelta(hours=1),
+}
+"""So long analysts take who have lifted their time-outs: cancelled, the next time ended."""
+
+
+async def stop_long(pool: Pool) -> None:
+    """Stop analysts' statements and open transactions that take longer."""
+    await execute(pool, "analysts_stop_long", **MAY)
 
 
 REMEDY = (

@@ -13,10 +13,10 @@ from app.errors import Conflict
 from app.records.account import DataClass, Scope
 from app.records.apps import ConnectedApp
 from app.store import keys
+from app.store.change import execute
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.read import fetch_all, fetch_one, fetch_value
-from app.store.write import execute
 
 R = TypeVar("R")
 
@@ -290,6 +290,13 @@ async def add_reads(
         details=[orjson.dumps(each.details).decode() for each in called],
         happened_at=[each.at for each in called],
     )
+
+
+async def forget_over(
+    pool: Pool, now: dt.datetime, *, codes_before: dt.datetime, used_before: dt.datetime
+) -> None:
+    """Forget tokens that are over, and codes that were before, or that were used before then."""
+    await execute(pool, "apps_forget", now=now, codes_before=codes_before, used_before=used_before)
 
 
 async def _run(connected: Connection, name: str, **parameters: object) -> None:

@@ -143,7 +143,6 @@ QUESTIONS: Mapping[str, Needs] = {
     "account_page": _nothing,
     "account_page_by_name": _nothing,
     "account_page_by_sync": _nothing,
-    "account_there": _nothing,
     "accounts": _nothing,
     "activity_days": _of(activity.ActivityDay),
     "activity_zones": _of(activity.ActivityZoneSamples),

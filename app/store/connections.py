@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 from app.errors import Conflict
 from app.records.account import Account
 from app.store import audit
+from app.store.change import execute
 from app.store.pool import Connection, Pool, connection, transaction
 from app.store.queries import query
 from app.store.read import fetch_one
@@ -133,6 +134,24 @@ async def _account(connected: Connection, grant: Grant) -> Account:
             "Log in at Polar with that one, or connect this one under another user id."
         )
     return account
+
+
+async def know_polar_account(
+    pool: Pool, user_id: str, polar_user_id: int, display_name: str | None
+) -> None:
+    """Note which Polar account a person has, without a token; who has another one keeps it."""
+    await execute(
+        pool,
+        "account_connected",
+        user_id=user_id,
+        polar_user_id=polar_user_id,
+        display_name=display_name,
+    )
+
+
+async def forget_attempts(pool: Pool, now: dt.datetime) -> None:
+    """Forget the people who did not come back from Polar."""
+    await execute(pool, "connection_forget", now=now)
 
 
 PAST_WAITS = "The person is not connected to Polar: it goes on when they are again."

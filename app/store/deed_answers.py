@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Annotated
 
 from app.records.deed import KeptAnswer, NamedDeed
+from app.store.change import execute
 from app.store.pool import Pool
 from app.store.read import fetch_one
-from app.store.write import execute
 
 KEPT = dt.timedelta(hours=24)
 """So long the answer of a deed is told again."""
@@ -59,3 +59,8 @@ async def end(
 async def let_go(pool: Pool, deed: NamedDeed, begun_at: dt.datetime) -> None:
     """The name is free again."""
     await execute(pool, "deed_let_go", actor=deed.actor, deed_name=deed.name, begun_at=begun_at)
+
+
+async def forget(pool: Pool, now: dt.datetime) -> None:
+    """Forget answers that are not told again."""
+    await execute(pool, "deed_answer_forget", before=now - KEPT)

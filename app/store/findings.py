@@ -26,11 +26,12 @@ from app.records.findings import (
     Split,
 )
 from app.records.sleep import Night
+from app.store.change import execute
 from app.store.data_versions import FINDINGS, raise_version
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.read import fetch_all, fetch_columns, fetch_each, fetch_lists, fetch_value
-from app.store.write import execute, hold
+from app.store.write import hold
 
 Row = tuple[str, dt.date, float | None]
 """Metric's key, day, value."""

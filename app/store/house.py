@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.records.account import Account
+from app.store.change import execute
 from app.store.pool import Pool
-from app.store.read import fetch_all, fetch_columns, fetch_one, fetch_value
-from app.store.write import execute
+from app.store.read import fetch_all, fetch_one, fetch_value, fetch_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,7 @@ async def find_named(pool: Pool, called: str) -> str | None:
 
 async def find_names(pool: Pool, user_id: str) -> list[str]:
     """Further names of a person: applications' names of them, and Polar's number."""
-    columns = await fetch_columns(pool, "person_names", user_id=user_id)
-    return columns[0] if columns else []
+    return await fetch_values(pool, "person_names", user_id=user_id)
 
 
 async def keep_alias(pool: Pool, alias: str, user_id: str, now: dt.datetime) -> bool:

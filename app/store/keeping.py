@@ -67,6 +67,17 @@ async def named_roles(pool: Pool) -> list[str]:
         return [str(name) for (name,) in await _rows(connected, "read/kept_roles")]
 
 
+async def postgres_version(pool: Pool) -> str:
+    """Version of the server."""
+    return str(await fetch_value(pool, "postgres_version"))
+
+
+async def timescale_version(pool: Pool) -> str | None:
+    """Version of TimescaleDB in this database, or None where it is not made."""
+    version: str | None = await fetch_value(pool, "timescale_version")
+    return version
+
+
 async def is_empty(pool: Pool) -> bool:
     """Whether nothing is in the database yet."""
     return int(await fetch_value(pool, "restore_empty")) == 0
@@ -141,7 +152,7 @@ async def begin_restore(pool: Pool, version: str) -> None:
         async with connection(pool) as connected:
             await connected.execute(str(makes).encode())
             await _rows(connected, "write/restore_begin")
-    if (there := await fetch_value(pool, "timescale_version")) != version:
+    if (there := await timescale_version(pool)) != version:
         raise ConfigurationError(
             f"The dump is of TimescaleDB {version} and the database has {there}, as its template "
             "did. Run DROP EXTENSION timescaledb there, and restore again."

@@ -14,10 +14,10 @@ from psycopg.rows import class_row
 from app.errors import Conflict, InvalidInput, NotFound
 from app.records.account import ApiKey, DataClass, Scope
 from app.store.accounts import possible_user_id
+from app.store.change import execute
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.read import fetch_all, fetch_each, fetch_one
-from app.store.write import execute
 
 DEFAULT_RATE_LIMIT_PER_MINUTE = 600
 HIGHEST_RATE_LIMIT_PER_MINUTE = 1_000_000_000
@@ -279,3 +279,8 @@ def _check(
         )
     if expires_at is not None and expires_at.tzinfo is None:
         raise InvalidInput("expires_at: a moment with its UTC offset is needed.", "expires_at")
+
+
+async def forget_days(pool: Pool, before: dt.date) -> None:
+    """Forget how often keys were used on days before."""
+    await execute(pool, "key_days_forget", before=before)

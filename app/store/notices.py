@@ -12,11 +12,11 @@ from pathlib import Path
 
 from app.errors import UrsaError
 from app.gathering import Gathering
+from app.store.change import execute
 from app.store.pool import Pool, connection
 from app.store.queries import query
 from app.store.read import fetch_all
 from app.store.spool import Notice, Spool, notices_in
-from app.store.write import execute
 
 log = logging.getLogger(__name__)
 
@@ -195,3 +195,8 @@ async def settle(
             began=began,
             now=now,
         )
+
+
+async def forget(pool: Pool, before: dt.datetime) -> None:
+    """Forget notices of before."""
+    await execute(pool, "notices_forget", before=before)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.days import Window
+from app.store.change import execute
 from app.store.pool import Pool
 from app.store.read import fetch_all
-from app.store.write import execute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,14 @@ async def fetch_value(pool: Pool, name: str, **parameters: object) -> Any:  # no
         return await c.fetchone()
 
 
+async def fetch_values(pool: Pool, name: str, **parameters: object) -> list[Any]:
+    """The first column of `sql/queries/read/{name}.sql`; [] without rows."""
+    classes.check(pool, name, parameters)
+    async with connection(pool) as connected, connected.cursor(row_factory=scalar_row) as c:
+        await c.execute(query(f"read/{name}"), parameters)
+        return await c.fetchall()
+
+
 async def fetch_columns(pool: Pool, name: str, **parameters: object) -> list[list[Any]]:
     """Columns of `sql/queries/read/{name}.sql`, for series of many rows; [] without rows."""
     classes.check(pool, name, parameters)

@@ -3,15 +3,15 @@
 import datetime as dt
 import uuid
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from psycopg.rows import class_row
 
 from app.records.account import Account
 from app.records.sync import RunState, SyncFeed
-from app.store import write
-from app.store.pool import Connection, Pool, transaction
+from app.store.change import execute, returned
+from app.store.pool import Pool, transaction
 from app.store.queries import query
+from app.store.read import fetch_value
 
 CUT_OFF = (
     "The sync was cut off when its process ended. What had been stored is whole; "
@@ -61,11 +61,6 @@ class ClaimedRun:
         )
 
 
-async def _returned(connected: Connection, name: str, **parameters: object) -> list[Any]:
-    cursor = await connected.execute(query(name), parameters)
-    return [row[0] for row in await cursor.fetchall()]
-
-
 async def queue_run(
     pool: Pool,
     *,
@@ -85,23 +80,15 @@ async def queue_run(
         await connected.execute(query("write/run_interrupt"), dead)
         superseded = {"user_id": user_id, "now": now, "error": SUPERSEDED}
         await connected.execute(query("write/run_supersede"), superseded)
-        found = await _returned(
-            connected,
-            "write/run_queue",
-            user_id=user_id,
-            origin=origin,
-            days=days,
-            token=token,
-            spender=spender,
-            now=now,
-        )
+        order = {"user_id": user_id, "origin": origin, "days": days}
+        order |= {"token": token, "spender": spender, "now": now}
+        found = await (await connected.execute(query("write/run_queue"), order)).fetchone()
     return found[0] if found else None
 
 
 async def resend_runs(pool: Pool, now: dt.datetime) -> list[uuid.UUID]:
     """Queued runs that nobody began for so long that their message may be lost."""
-    async with transaction(pool) as connected:
-        return await _returned(connected, "write/run_resend", now=now)
+    return await returned(pool, "run_resend", now=now)
 
 
 async def claim_run(pool: Pool, run_id: uuid.UUID, now: dt.datetime) -> ClaimedRun | None:
@@ -124,15 +111,15 @@ async def feed_done(
 
 
 async def take_up_runs(pool: Pool, now: dt.datetime, *, alone: bool) -> int:
-    """Queue runs again whose worker died; `alone`: no other process can be working on any."""
-    return await write.execute(
+    """Queue again the runs whose process died; `alone`: no other process can be working on any."""
+    return await execute(
         pool, "run_take_up", now=now, alone=alone, error=CUT_OFF, attempts=MOST_ATTEMPTS
     )
 
 
 async def let_go(pool: Pool, run: ClaimedRun, now: dt.datetime) -> None:
     """Give back a run that this worker can not end."""
-    await write.execute(
+    await execute(
         pool,
         "run_let_go",
         run_id=run.run_id,
@@ -141,6 +128,41 @@ async def let_go(pool: Pool, run: ClaimedRun, now: dt.datetime) -> None:
         now=now,
         error=CUT_OFF,
     )
+
+
+async def say_alive(pool: Pool, run: ClaimedRun) -> bool:
+    """A sign of life; False when the run is not this worker's any more."""
+    said = await execute(pool, "run_alive", run_id=run.run_id, attempt=run.attempts)
+    return said > 0
+
+
+async def keep_token(pool: Pool, run: ClaimedRun, now: dt.datetime) -> None:
+    """Keep the token that was handed in for a run, and that Polar has accepted."""
+    await execute(pool, "run_token_keep", run_id=run.run_id, connected_at=now)
+
+
+async def refuse_token(pool: Pool, run: ClaimedRun, now: dt.datetime) -> None:
+    """Note that Polar refuses the stored token of a run; one that was stored since then is left."""
+    await execute(
+        pool,
+        "credential_refused",
+        user_id=run.user_id,
+        token=run.token_encrypted,
+        refused_at=now,
+    )
+
+
+async def run_under_way(pool: Pool, user_id: str) -> uuid.UUID | None:
+    """The run of a person that is under way, or None."""
+    run_id: uuid.UUID | None = await fetch_value(pool, "run_under_way", user_id=user_id)
+    return run_id
+
+
+async def give_up(
+    pool: Pool, run_id: uuid.UUID, *, error_code: str, error: str, now: dt.datetime
+) -> None:
+    """End a run that waits for a worker; one that a worker has begun all the same goes on."""
+    await execute(pool, "run_give_up", run_id=run_id, now=now, error_code=error_code, error=error)
 
 
 async def finish_run(
@@ -166,3 +188,13 @@ async def finish_run(
             "attempt": attempt,
         }
         await connected.execute(query("write/run_finish"), parameters)
+
+
+async def forget_tokens(pool: Pool) -> None:
+    """Forget tokens of runs that ended without removing theirs: their workers died."""
+    await execute(pool, "run_forget_tokens")
+
+
+async def forget_runs(pool: Pool, before: dt.datetime) -> None:
+    """Forget runs that were asked for before then; each person's newest one stays."""
+    await execute(pool, "run_forget", before=before)

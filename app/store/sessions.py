@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from psycopg.rows import class_row
 
 from app.records.session import Browser, Role, WebSession
+from app.store.change import execute
 from app.store.pool import Pool, connection, transaction
 from app.store.queries import query
 from app.store.read import fetch_all, fetch_one, fetch_value
-from app.store.write import execute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,3 +184,8 @@ async def note_wrong_password(
 async def forget_wrong_passwords(pool: Pool, names: list[str]) -> None:
     """The right one came."""
     await execute(pool, "wrong_password_forget", names=names)
+
+
+async def forget_over(pool: Pool, now: dt.datetime, wrong_before: dt.datetime) -> None:
+    """Forget sessions, links and codes that are over, and passwords that were wrong before then."""
+    await execute(pool, "session_forget", now=now, before=wrong_before)

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from app.store.change import execute
 from app.store.pool import Pool, connection
 from app.store.queries import query
-from app.store.write import execute
 from app.upstream.rate_limits import WindowUse
 
 
@@ -31,3 +31,8 @@ async def keep_budget(pool: Pool, windows: Sequence[WindowUse], now: dt.datetime
         resets_at=[now + dt.timedelta(seconds=window.resets_in_s) for window in windows],
         seen_at=now,
     )
+
+
+async def forget(pool: Pool, before: dt.datetime) -> None:
+    """Forget windows of before."""
+    await execute(pool, "polar_spending_forget", before=before)

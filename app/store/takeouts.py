@@ -3,11 +3,13 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from psycopg.rows import class_row
 
+from app.records.takeouts import TakeoutState
 from app.store import audit
+from app.store.change import execute
 from app.store.imports import SILENT_S
 from app.store.pool import Pool, transaction
 from app.store.queries import query
@@ -20,6 +22,19 @@ class ClaimedTakeout:
     run_id: uuid.UUID
     user_id: str
     tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeoutEnd:
+    """How an export ended."""
+
+    state: TakeoutState
+    told_rows: int = 0
+    documents: int = 0
+    file_bytes: int | None = None
+    expires_at: dt.datetime | None = None
+    error_code: str | None = None
+    error: str | None = None
 
 
 async def queue_takeout(
@@ -46,6 +61,22 @@ async def claim_takeout(pool: Pool, run_id: uuid.UUID, now: dt.datetime) -> Clai
         parameters = {"run_id": run_id, "now": now, "silent_s": SILENT_S}
         await cursor.execute(query("write/takeout_claim"), parameters)
         return await cursor.fetchone()
+
+
+async def note_phase(pool: Pool, run_id: uuid.UUID, phase: str, now: dt.datetime) -> None:
+    """A sign of life, with what is being written."""
+    await execute(pool, "takeout_step", run_id=run_id, phase=phase, now=now)
+
+
+async def finish_takeout(pool: Pool, run_id: uuid.UUID, end: TakeoutEnd, now: dt.datetime) -> bool:
+    """Record how an export ended; False when it has ended already, or nobody is there any more."""
+    told = asdict(end) | {"state": end.state.value}
+    return await execute(pool, "takeout_finish", run_id=run_id, now=now, **told) > 0
+
+
+async def forget_takeouts(pool: Pool, now: dt.datetime) -> None:
+    """Exports whose week is over, and those that a newer one stands for, are gone."""
+    await execute(pool, "takeouts_forget", now=now)
 
 
 async def takeouts_to_resend(pool: Pool, now: dt.datetime) -> list[uuid.UUID]:

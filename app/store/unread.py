@@ -5,8 +5,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.store.change import execute
 from app.store.pool import Pool
-from app.store.write import execute
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,8 @@ async def keep(
         sent=[thing.sent for thing in things],
         problem=[thing.problem for thing in things],
     )
+
+
+async def forget(pool: Pool, before: dt.datetime) -> None:
+    """Forget things that were last seen before then."""
+    await execute(pool, "unread_row_forget", before=before)

@@ -180,17 +180,6 @@ class Writer:
         return await self.connected.execute(query(f"write/{name}"), {**self.whose, **parameters})
 
 
-async def _run(connected: Connection, name: str, parameters: dict[str, Any]) -> int:
-    cursor = await connected.execute(query(f"write/{name}"), parameters)
-    return cursor.rowcount
-
-
-async def execute(pool: Pool, name: str, **parameters: object) -> int:
-    """Run `sql/queries/write/{name}.sql`; answers how many rows it touched."""
-    async with transaction(pool) as connected:
-        return await _run(connected, name, parameters)
-
-
 def size(harvest: Harvest) -> Iterable[tuple[str, int]]:
     """Relation and number of rows of each part of a harvest, for logs and tests."""
     for part in harvest:

@@ -9,20 +9,16 @@ from app.days import DAY, Window, local_today
 from app.records.account import Account
 from app.records.backfill import BackfillFeed
 from app.resources import Resources
-from app.store.pool import connection
-from app.store.queries import query
-from app.store.read import fetch_all, fetch_lists
+from app.store import backfills as store
 from app.store.runs import ClaimedRun
-from app.store.timetable import queue_planned
-from app.store.write import execute
+from app.store.timetable import Standing, queue_planned, standings
 from app.sync.back import BACK
 from app.sync.cadence import ALL
-from app.sync.due import purse_now, standings
+from app.sync.due import purse_now
 from app.sync.fetch import SHOWN_DAYS
 from app.sync.haul import Haul, one_line
 from app.sync.requests import FeedRequest
 from app.sync.runs import check_connected
-from app.sync.timetable import Standing
 
 SLICE = 12
 """Requests of one slice: a few seconds, so that nobody who asks for a sync waits long."""
@@ -41,22 +37,16 @@ async def begin(resources: Resources, account: Account, until: dt.date, actor: s
     pool, now = resources.pool, resources.clock()
     await check_connected(pool, account.user_id, None)
     today = local_today(account, now)
-    known = (await standings(resources, [account.user_id]))[account.user_id]
-    goals = [back.goal(until, today) for back in BACK.values()]
-    async with connection(pool) as connected:
-        cursor = await connected.execute(
-            query("write/backfill_begin"),
-            {
-                "user_id": account.user_id,
-                "until": until,
-                "actor": actor,
-                "now": now,
-                "feed": [*BACK],
-                "goal": goals,
-                "reached": [_reached(name, known.get(name), today) for name in BACK],
-            },
-        )
-        return bool(await cursor.fetchall())
+    known = (await standings(pool, [account.user_id]))[account.user_id]
+    return await store.begin(
+        pool,
+        account.user_id,
+        until,
+        goals={name: back.goal(until, today) for name, back in BACK.items()},
+        reached={name: _reached(name, known.get(name), today) for name in BACK},
+        actor=actor,
+        now=now,
+    )
 
 
 def _reached(feed: str, standing: Standing | None, today: dt.date) -> dt.date:
@@ -74,25 +64,19 @@ async def queue_slices(resources: Resources, only: str | None = None) -> list[uu
     `only`: of this person alone.
     """
     pool, now = resources.pool, resources.clock()
-    people = await fetch_all(pool, _Person, "backfills_running", people=MOST_A_TURN, only=only)
+    people = await store.running(pool, MOST_A_TURN, only=only)
     if not people:
         return []
-    ids = [each.user_id for each in people]
-    feeds = await fetch_lists(pool, BackfillFeed, "backfill_feeds", ids, {"user_ids": ids})
+    feeds = await store.feeds(pool, people)
     purse, orders = await purse_now(resources), []
-    for user_id in ids:
+    for user_id in people:
         piece = next_slice(feeds[user_id])
         if piece is None:
-            await _end(resources, user_id)
+            await store.end_when_done(pool, user_id, resources.clock())
         elif purse.spares(piece.requests):
             purse.spend(piece.requests)
             orders.append(piece.order(user_id))
     return await queue_planned(pool, orders, origin=ORIGIN, now=now, due_at=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Person:
-    user_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +118,8 @@ def _window(feed: BackfillFeed) -> Window:
 
 async def slice_request(resources: Resources, run: ClaimedRun, feed: str) -> FeedRequest | None:
     """What a run of a backfill asks for; None when that is done, or was stopped meanwhile."""
-    found = await fetch_lists(
-        resources.pool, BackfillFeed, "backfill_feeds", [run.user_id], {"user_ids": [run.user_id]}
-    )
-    here = next((each for each in found[run.user_id] if each.feed == feed and not each.done), None)
-    return None if here is None else FeedRequest(_window(here))
+    here = await _feed(resources, run.user_id, feed)
+    return None if here is None or here.done else FeedRequest(_window(here))
 
 
 async def advance(resources: Resources, run: ClaimedRun, feed: str, haul: Haul) -> None:
@@ -153,23 +134,17 @@ async def advance(resources: Resources, run: ClaimedRun, feed: str, haul: Haul) 
     tries = 0 if failed is None or reached < before.reached else before.tries + 1
     if tries >= MOST_TRIES:  # These days do not come: go on with older ones.
         reached, tries = min(e.days.first for e in missing if e.days and not e.unasked), 0
-    await execute(
+    await store.advance(
         resources.pool,
-        "backfill_advance",
-        user_id=run.user_id,
-        feed=feed,
+        run.user_id,
+        feed,
         reached=reached,
         rows=haul.received,
         tries=tries,
         done=ended or reached <= before.goal,
         note=_note(haul),
     )
-    await _end(resources, run.user_id)
-
-
-async def _end(resources: Resources, user_id: str) -> None:
-    """A backfill is done when all of its feeds are."""
-    await execute(resources.pool, "backfill_done", user_id=user_id, now=resources.clock())
+    await store.end_when_done(resources.pool, run.user_id, resources.clock())
 
 
 def _note(haul: Haul) -> str | None:
@@ -178,20 +153,5 @@ def _note(haul: Haul) -> str | None:
 
 
 async def _feed(resources: Resources, user_id: str, feed: str) -> BackfillFeed | None:
-    found = await fetch_lists(
-        resources.pool, BackfillFeed, "backfill_feeds", [user_id], {"user_ids": [user_id]}
-    )
-    return next((each for each in found[user_id] if each.feed == feed), None)
-
-
-async def stop(resources: Resources, user_id: str, actor: str) -> bool:
-    """End a backfill; whether one was running. What it reached is kept."""
-    now = resources.clock()
-    return bool(
-        await execute(resources.pool, "backfill_stop", user_id=user_id, actor=actor, now=now)
-    )
-
-
-async def tell_error(resources: Resources, user_id: str, error: str | None) -> None:
-    """Note what stopped the last slice, or that nothing did."""
-    await execute(resources.pool, "backfill_error", user_id=user_id, error=error)
+    feeds = (await store.feeds(resources.pool, [user_id]))[user_id]
+    return next((each for each in feeds if each.feed == feed), None)

@@ -3,15 +3,14 @@
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from app.reads import server
 from app.records.server import PolarWindow
 from app.records.timetable import Timetable
 from app.resources import Resources
 from app.store import timetable as store
-from app.store.read import fetch_all, fetch_lists, fetch_one
 from app.store.timetable import Load
-from app.store.write import execute
 from app.sync import timetable
 from app.sync.timetable import (
     LONGEST,
@@ -20,8 +19,6 @@ from app.sync.timetable import (
     Moment,
     Order,
     Purse,
-    Standing,
-    Wearer,
     WindowRoom,
 )
 from app.upstream.rate_limits import LONG, SHORT, allowance
@@ -54,7 +51,7 @@ async def queue_due_runs(resources: Resources) -> list[uuid.UUID]:
 
 async def budget(resources: Resources) -> dict[str, PolarWindow]:
     """Windows of Polar's budget by name, as an answer told them lately, and by no wrong clock."""
-    now, found = resources.clock(), await fetch_all(resources.pool, PolarWindow, "polar_budget")
+    now, found = resources.clock(), await server.polar_budget(resources.pool)
     return {
         window.span: window
         for window in found
@@ -77,22 +74,10 @@ async def _plan(resources: Resources, moment: Moment, purse: Purse) -> timetable
     if not purse.affords(1):
         return timetable.Plan()
     latest_at = now + LONGEST * moment.interval
-    people = await fetch_all(
-        pool, Wearer, "timetable_people", now=now, latest_at=latest_at, people=MOST_A_TURN
-    )
-    unreached = await fetch_all(pool, Wearer, "timetable_unreached", now=now, people=LONGEST_PAST)
-    past = [each.user_id for each in unreached]
-    known = await standings(resources, {*(each.user_id for each in people), *past})
+    people = await store.people_due(pool, now, latest_at, MOST_A_TURN)
+    past = await store.people_unreached(pool, now, LONGEST_PAST)
+    known = await store.standings(pool, {*(each.user_id for each in people), *past})
     return timetable.plan(people, known, purse, moment, past)
-
-
-async def standings(
-    resources: Resources, user_ids: Iterable[str]
-) -> dict[str, timetable.Standings]:
-    """What feeds of people were last asked for."""
-    keys = [*user_ids]
-    found = await fetch_lists(resources.pool, Standing, "feed_states", keys, {"user_ids": keys})
-    return {who: {each.feed: each for each in rows} for who, rows in found.items()}
 
 
 async def _promise(resources: Resources, load: Load, heard: Mapping[str, PolarWindow]) -> Timetable:
@@ -115,23 +100,14 @@ async def _promise(resources: Resources, load: Load, heard: Mapping[str, PolarWi
 
 
 async def _note(resources: Resources, promised: Timetable) -> None:
-    before = await fetch_one(resources.pool, Timetable, "timetable")
+    before = await server.timetable(resources.pool)
     if before is None or abs(before.pace - promised.pace) > 0.01 * promised.pace:
         log.info(
             "timetable: %d people, an interval of %.0f minutes",
             promised.people,
             promised.interval_minutes,
         )
-    await execute(
-        resources.pool,
-        "timetable_planned",
-        people=promised.people,
-        pace=promised.pace,
-        interval_minutes=promised.interval_minutes,
-        requests_a_day=promised.requests_a_day,
-        allowed_a_day=promised.allowed_a_day,
-        now=promised.planned_at,
-    )
+    await store.keep_promise(resources.pool, promised)
 
 
 def _moment(resources: Resources, promised: Timetable | None) -> Moment:
@@ -156,7 +132,7 @@ async def purse_now(resources: Resources) -> Purse:
     """What may be spent at this moment, by the promise that was made last."""
     pool, now = resources.pool, resources.clock()
     load, heard = await store.load(pool, now), await budget(resources)
-    promised = await fetch_one(pool, Timetable, "timetable")
+    promised = await server.timetable(pool)
     return _purse(load, heard, promised or await _promise(resources, load, heard), now)
 
 
@@ -174,10 +150,10 @@ def _room(
 async def set_next_due(resources: Resources, user_id: str, wait_s: int = 0) -> None:
     """Note when a person whose run just ended is due next; not before `wait_s` seconds are over."""
     pool, now = resources.pool, resources.clock()
-    wearer = await fetch_one(pool, Wearer, "timetable_wearer", user_id=user_id, now=now)
+    wearer = await store.find_wearer(pool, user_id, now)
     if wearer is None:
         return
-    moment = _moment(resources, await fetch_one(pool, Timetable, "timetable"))
-    known = (await standings(resources, [user_id]))[user_id]
+    moment = _moment(resources, await server.timetable(pool))
+    known = (await store.standings(pool, [user_id]))[user_id]
     due_at = timetable.next_due(wearer, known, moment)
     await store.set_due(pool, {user_id: max(due_at, now + dt.timedelta(seconds=wait_s))})

@@ -18,8 +18,10 @@ from app.errors import (
     PolarUnavailable,
     SyncRunning,
 )
+from app.reads.connections import connected
 from app.resources import Resources
-from app.store import read, runs, write
+from app.store import runs
+from app.store.accounts import find_account
 from app.store.pool import Pool
 from app.sync.shares import share_of
 from app.upstream.client import PolarSession
@@ -52,7 +54,7 @@ async def order_run(
     """
     pool, now = resources.pool, resources.clock()
     may_meet = may_meet and token is not None
-    if may_meet and not await read.fetch_value(pool, "account_there", user_id=user_id):
+    if may_meet and await find_account(pool, user_id) is None:
         await greet(resources, token or "", spender)
     await check_connected(pool, user_id, token)
     run_id = await runs.queue_run(
@@ -126,7 +128,7 @@ async def queue_run(
 
 async def check_connected(pool: Pool, user_id: str, token: str | None) -> None:
     """Raise Conflict for who is not connected and brings no token."""
-    if token is None and not await read.fetch_value(pool, "credential_there", user_id=user_id):
+    if token is None and not await connected(pool, user_id):
         raise Conflict(f"{user_id} is not connected to Polar. Connect them, or send their token.")
 
 
@@ -136,10 +138,9 @@ def _sealed(vault: Vault, token: str | None) -> bytes | None:
 
 async def _refuse(pool: Pool, user_id: str) -> NoReturn:
     """Say why no run was queued."""
-    if await read.fetch_value(pool, "account_there", user_id=user_id):
-        running = await read.fetch_value(pool, "run_under_way", user_id=user_id)
+    if await find_account(pool, user_id) is not None:
         message = f"A sync of {user_id} is under way. Wait for it, then try again."
-        raise SyncRunning(message, running)
+        raise SyncRunning(message, await runs.run_under_way(pool, user_id))
     raise NotFound(f"There is no person {user_id!r}.")
 
 
@@ -159,23 +160,17 @@ async def hand_over(
 
 async def give_up(resources: Resources, run_id: uuid.UUID, error: BrokerUnavailable) -> None:
     """End a run that waits for a worker; one that a worker has begun all the same goes on."""
-    await write.execute(
+    await runs.give_up(
         resources.pool,
-        "run_give_up",
-        run_id=run_id,
-        now=resources.clock(),
+        run_id,
         error_code=error.code,
         error=error.message,
+        now=resources.clock(),
     )
 
 
 async def lost_runs(resources: Resources) -> list[uuid.UUID]:
     """Runs that a worker is to be told of now: cut off, or their message may be lost."""
     now = resources.clock()
-    await take_up_cut_off(resources.pool, now, alone=False)
+    await runs.take_up_runs(resources.pool, now, alone=False)
     return await runs.resend_runs(resources.pool, now)
-
-
-async def take_up_cut_off(pool: Pool, now: dt.datetime, *, alone: bool) -> int:
-    """Queue again the runs whose process died; `alone`: no other process can be working on any."""
-    return await runs.take_up_runs(pool, now, alone=alone)

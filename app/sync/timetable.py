@@ -9,7 +9,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.days import DAY, clock_of
+from app.days import DAY
+from app.store.timetable import Standing, Standings, Wearer
 from app.sync.cadence import ALL, NET, Cadence
 from app.sync.feeds import FEEDS, Feed
 from app.sync.fetch import SHOWN_DAYS, Ranged, fetch_exercises
@@ -38,40 +39,6 @@ SLACK = 1 / 12
 """Part of an interval by which a feed is taken along early."""
 LONGEST = 2 * NET
 """Intervals after which everybody is due, whatever is on record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wearer:
-    """A connected person, as far as the timetable must know them."""
-
-    user_id: str
-    time_zone: str | None = None
-    utc_offset_minutes: int | None = None
-    wakes_at: dt.time | None = None
-    """When their nights end, on their clock; None: nobody knows."""
-    noticed_at: dt.datetime | None = None
-    """When a webhook last told of them."""
-    due_at: dt.datetime | None = None
-
-    @property
-    def zone(self) -> dt.tzinfo:
-        """Their clock."""
-        return clock_of(self.time_zone, self.utc_offset_minutes)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What one person's feed was last asked for, and what came."""
-
-    feed: str
-    asked_at: dt.datetime
-    brought_at: dt.datetime | None = None
-    last_day: dt.date | None = None
-    whole: bool = False
-    reached_for_at: dt.datetime | None = None
-
-
-Standings = Mapping[str, Standing]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

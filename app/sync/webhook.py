@@ -4,10 +4,10 @@ import datetime as dt
 import logging
 
 from app.errors import Conflict, PolarError, UrsaError
+from app.reads import server
 from app.records.webhook import PolarWebhook
 from app.resources import Resources
-from app.store.read import fetch_one
-from app.store.write import execute
+from app.store import polar_webhook as store
 from app.sync.client import credentials
 from app.upstream.webhooks import Webhook, WebhookAdmin
 
@@ -33,8 +33,7 @@ async def admin(resources: Resources) -> WebhookAdmin:
 
 async def known(resources: Resources) -> PolarWebhook | None:
     """The webhook that Ursa made, as it was last looked at."""
-    now = resources.clock()
-    return await fetch_one(resources.pool, PolarWebhook, "polar_webhook", now=now)
+    return await server.polar_webhook(resources.pool, resources.clock())
 
 
 async def create(resources: Resources, url: str | None, actor: str) -> PolarWebhook:
@@ -47,7 +46,7 @@ async def create(resources: Resources, url: str | None, actor: str) -> PolarWebh
     try:
         made = await there.create(address)
     except UrsaError:
-        await execute(resources.pool, "polar_webhook_unmade", began=now)
+        await store.unmade(resources.pool, now)
         raise
     await _keep(resources, made, address, actor)
     found = await known(resources)
@@ -60,11 +59,10 @@ async def _begin(
     resources: Resources, url: str, before: PolarWebhook | None, now: dt.datetime
 ) -> None:
     """Of several who make it at once one goes on, so that nobody forgets another's secret."""
-    mine = await execute(
+    mine = await store.begin(
         resources.pool,
-        "polar_webhook_begin",
-        url=url,
-        before=before and before.created_at,
+        url,
+        before=None if before is None else before.created_at,
         cut_off=before is not None and _is_cut_off(before, now),
         now=now,
     )
@@ -78,10 +76,9 @@ def _is_cut_off(webhook: PolarWebhook, now: dt.datetime) -> bool:
 
 
 async def _keep(resources: Resources, made: Webhook, url: str, actor: str) -> None:
-    await execute(
+    await store.keep(
         resources.pool,
-        "polar_webhook_made",
-        webhook_id=made.id,
+        made.id,
         url=made.url or url,
         events=made.events,
         secret=resources.vault.seal(made.signature_secret_key or ""),
@@ -96,9 +93,7 @@ async def look(resources: Resources) -> PolarWebhook | None:
     if before is None or (before.webhook_id is None and not _is_cut_off(before, now)):
         return before
     active, again, error = await _asked(resources, before.webhook_id)
-    await execute(
-        resources.pool, "polar_webhook_seen", active=active, reactivated=again, error=error, now=now
-    )
+    await store.seen(resources.pool, active=active, reactivated=again, error=error, now=now)
     return await known(resources)
 
 
@@ -136,4 +131,4 @@ async def delete(resources: Resources, actor: str) -> bool:
     there = await admin(resources)
     found = await there.get()
     gone = found is not None and await there.delete(found.id)
-    return bool(await execute(resources.pool, "polar_webhook_forget", actor=actor)) or gone
+    return await store.forget(resources.pool, actor) or gone

@@ -19,10 +19,12 @@ from app.errors import (
     UrsaError,
 )
 from app.naming import named
+from app.reads import sync as reads
 from app.records.sync import STORED, FeedState, RunState, SyncFeed
 from app.resources import Resources
-from app.store import owed, runs, write
-from app.store.read import fetch_lists
+from app.store import owed, runs
+from app.store.accounts import note_synced
+from app.store.backfills import tell_error
 from app.store.runs import ClaimedRun
 from app.store.spending import keep_budget
 from app.sync import backfill
@@ -133,10 +135,7 @@ async def _go_on(resources: Resources, run: ClaimedRun, progress: SyncProgress) 
     """Take over what an earlier worker did before it was cut off."""
     if run.attempts == 1:
         return
-    done = await fetch_lists(
-        resources.pool, SyncFeed, "sync_feeds", [run.run_id], {"run_ids": [run.run_id]}
-    )
-    progress.feeds += done[run.run_id]
+    progress.feeds += await reads.feeds(resources.pool, run.run_id)
     progress.proven = any(feed.state in STORED for feed in progress.feeds)
 
 
@@ -344,17 +343,11 @@ async def _remember(resources: Resources, run: ClaimedRun, progress: SyncProgres
     pool, now = resources.pool, resources.clock()
     past = run.origin == backfill.ORIGIN
     if progress.proven and not past:
-        await write.execute(pool, "account_synced", user_id=run.user_id, synced_at=now)
+        await note_synced(pool, run.user_id, now)
     if isinstance(progress.stop, PolarUnauthorized) and not run.token_handed_in:
-        await write.execute(
-            pool,
-            "credential_refused",
-            user_id=run.user_id,
-            token=run.token_encrypted,
-            refused_at=now,
-        )
+        await runs.refuse_token(pool, run, now)
     elif progress.proven and run.token_handed_in and not isinstance(progress.stop, _DEAD_ENDS):
-        await write.execute(pool, "run_token_keep", run_id=run.run_id, connected_at=now)
+        await runs.keep_token(pool, run, now)
 
 
 async def _finish(
@@ -381,7 +374,7 @@ async def _tell_who_waits(resources: Resources, run: ClaimedRun, progress: SyncP
     """What notices told of has come, or a backfill's slice; or it is told why not."""
     if run.origin == backfill.ORIGIN:
         error = progress.end.message if progress.end else None
-        await backfill.tell_error(resources, run.user_id, error)
+        await tell_error(resources.pool, run.user_id, error)
     else:
         today = local_today(run.account, resources.clock())
         await settle_notices(resources, run, progress.feeds, today)
@@ -424,7 +417,7 @@ async def _alive(resources: Resources, run: ClaimedRun) -> AsyncIterator[Life]:
         while True:
             await asyncio.sleep(SIGN_OF_LIFE_S)
             with suppress(Exception):  # The next sign may be heard.
-                if not await _say_alive(resources, run):
+                if not await runs.say_alive(resources.pool, run):
                     return life.lose()
 
     task = asyncio.create_task(beat())
@@ -433,7 +426,3 @@ async def _alive(resources: Resources, run: ClaimedRun) -> AsyncIterator[Life]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-async def _say_alive(resources: Resources, run: ClaimedRun) -> int:
-    return await write.execute(resources.pool, "run_alive", run_id=run.run_id, attempt=run.attempts)

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from app.resources import Resources
-from app.store.takeouts import files_wanted
-from app.store.write import execute
+from app.store.takeouts import files_wanted, forget_takeouts
 
 FOLDERS = ("archives", "takeouts")
 """Of DATA_DIR; what is in them is named by its import or export."""
@@ -20,7 +19,7 @@ UNTOUCHED = dt.timedelta(hours=1)
 async def forget_files(resources: Resources) -> int:
     """Delete exports that are over, and what nobody needs any more; answers how many went."""
     now = resources.clock()
-    await execute(resources.pool, "takeouts_forget", now=now)
+    await forget_takeouts(resources.pool, now)
     found = await asyncio.to_thread(
         _old, resources.settings.data_dir, (now - UNTOUCHED).timestamp()
     )

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.store.queries import SQL
-
 Columns = Sequence[tuple[str, str]]
 """Names and PostgreSQL's types."""
 
-ROWS = SQL / "duckdb" / "rows.sql"
+ROWS = Path(__file__).parents[2] / "sql" / "duckdb" / "rows.sql"
 AT_ONCE = 5_000
 PLAIN = {
     "text": "VARCHAR",

@@ -12,14 +12,18 @@ from app.errors import UrsaError
 from app.records.takeouts import TakeoutState
 from app.resources import Resources
 from app.settings import Settings
-from app.store.takeouts import ClaimedTakeout, claim_takeout
-from app.store.write import execute
+from app.store.takeouts import (
+    ClaimedTakeout,
+    TakeoutEnd,
+    claim_takeout,
+    finish_takeout,
+    note_phase,
+)
 from app.takeout.writing import Told, write_takeout
 
 KEPT = dt.timedelta(days=7)
 MOST_TRIES = 5
 BEAT_S = 5.0
-NOTHING = Told(0, 0)
 
 
 def takeout_path(settings: Settings, run_id: uuid.UUID) -> Path:
@@ -44,7 +48,7 @@ async def takeout_run(resources: Resources, run_id: uuid.UUID) -> TakeoutState |
             raise
         return await _failed(resources, claimed, error)
     size = (await asyncio.to_thread(path.stat)).st_size
-    if not await _end(resources, claimed, TakeoutState.SUCCESS, told, file_bytes=size):
+    if not await _ready(resources, claimed, told, size):
         await asyncio.to_thread(path.unlink, missing_ok=True)  # Nobody is there any more.
         return None
     return TakeoutState.SUCCESS
@@ -75,8 +79,7 @@ async def _alive(resources: Resources, run_id: uuid.UUID, phase: _Phase) -> Asyn
 
     async def beat() -> None:
         while True:
-            now = resources.clock()
-            await execute(resources.pool, "takeout_step", run_id=run_id, phase=phase.name, now=now)
+            await note_phase(resources.pool, run_id, phase.name, resources.clock())
             await asyncio.sleep(BEAT_S)
 
     beating = asyncio.create_task(beat())
@@ -87,38 +90,23 @@ async def _alive(resources: Resources, run_id: uuid.UUID, phase: _Phase) -> Asyn
         await asyncio.wait([beating])
 
 
+async def _ready(resources: Resources, claimed: ClaimedTakeout, told: Told, size: int) -> bool:
+    """Record that the ZIP lies ready; False when nobody waits for it any more."""
+    now = resources.clock()
+    end = TakeoutEnd(
+        state=TakeoutState.SUCCESS,
+        told_rows=told.rows,
+        documents=told.documents,
+        file_bytes=size,
+        expires_at=now + KEPT,
+    )
+    return await finish_takeout(resources.pool, claimed.run_id, end, now)
+
+
 async def _failed(
     resources: Resources, claimed: ClaimedTakeout, error: UrsaError | OSError
 ) -> TakeoutState:
     code = error.code if isinstance(error, UrsaError) else "file_unwritable"
-    words = str(error)[:1000]
-    await _end(resources, claimed, TakeoutState.FAILED, NOTHING, error_code=code, error=words)
-    return TakeoutState.FAILED
-
-
-async def _end(
-    resources: Resources,
-    claimed: ClaimedTakeout,
-    state: TakeoutState,
-    told: Told,
-    *,
-    file_bytes: int | None = None,
-    error_code: str | None = None,
-    error: str | None = None,
-) -> bool:
-    """Record how an export ended; False when nobody waits for it any more."""
-    now = resources.clock()
-    ended = await execute(
-        resources.pool,
-        "takeout_finish",
-        run_id=claimed.run_id,
-        state=state.value,
-        now=now,
-        told_rows=told.rows,
-        documents=told.documents,
-        file_bytes=file_bytes,
-        expires_at=now + KEPT if file_bytes is not None else None,
-        error_code=error_code,
-        error=error,
-    )
-    return ended > 0
+    end = TakeoutEnd(state=TakeoutState.FAILED, error_code=code, error=str(error)[:1000])
+    await finish_takeout(resources.pool, claimed.run_id, end, resources.clock())
+    return end.state

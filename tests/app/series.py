@@ -16,7 +16,7 @@ from app.records.cardio_load import CardioLoadDay
 from app.records.heart_rate import HeartRateSamples
 from app.records.recharge import Recharge
 from app.records.sleep import Night
-from app.store import write
+from app.store import change, write
 from app.store.pool import Pool
 
 TODAY = dt.date(2026, 1, 11)
@@ -38,7 +38,7 @@ async def one(
 async def new_person(pool: Pool) -> str:
     """The id of a person without data whom no other test knows."""
     user_id = f"test-{secrets.token_hex(6)}"
-    await write.execute(pool, "account_create", user_id=user_id)
+    await change.execute(pool, "account_create", user_id=user_id)
     return user_id
 
 
@@ -53,7 +53,7 @@ async def keep(
         if value is not None and np.isfinite(value)
     ]
     metric, date, value = (list(column) for column in zip(*rows, strict=True))
-    await write.execute(
+    await change.execute(
         pool,
         "metric_daily",
         user_id=user_id,

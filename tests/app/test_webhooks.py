@@ -29,7 +29,7 @@ from app.simulator.troubles import Trouble
 from app.simulator.webhooks import sign
 from app.simulator.world import World
 from app.state import State
-from app.store import notices, write
+from app.store import change, notices
 from app.store.accounts import create_account, delete_account
 from app.store.house import keep_settings
 from app.store.pool import Pool
@@ -93,7 +93,7 @@ def notice(event: str, number: int, **more: object) -> dict[str, object]:
 
 async def begun(resources: Resources) -> None:
     """Somebody began to make a webhook."""
-    await write.execute(
+    await change.execute(
         resources.pool,
         "polar_webhook_begin",
         url="http://ursa",
@@ -108,7 +108,7 @@ async def known(house: State) -> None:
     """A webhook whose secret is known."""
     resources = house["resources"]
     await begun(resources)
-    await write.execute(
+    await change.execute(
         resources.pool,
         "polar_webhook_made",
         webhook_id="abc",
@@ -124,7 +124,7 @@ async def known(house: State) -> None:
 async def number(resources: Resources, person: str) -> int:
     """Polar's number of the person, who is connected."""
     number = secrets.randbelow(10**9) + 10**6
-    await write.execute(
+    await change.execute(
         resources.pool,
         "account_connected",
         user_id=person,
@@ -132,7 +132,7 @@ async def number(resources: Resources, person: str) -> int:
         display_name=None,
     )
     sealed = resources.vault.seal("token")
-    await write.execute(
+    await change.execute(
         resources.pool, "credential_keep", user_id=person, token=sealed, connected_at=NOW
     )
     return number
@@ -258,7 +258,7 @@ async def test_a_secret_that_another_process_deleted(
     """It signs nothing any more, though this process has heard of no other one."""
     body = notice("SLEEP", number, date=DAY)
     assert await send(body) == 200
-    await write.execute(house["resources"].pool, "polar_webhook_forget", actor="test")
+    await change.execute(house["resources"].pool, "polar_webhook_forget", actor="test")
     monkeypatch.setattr(notices, "FRESH_S", 0)
     assert await send(body) == 401
 
@@ -368,10 +368,10 @@ async def test_many_people_told_of_at_once(
     people = {f"{person}-{n}": first + n for n in range(PEOPLE)}
     for user_id, number in people.items():
         await create_account(pool, user_id)
-        await write.execute(
+        await change.execute(
             pool, "account_connected", user_id=user_id, polar_user_id=number, display_name=None
         )
-        await write.execute(
+        await change.execute(
             pool, "credential_keep", user_id=user_id, token=sealed, connected_at=NOW
         )
     told = [notice("SLEEP", number, date=DAY) for number in people.values()]
@@ -401,7 +401,7 @@ async def test_news_are_synced_in_one_run(
 ) -> None:
     """A night's notices, twice and in disorder, ask once for their feeds and the recharge."""
     await synced(person, token_of(world, 1003), days=365)
-    await write.execute(
+    await change.execute(
         pool, "account_connected", user_id=person, polar_user_id=77_001, display_name=None
     )
     world.advance(hours=1)
@@ -480,10 +480,10 @@ async def test_a_webhook_is_made_used_and_ended(
     assert (made.active, made.error, set(made.events)) == (True, None, set(EVENTS))
     with pytest.raises(Conflict, match="already"):
         await webhooks.create_webhook(house, OWNER)
-    await write.execute(
+    await change.execute(
         pool, "account_connected", user_id=person, polar_user_id=1003, display_name=None
     )
-    await write.execute(pool, "credential_keep", user_id=person, token=b"sealed", connected_at=NOW)
+    await change.execute(pool, "credential_keep", user_id=person, token=b"sealed", connected_at=NOW)
     since = world.now
     world.advance(days=1)
     assert await world.tell(since) > 3

@@ -29,7 +29,7 @@ from app.simulator.body import Person
 from app.simulator.people import demo_people
 from app.simulator.world import World
 from app.state import State
-from app.store import write
+from app.store import change
 
 MOMENT = dt.datetime(2026, 11, 26, 17, 32, tzinfo=dt.UTC)
 """When it is in the household: an evening on which Ben falls ill."""
@@ -190,7 +190,7 @@ async def _wake_up(state: State, world: World, moment: dt.datetime) -> None:
 
 async def _newcomer(state: State, name: str) -> None:
     pool = state["resources"].pool
-    await write.execute(pool, "account_create", user_id=NEWCOMER)
-    await write.execute(
+    await change.execute(pool, "account_create", user_id=NEWCOMER)
+    await change.execute(
         pool, "account_connected", user_id=NEWCOMER, polar_user_id=9001, display_name=name
     )

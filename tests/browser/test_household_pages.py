@@ -30,7 +30,7 @@ from app.records.sync import RunState, SyncFeed
 from app.resources import Resources
 from app.settings import Settings
 from app.state import State
-from app.store import keys, runs, write
+from app.store import change, keys, runs
 from app.store.accounts import delete_account
 from app.store.pool import Pool
 from app.store.takeouts import claim_takeout
@@ -140,8 +140,8 @@ async def _furnish(known: Resources, well: str, lost: str) -> None:
     await store_harvest(pool, well, year(60))
     for person, name in ((well, "Ben Camp"), (lost, NAMED)):
         token = known.vault.seal("token")
-        await write.execute(pool, "credential_keep", user_id=person, token=token, connected_at=NOW)
-        await write.execute(pool, "account_synced", user_id=person, synced_at=NOW)
+        await change.execute(pool, "credential_keep", user_id=person, token=token, connected_at=NOW)
+        await change.execute(pool, "account_synced", user_id=person, synced_at=NOW)
         async with pool.connection() as connected:
             await connected.execute(NAME, [name, person])
     async with pool.connection() as connected:
@@ -336,13 +336,13 @@ async def test_an_export_is_watched_live(
     await expect(step).to_have_count(1)
     run_id = house.workers.runs[-1]
     await claim_takeout(house.pool, run_id, NOW)
-    await write.execute(
+    await change.execute(
         house.pool, "takeout_step", run_id=run_id, phase="hrv_sample", now=house.now[0]
     )
     await expect(step).to_contain_text(sampled)
     await page.reload()
     await expect(step).to_contain_text(sampled)
-    await write.execute(house.pool, "takeout_finish", run_id=run_id, **WRITTEN)
+    await change.execute(house.pool, "takeout_finish", run_id=run_id, **WRITTEN)
     link = page.get_by_role("link", name=fetch)
     await expect(link).to_have_attribute("href", f"/api/v1/users/{person}/takeouts/{run_id}/file")
     await expect(step).to_have_count(0)
@@ -368,7 +368,7 @@ async def test_an_export_that_failed_is_told(opened: Open, house: House) -> None
     await expect(page.locator(".takeout [aria-current=step]")).to_have_count(1)
     broken = WRITTEN | {"state": "failed", "file_bytes": None, "expires_at": None}
     run = broken | {"error_code": "file_unwritable", "error": "No space left on device"}
-    await write.execute(house.pool, "takeout_finish", run_id=house.workers.runs[-1], **run)
+    await change.execute(house.pool, "takeout_finish", run_id=house.workers.runs[-1], **run)
     await expect(page.locator(".takeout .notice")).to_contain_text("No space left on device")
     await expect(page.get_by_role("button", name="Make the file")).to_be_enabled()
 

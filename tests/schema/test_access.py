@@ -8,7 +8,7 @@ import pytest
 from graphql import GraphQLField, GraphQLInterfaceType, get_named_type
 
 from app.records.account import Scope
-from app.store import keys, write
+from app.store import change, keys
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from schema import ids
@@ -26,7 +26,7 @@ NODES = """query($id: ID!) { person(id: $id) { id exercises(first: 1) { nodes { 
 async def other(pool: Pool) -> str:
     """Somebody else, with data and a run."""
     user_id = f"other-{ids.opaque(NOW)[:9]}"
-    await write.execute(pool, "account_create", user_id=user_id)
+    await change.execute(pool, "account_create", user_id=user_id)
     await store_harvest(pool, user_id, year(3))
     return user_id
 

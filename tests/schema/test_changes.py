@@ -10,7 +10,8 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.records.account import Scope
-from app.store import keys, runs, write
+from app.store import keys, runs
+from app.store.change import execute
 from app.store.data_versions import DAYS, FINDINGS, raise_version
 from app.store.pool import Pool, transaction
 from tests.schema.conftest import MASTER, end_run, make_key, queued_run
@@ -59,7 +60,7 @@ async def test_changes_are_told(
 ) -> None:
     """Data and findings are told apart, and the person is as they are now."""
     async with watching(address, key, looks, user=person) as socket:
-        await write.execute(pool, "account_synced", user_id=person, synced_at=NOW)
+        await execute(pool, "account_synced", user_id=person, synced_at=NOW)
         await change(pool, person, DAYS)
         told = await heard(socket, person)
         assert told["parts"] == ["DAYS"]
@@ -88,7 +89,7 @@ async def test_a_personal_key_hears_of_its_person_alone(
 ) -> None:
     """Others change in silence; who asks about them is refused."""
     other = f"other-{secrets.token_hex(4)}"
-    await write.execute(pool, "account_create", user_id=other)
+    await execute(pool, "account_create", user_id=other)
     async with watching(address, key, looks) as socket:
         await change(pool, other, DAYS)
         await change(pool, person, FINDINGS)

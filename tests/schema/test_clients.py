@@ -14,7 +14,7 @@ from gql.transport.httpx import HTTPXAsyncTransport
 from gql.transport.websockets import WebsocketsTransport
 
 from app.records.account import Scope
-from app.store import write
+from app.store import change
 from app.store.data_versions import DAYS, raise_version
 from app.store.pool import Pool, transaction
 from tests.schema.conftest import Node, end_run, make_key, queued_run
@@ -31,7 +31,7 @@ Changing = Callable[[], Coroutine[Any, Any, None]]
 async def variables(pool: Pool, person: str, data: None) -> Variables:
     """What each example is asked with; the person is connected, and a run of theirs has ended."""
     assert data is None
-    await write.execute(pool, "credential_keep", user_id=person, token=b"x", connected_at=NOW)
+    await change.execute(pool, "credential_keep", user_id=person, token=b"x", connected_at=NOW)
     run_id = await queued_run(pool, person)
     await end_run(pool, run_id)
     day, month_ago = TODAY.isoformat(), (TODAY - dt.timedelta(days=30)).isoformat()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.store import write
+from app.store import change
 from app.store.pool import Pool
 from app.store.queries import query
 from app.store.write import store_harvest
@@ -48,7 +48,7 @@ async def team(pool: Pool) -> list[str]:
     prefix = f"team-{secrets.token_hex(6)}"
     people = [f"{prefix}-{place}" for place in range(3)]
     for place, user_id in enumerate(people):
-        await write.execute(pool, "account_create", user_id=user_id)
+        await change.execute(pool, "account_create", user_id=user_id)
         await store_harvest(pool, user_id, year(30 + place))
     return people
 

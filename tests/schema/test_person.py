@@ -8,7 +8,7 @@ import pytest
 
 from app.records.account import Scope
 from app.records.exercise import Exercise
-from app.store import write
+from app.store import change
 from app.store.pool import Pool
 from app.store.queries import query
 from app.store.write import store_harvest
@@ -346,7 +346,7 @@ async def test_the_newest_night_and_today_need_no_date(ask: Ask, pool: Pool, per
     assert found["night"] == {"date": "2026-01-11", "sleep": {"sleepScore": 80}}
     assert found["day"]["date"] == found["today"] == "2026-01-11"
     newcomer = f"newcomer-{person}"
-    await write.execute(pool, "account_create", user_id=newcomer)
+    await change.execute(pool, "account_create", user_id=newcomer)
     secret = await make_key(pool, newcomer, Scope.READ)
     body = await ask(PERSON % "night { date }", secret, id=newcomer)
     assert body["data"] == {"person": {"night": None}}

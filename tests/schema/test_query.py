@@ -9,7 +9,7 @@ import pytest
 from app.auth import Auth
 from app.records.account import Scope
 from app.records.sync import RunState
-from app.store import keys, runs, write
+from app.store import change, keys, runs
 from app.store.pool import Pool
 from tests.schema.conftest import MASTER, Ask, end_run, make_key, queued_run
 from tests.schema.year import NOW
@@ -27,7 +27,7 @@ async def family(pool: Pool) -> str:
     word = f"fam{secrets.token_hex(4)}"
     for place, name in enumerate(("Zoe", None, "ada")):
         user_id = f"{word}-{place}"
-        await write.execute(pool, "account_create", user_id=user_id)
+        await change.execute(pool, "account_create", user_id=user_id)
         async with pool.connection() as connected:
             await connected.execute(
                 "UPDATE account SET display_name = %s, synced_at = %s WHERE user_id = %s",
@@ -123,7 +123,7 @@ async def test_keys_are_counted_by_day(ask: Ask, auth: Auth, person: str) -> Non
 async def test_lists_of_the_house_are_bound_to_the_key(ask: Ask, pool: Pool, person: str) -> None:
     """A personal key sees what is its person's; to ask about another is forbidden."""
     other = f"other-{secrets.token_hex(4)}"
-    await write.execute(pool, "account_create", user_id=other)
+    await change.execute(pool, "account_create", user_id=other)
     await make_key(pool, other, Scope.READ)
     await end_run(pool, await queued_run(pool, other))
     for lists in ("apiKeys", "syncRuns", "auditLog"):

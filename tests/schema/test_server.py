@@ -12,7 +12,7 @@ from app.records.account import Scope
 from app.records.server import Check
 from app.settings import Settings
 from app.state import State
-from app.store import write
+from app.store import change
 from app.store.pool import Pool
 from app.store.spending import keep_budget
 from app.store.timetable import set_due
@@ -91,7 +91,7 @@ async def test_work(ask: Ask, pool: Pool, person: str) -> None:
     """Syncs that wait are counted, and lines of the timetable are listed."""
     before = await told(ask, "queue")
     await queued_run(pool, person)
-    await write.execute(
+    await change.execute(
         pool, "job_lines", actor=["maintain"], first_at=[NOW], latest_at=[NOW + dt.timedelta(1)]
     )
     assert (await told(ask, "queue"))["queued"] == before["queued"] + 1
@@ -131,7 +131,7 @@ async def test_the_budget_is_what_polar_said_last(ask: Ask, pool: Pool) -> None:
 async def test_the_next_sync(ask: Ask, pool: Pool, person: str) -> None:
     """It is when the timetable says; who is new, or waits longer, is due now."""
     query = "{ server { nextSyncAt } }"
-    await write.execute(pool, "credential_keep", user_id=person, token=b"x", connected_at=NOW)
+    await change.execute(pool, "credential_keep", user_id=person, token=b"x", connected_at=NOW)
     assert (await ask(query))["data"]["server"]["nextSyncAt"] == "2026-01-11T20:00:00Z"
     await set_due(pool, {person: NOW + dt.timedelta(hours=1)})
     assert (await ask(query))["data"]["server"]["nextSyncAt"] == "2026-01-11T21:00:00Z"
@@ -140,10 +140,10 @@ async def test_the_next_sync(ask: Ask, pool: Pool, person: str) -> None:
 async def test_the_timetable(ask: Ask, pool: Pool) -> None:
     """The owner is told how long an interval is, and what that takes of Polar's budget."""
     promised = {"people": 20_000, "pace": 1.5, "interval_minutes": 90.0, "requests_a_day": 1e6}
-    await write.execute(pool, "timetable_planned", allowed_a_day=2_005_000, now=NOW, **promised)
+    await change.execute(pool, "timetable_planned", allowed_a_day=2_005_000, now=NOW, **promised)
     found = await told(ask, "timetable")
     assert (found["people"], found["intervalMinutes"], found["pace"]) == (20_000, 90, 1.5)
-    await write.execute(pool, "timetable_planned", allowed_a_day=0, now=NOW, **promised)
+    await change.execute(pool, "timetable_planned", allowed_a_day=0, now=NOW, **promised)
 
 
 async def test_settings_keep_their_secrets(ask: Ask, state: State) -> None:

@@ -15,7 +15,7 @@ from app.auth import Auth
 from app.errors import Unauthenticated
 from app.records.account import Scope
 from app.records.sync import SyncFeed
-from app.store import keys, runs, write
+from app.store import change, keys, runs
 from app.store.pool import Pool
 from app.turns import Places
 from tests.schema.conftest import Ask, end_run, make_key, queued_run
@@ -106,7 +106,7 @@ async def test_other_peoples_runs_are_unknown(
 ) -> None:
     """A key of somebody else can not tell the run from one that is not there."""
     other = f"watcher-{uuid.uuid4().hex[:6]}"
-    await write.execute(pool, "account_create", user_id=other)
+    await change.execute(pool, "account_create", user_id=other)
     secret = await make_key(pool, other, Scope.READ)
     asked = {"query": WATCH, "variables": {"id": str(run_id)}}
     answered = await client.post("/graphql", json=asked, headers={**SSE, "X-API-Key": secret})
@@ -343,7 +343,7 @@ async def _work_slowly(pool: Pool, person: str, run_id: uuid.UUID) -> None:
             pool,
             SyncFeed(run_id=run_id, feed=name, state="success", problems=[], ended_at=NOW),
         )
-    await write.execute(pool, "account_synced", user_id=person, synced_at=NOW)
+    await change.execute(pool, "account_synced", user_id=person, synced_at=NOW)
     await end_run(pool, run_id)
 
 

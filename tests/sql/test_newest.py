@@ -6,7 +6,7 @@ import secrets
 import psycopg
 from psycopg import sql
 
-from app.store import write
+from app.store import change
 from app.store.pool import Pool
 
 FIRST = dt.datetime(2016, 1, 1)
@@ -53,7 +53,7 @@ async def test_a_distinct_row_beside_compressed_chunks(pool: Pool, database_url:
     """The newest night is told where its chunk is plain and older ones are not, to psql, too."""
     people = [f"beside-{secrets.token_hex(4)}" for _ in range(30)]
     for person in people:
-        await write.execute(pool, "account_create", user_id=person)
+        await change.execute(pool, "account_create", user_id=person)
     await _written(pool, people, NIGHTS, 0, 40)
     async with pool.connection() as connected:
         await connected.execute(COMPRESS, ["sleep"])
@@ -80,7 +80,7 @@ async def test_the_newest_row_is_the_newest(pool: Pool) -> None:
     """With batches, rows beside them and rows over them, three ways to ask find the same row."""
     people = [f"newest-{secrets.token_hex(4)}-{place}" for place in range(4)]
     for person in people:
-        await write.execute(pool, "account_create", user_id=person)
+        await change.execute(pool, "account_create", user_id=person)
     for relation, time, rows, size in (
         ("sleep", "date", NIGHTS, 60),
         ("heart_rate_sample", "local_time", BEATS, 1300),

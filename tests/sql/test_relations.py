@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 
 from app.records.sleep import Night
-from app.store import write
+from app.store import change, write
 from app.store.pool import Pool
 from app.store.queries import SQL
 
@@ -62,7 +62,7 @@ async def analyst(pool: Pool, person: str) -> str:
 async def test_an_analyst_sees_whom_they_may(pool: Pool, person: str, analyst: str) -> None:
     """Rows of a granted person are there, those of others are not, however one asks."""
     stranger = f"stranger-{secrets.token_hex(4)}"
-    await write.execute(pool, "account_create", user_id=stranger)
+    await change.execute(pool, "account_create", user_id=stranger)
     for user_id in (person, stranger):
         await _value(pool, user_id)
     seen = "SELECT DISTINCT user_id FROM analytics.metric_daily"
@@ -100,7 +100,7 @@ REFUSED = (
 
 
 async def _value(pool: Pool, user_id: str) -> None:
-    await write.execute(
+    await change.execute(
         pool,
         "metric_daily",
         user_id=user_id,

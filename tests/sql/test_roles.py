@@ -21,8 +21,8 @@ from app.errors import Conflict, InvalidInput, NotFound
 from app.records.account import DataClass
 from app.store.analysts import AnalystOrder, create_analyst, drop_analyst
 from app.store.analysts import analysts as listed
+from app.store.change import execute
 from app.store.pool import Connection, Pool
-from app.store.write import execute
 from tests.app.series import new_person
 from tests.databases import SERVER
 from tests.sql.roles import as_role, made

@@ -1,13 +1,12 @@
 """Dead letters while the database is away."""
 
-from typing import Any
-
 import pytest
 from dramatiq import Message
 from dramatiq.broker import MessageProxy
 from dramatiq.brokers.stub import StubBroker
 
 from app.errors import DatabaseUnavailable
+from app.store.jobs import DeadLetter
 from app.store.pool import Pool
 from workers.letters import KEPT, DeadLetters
 
@@ -27,14 +26,14 @@ async def test_letters_wait_in_memory_until_the_database_answers(
 ) -> None:
     """A database that is away costs no letter, but for the oldest of more than a hundred."""
 
-    async def away(pool: Pool, name: str, **parameters: Any) -> int:  # noqa: ANN401
-        assert (pool, name, parameters) is not None
+    async def away(pool: Pool, letter: DeadLetter) -> None:
+        assert (pool, letter) is not None
         raise DatabaseUnavailable("Away.")
 
     async with hire() as crew:
         letters = DeadLetters(crew.loop)
         with monkeypatch.context() as patched:
-            patched.setattr("workers.letters.execute", away)
+            patched.setattr("workers.letters.keep_letter", away)
             for number in range(KEPT + 1):
                 with pytest.raises(DatabaseUnavailable):
                     letters.before_nack(StubBroker(), dead(number))

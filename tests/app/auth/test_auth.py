@@ -20,9 +20,9 @@ from app.errors import (
     Unauthenticated,
 )
 from app.records.account import Scope
+from app.store.change import execute
 from app.store.keys import find_key, regenerate_key, revoke_key
 from app.store.pool import Pool
-from app.store.write import execute
 from tests.app.auth.doubles import MASTER, Door, Hands, MakeKey, Watched
 
 UNKNOWN = "ursa_" + "x" * 43

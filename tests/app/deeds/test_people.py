@@ -26,7 +26,7 @@ from app.simulator.app import create_simulator
 from app.simulator.people import people
 from app.simulator.troubles import Trouble
 from app.simulator.world import World
-from app.store import keys, owed, write
+from app.store import change, keys, owed, write
 from app.store.accounts import find_account
 from app.store.pool import Pool, transaction
 from app.sync import runs, work
@@ -190,7 +190,7 @@ async def past(
 
 async def _live(resources: Resources, user_id: str, token: str) -> None:
     pool = resources.pool
-    await write.execute(pool, "account_create", user_id=user_id)
+    await change.execute(pool, "account_create", user_id=user_id)
     await live(pool, user_id, 120, LONG_AGO.date())  # A forecast takes more days than Polar has.
     run_id = await queued(resources, user_id, token)
     assert await work.sync_run(resources, run_id) is RunState.SUCCESS

@@ -20,7 +20,7 @@ from app.modelling import Detected, Models
 from app.patterns import DOCUMENTED, NAMES
 from app.records.account import Account
 from app.resources import Resources
-from app.store import findings, write
+from app.store import change, findings
 from app.store.accounts import find_account
 from app.store.pool import Pool
 from tests.app.conftest import Sync
@@ -137,7 +137,7 @@ async def test_people_are_due_when_their_own_day_has_begun(
 ) -> None:
     """Who has data and no findings of today is due, by their own clock."""
     pool, others = resources.pool, f"test-{secrets.token_hex(6)}"
-    await write.execute(pool, "account_create", user_id=others)  # Nobody's data.
+    await change.execute(pool, "account_create", user_id=others)  # Nobody's data.
     await live(pool, person, 30)
     due = await renew_due(resources)
     assert person in due

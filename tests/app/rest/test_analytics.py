@@ -13,7 +13,7 @@ from app.metrics import Metric
 from app.patterns import DOCUMENTED, NAMES
 from app.records.account import Scope
 from app.records.recharge import Recharge
-from app.store import keys, write
+from app.store import change, keys, write
 from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
 from tests.app.rest.conftest import Get
@@ -380,7 +380,7 @@ INSIGHTS = [
 async def test_insights(get: Get, pool: Pool, person: str) -> None:
     """The document's fields in its order, for a person with 45 days."""
     await live(pool, person, 45)
-    await write.execute(
+    await change.execute(
         pool,
         "account_synced",
         user_id=person,

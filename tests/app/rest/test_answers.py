@@ -19,7 +19,7 @@ from app.resources import Resources
 from app.rest import answers as module
 from app.rest.answers import Answers
 from app.rest.routes import ENDPOINTS, PREFIX
-from app.store import connections, keys, write
+from app.store import change, connections, keys, write
 from app.store.accounts import create_account, delete_account
 from app.store.data_versions import person_versions
 from app.store.pool import Pool
@@ -84,7 +84,7 @@ async def _sync(pool: Pool, person: str) -> None:
 
 
 async def _synced(pool: Pool, person: str) -> None:
-    await write.execute(pool, "account_synced", user_id=person, synced_at=NOW)
+    await change.execute(pool, "account_synced", user_id=person, synced_at=NOW)
 
 
 async def _renamed(pool: Pool, person: str) -> None:

@@ -15,7 +15,7 @@ from app.records.account import Scope
 from app.records.sync import FeedState, RunState, SyncFeed
 from app.rest import body
 from app.rest.handlers import syncs
-from app.store import keys, runs, write
+from app.store import change, keys, runs
 from app.store.accounts import create_account, find_account
 from app.store.pool import Pool
 from app.turns import Places
@@ -60,7 +60,7 @@ def work(
 @pytest.fixture(autouse=True)
 async def synced_before(pool: Pool, person: str) -> None:
     """The person is not new."""
-    await write.execute(pool, "account_synced", user_id=person, synced_at=NOW)
+    await change.execute(pool, "account_synced", user_id=person, synced_at=NOW)
 
 
 DaysOf = Callable[..., Awaitable[int | str]]
@@ -279,14 +279,16 @@ async def test_a_stored_token(
     client: httpx.AsyncClient, pool: Pool, workers: Workers, person: str, key: str
 ) -> None:
     """Of a connected person the stored token is used, and the answer says so; a refused one not."""
-    await write.execute(pool, "credential_keep", user_id=person, token=b"sealed", connected_at=NOW)
+    await change.execute(pool, "credential_keep", user_id=person, token=b"sealed", connected_at=NOW)
     path, headers = f"/api/v1/users/{person}/sync/trigger?wait=false", {"X-API-Key": key}
     answer = await client.post(path, headers=headers)
     assert (answer.status_code, answer.headers["x-polar-token"]) == (202, "stored")
     claimed = await runs.claim_run(pool, workers.runs[0], NOW)
     assert claimed is not None
     assert (claimed.token_encrypted, claimed.token_handed_in) == (b"sealed", False)
-    await write.execute(pool, "credential_refused", user_id=person, token=b"sealed", refused_at=NOW)
+    await change.execute(
+        pool, "credential_refused", user_id=person, token=b"sealed", refused_at=NOW
+    )
     assert (await client.post(path, headers=headers)).status_code == 401
 
 

@@ -10,7 +10,7 @@ from app.records.account import Account, PersonVersion
 from app.records.exercise import Exercise, ExerciseZone
 from app.records.recharge import Recharge
 from app.records.sleepwise import AlertnessHour, AlertnessPeriod
-from app.store import write
+from app.store import change, write
 from app.store.accounts import create_account, delete_account, find_account
 from app.store.data_versions import person_versions
 from app.store.findings import calculate_baselines, renew_baselines, store_findings
@@ -42,7 +42,7 @@ async def test_somebody_new(pool: Pool, person: str) -> None:
 async def test_the_person_is_whole(pool: Pool, person: str) -> None:
     """Every column is under its own name."""
     await recharge(pool, person, 48)
-    await write.execute(pool, "account_synced", user_id=person, synced_at=NOW)
+    await change.execute(pool, "account_synced", user_id=person, synced_at=NOW)
     names = [field.name for field in fields(PersonVersion)]
     async with pool.connection() as connected:
         cursor = await connected.execute(query("read/person_versions"), {"user_ids": [person]})

@@ -19,7 +19,7 @@ from app.records.findings import (
     Reading,
     Significance,
 )
-from app.store import findings, write
+from app.store import change, findings, write
 from app.store.pool import Pool
 from tests.app.series import TODAY, gappy, keep, live, night, one
 
@@ -94,7 +94,7 @@ async def test_no_number_enters_that_would_spoil_a_mean(
 ) -> None:
     """The relation refuses what is no measurement."""
     with pytest.raises(psycopg.errors.CheckViolation):
-        await write.execute(
+        await change.execute(
             pool,
             "metric_daily",
             user_id=person,

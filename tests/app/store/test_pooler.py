@@ -14,7 +14,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import ReadOnlySqlTransaction
 
-from app.store import write
+from app.store import change
 from app.store.migrations import migrate
 from app.store.pool import READ_ONLY, Pool, connection, open_pool
 from app.store.read import fetch_value
@@ -77,14 +77,14 @@ async def test_reads_and_writes_through_a_pooler(pooled_url: str) -> None:
     ):
         assert await migrate(writes) == []
         person = await new_person(writes)
-        asked = [fetch_value(reads, "account_there", user_id=person) for _ in range(40)]
+        asked = [fetch_value(reads, "account", user_id=person) for _ in range(40)]
         assert all(await asyncio.gather(*asked))
         for each in (reads, writes):
             async with connection(each) as connected:
                 cursor = await connected.execute("SHOW TimeZone")
                 assert await cursor.fetchone() == ("UTC",)
         with pytest.raises(ReadOnlySqlTransaction):
-            await write.execute(reads, "account_create", user_id=f"{person}-too")
+            await change.execute(reads, "account_create", user_id=f"{person}-too")
         async with await psycopg.AsyncConnection.connect(pooled_url) as other:
             cursor = await other.execute("SHOW default_transaction_read_only")
             assert await cursor.fetchone() == ("off",)

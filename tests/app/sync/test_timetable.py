@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.store.timetable import Standing, Standings, Wearer
 from app.sync.cadence import ALL, NET, Cadence
 from app.sync.feeds import FEEDS
 from app.sync.timetable import (
@@ -14,9 +15,6 @@ from app.sync.timetable import (
     Moment,
     Order,
     Purse,
-    Standing,
-    Standings,
-    Wearer,
     WindowRoom,
     days_back,
     demand,

@@ -417,7 +417,7 @@ async def test_a_run_whose_database_went_away_goes_on(
     monkeypatch.setattr(work, "PAUSE_S", 0.01)
     run_id = await _queue(resources, person, token)
     with monkeypatch.context() as patched:
-        patched.setattr("app.sync.work.write.store_harvest", away)
+        patched.setattr("app.sync.keep.write.store_harvest", away)
         patched.setattr("app.sync.work.runs.let_go", at_last)
         with pytest.raises(DatabaseUnavailable):
             await work.sync_run(resources, run_id)
@@ -438,7 +438,7 @@ async def test_a_deadlock_is_one_feeds_trouble(
                 raise psycopg.errors.DeadlockDetected
         return await store(pool, user_id, *harvest)
 
-    monkeypatch.setattr("app.sync.work.write.store_harvest", sometimes)
+    monkeypatch.setattr("app.sync.keep.write.store_harvest", sometimes)
     run_id = await _queue(resources, person, token)
     assert await work.sync_run(resources, run_id) is RunState.PARTIAL
     assert len(calls) == len(FEEDS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store import write
+from app.store import change
 from app.store.pool import Pool
 from app.store.write import store_harvest
 from tests.schema.conftest import Ask
@@ -62,7 +62,7 @@ async def test_the_newest_offset_is_learnt(ask: Ask, pool: Pool, person: str) ->
             "UPDATE exercise SET start_local = %s WHERE user_id = %s AND utc_offset_minutes = 540",
             [NOW.replace(tzinfo=None), person],
         )
-    await write.execute(pool, "account_synced", user_id=person, synced_at=NOW)
+    await change.execute(pool, "account_synced", user_id=person, synced_at=NOW)
     query = "query($id: ID!) { person(id: $id) { utcOffsetMinutes timeZone } }"
     body = await ask(query, id=person)
     assert body["data"]["person"] == {"utcOffsetMinutes": 540, "timeZone": None}
