@@ -20,9 +20,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.errors import DatabaseUnavailable, Forbidden
-from app.keeping.folder import newest_at
 from app.origins import passed_on
 from app.reads import server
+from app.reads.backups import newest_at
 from app.records.server import ConnectedPeople, FeedOutcome, Job, PolarWindow, Queue, StoredRelation
 from app.resources import Resources, utc_now
 from app.settings import LOOPBACK, Settings

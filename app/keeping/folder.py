@@ -1,4 +1,4 @@
-"""Where backups lie: one folder each, named by its moment; a whole one has a manifest."""
+"""Folders of backups: written, looked for, deleted."""
 
 import datetime as dt
 import errno
@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import ConfigurationError, DiskFull, InvalidInput
-from app.keeping.manifest import NAME
+from app.reads.backups import MANIFEST, MOMENT, PREFIX, whole
 
-_PREFIX = "ursa-"
 _PARTIAL = ".partial"
 
 
@@ -22,7 +21,7 @@ def new_backup(place: Path, now: dt.datetime) -> Iterator[Path]:
     Raises DiskFull when there is no room, ConfigurationError when it can not be written there;
     nothing of a backup that failed is left.
     """
-    partial = place / f"{_PREFIX}{now:%Y%m%dT%H%M%S}Z{_PARTIAL}"
+    partial = place / f"{PREFIX}{now:{MOMENT}}{_PARTIAL}"
     try:
         _sweep(place)
         partial.mkdir(mode=0o700, parents=True)
@@ -49,7 +48,7 @@ def _failure(place: Path, error: OSError) -> Exception:
 
 def _sweep(place: Path) -> None:
     """Take away what a backup left that was killed."""
-    for left in place.glob(f"{_PREFIX}*{_PARTIAL}"):
+    for left in place.glob(f"{PREFIX}*{_PARTIAL}"):
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -68,14 +67,9 @@ def size_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def whole(place: Path) -> list[Path]:
-    """Backups in a folder, the oldest first."""
-    return sorted(path.parent for path in place.glob(f"{_PREFIX}*/{NAME}"))
-
-
 def newest(place: Path) -> Path:
     """A backup itself, or the newest of a folder; InvalidInput when there is none."""
-    if (place / NAME).is_file():
+    if (place / MANIFEST).is_file():
         return place
     found = whole(place)
     if not found:
@@ -87,18 +81,6 @@ def rotate(place: Path, keep: int) -> list[Path]:
     """Delete all whole backups but the newest `keep`; answers those that went."""
     gone = whole(place)[:-keep] if keep else []
     for path in gone:
-        (path / NAME).unlink()  # From here on it is none.
+        (path / MANIFEST).unlink()  # From here on it is none.
         shutil.rmtree(path)
     return gone
-
-
-def newest_at(place: Path) -> dt.datetime | None:
-    """When the newest whole backup was begun; None without one."""
-    found = whole(place)
-    if not found:
-        return None
-    try:
-        made = dt.datetime.strptime(found[-1].name, f"{_PREFIX}%Y%m%dT%H%M%SZ")  # noqa: DTZ007 -- the Z
-    except ValueError:
-        return None
-    return made.replace(tzinfo=dt.UTC)

@@ -8,11 +8,11 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from app.errors import ConfigurationError, InvalidInput
+from app.reads.backups import MANIFEST
 from app.settings import Settings
 from app.store.keeping import Kept
 from app.vault import Vault
 
-NAME = "manifest.json"
 FORMAT = 1
 _WORD = "ursa"
 
@@ -43,24 +43,26 @@ _SCHEMA = TypeAdapter(Manifest)
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Write it whole or not at all."""
-    beside = folder / f"{NAME}.new"
+    beside = folder / f"{MANIFEST}.new"
     beside.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-    beside.replace(folder / NAME)
+    beside.replace(folder / MANIFEST)
 
 
 def read(folder: Path) -> Manifest:
     """The manifest of a backup; InvalidInput when there is none, or not one of ours."""
     try:
-        found = _SCHEMA.validate_json((folder / NAME).read_bytes())
+        found = _SCHEMA.validate_json((folder / MANIFEST).read_bytes())
     except OSError:
         raise InvalidInput(
-            f"{folder} holds no whole backup: {NAME} is not there. Name the folder that "
+            f"{folder} holds no whole backup: {MANIFEST} is not there. Name the folder that "
             "`ursa backup` wrote to, or one backup in it."
         ) from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "its text"
-        raise InvalidInput(f"{folder / NAME} can not be read: {where}, {first['msg']}.") from None
+        raise InvalidInput(
+            f"{folder / MANIFEST} can not be read: {where}, {first['msg']}."
+        ) from None
     if found.format > FORMAT:
         raise InvalidInput(f"{folder} is of a newer Ursa. Restore it with that one.")
     return found

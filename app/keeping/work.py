@@ -16,6 +16,7 @@ from app.errors import ConfigurationError, DiskFull, InvalidInput
 from app.keeping import dump, files, folder, manifest
 from app.keeping.manifest import Manifest
 from app.keeping.replaced import PGDATA, aside, weighed
+from app.reads.backups import newest_at
 from app.reads.server import database_size
 from app.records.server import Check
 from app.resources import Resources, utc_now
@@ -86,7 +87,7 @@ async def back_up_when_due(resources: Resources) -> Written | None:
     settings, now = resources.settings, utc_now()
     if not settings.embedded or not settings.backup_hours:
         return None
-    last = await anyio.to_thread.run_sync(folder.newest_at, settings.backup_place)
+    last = await anyio.to_thread.run_sync(newest_at, settings.backup_place)
     if last is not None and dt.timedelta() <= now - last < _between(settings):
         return None
     place, keep = settings.backup_place, settings.backup_keep

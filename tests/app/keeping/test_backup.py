@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from app.errors import InvalidInput
 from app.keeping import folder, manifest, work
 from app.keeping.replaced import replaced
+from app.reads.backups import MANIFEST, newest_at
 from app.resources import utc_now
 from app.settings import Settings
 from app.store import keeping
@@ -183,9 +184,9 @@ def test_backups_appear_whole_and_the_oldest_go(tmp_path: Path) -> None:
     begun = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
     for day in range(3):
         with folder.new_backup(tmp_path, begun + dt.timedelta(days=day)) as made:
-            (made / manifest.NAME).touch()
+            (made / MANIFEST).touch()
     assert [path.name for path in folder.rotate(tmp_path, 2)] == ["ursa-20260501T120000Z"]
-    assert folder.newest_at(tmp_path) == begun + dt.timedelta(days=2)
+    assert newest_at(tmp_path) == begun + dt.timedelta(days=2)
     with pytest.raises(RuntimeError), folder.new_backup(tmp_path, utc_now()):
         raise RuntimeError
     assert len(list(tmp_path.iterdir())) == 2
@@ -196,6 +197,6 @@ def test_what_is_no_manifest_is_told(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="holds no backup"):
         folder.newest(tmp_path)
     for text, words in (("{", "can not be read"), ('{"format": 9}', "can not be read")):
-        (tmp_path / manifest.NAME).write_text(text)
+        (tmp_path / MANIFEST).write_text(text)
         with pytest.raises(InvalidInput, match=words):
             manifest.read(tmp_path)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.keeping import folder, manifest, work
+from app.keeping import folder, work
+from app.reads.backups import MANIFEST, whole
 from app.resources import Resources, utc_now
 from app.settings import Settings
 
@@ -23,7 +24,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     ) -> Any:  # noqa: ANN401 -- a stand-in
         kept.append(keep)
         with folder.new_backup(place, now) as made:
-            (made / manifest.NAME).touch()
+            (made / MANIFEST).touch()
         return SimpleNamespace(path=place, manifest=SimpleNamespace(size_bytes=1))
 
     monkeypatch.setattr(work, "backup", backup)
@@ -39,7 +40,7 @@ async def test_one_is_taken_when_the_last_is_old(
     assert await work.back_up_when_due(resources)
     assert await work.back_up_when_due(resources) is None
     assert asked == [3]
-    (made,) = folder.whole(settings.backup_place)
+    (made,) = whole(settings.backup_place)
     ahead = f"ursa-{utc_now() + dt.timedelta(days=9):%Y%m%dT%H%M%SZ}"
     made.rename(made.with_name(ahead))
     assert await work.back_up_when_due(resources)
