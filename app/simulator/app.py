@@ -20,6 +20,7 @@ from app.simulator.call import Answer, BadRequest, Call
 from app.simulator.documented import reshape
 from app.simulator.edits import EDITS
 from app.simulator.handlers import Door, Line, error, lines
+from app.simulator.reported import empty_days
 from app.simulator.troubles import Active, Trouble
 from app.simulator.world import World
 
@@ -179,6 +180,8 @@ def edited(world: World, data: object, struck: Mapping[Trouble, Active]) -> byte
     for trouble, edit in EDITS.items():
         if trouble in struck:
             data = edit(data)
+    if Trouble.GAP in struck:
+        data = empty_days(data, world.now.date(), struck[Trouble.GAP].amount)
     return orjson.dumps(reshape(data) if world.documented else data)
 
 

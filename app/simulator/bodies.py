@@ -5,6 +5,8 @@ import gzip
 import re
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -14,7 +16,7 @@ from app.simulator.troubles import Active, Trouble
 
 JSON = "application/json"
 MEGABYTE = 1024 * 1024
-DEFAULT_MEGABYTES, DEFAULT_SECONDS = 64.0, 2.0
+DEFAULT_MEGABYTES, DEFAULT_SECONDS, DEFAULT_WAIT_S = 64.0, 2.0, 90.0
 PAGE = b"<html><head><title>Polar</title></head><body><h1>Please try again later</h1></body></html>"
 NUMBER = re.compile(rb'(?<=":)-?\d+(?:\.\d+)?(?=[,}\]])')
 
@@ -30,12 +32,15 @@ STATUSES = {
     Trouble.BAD_GATEWAY: 502,
     Trouble.SHORT_LIMIT: 429,
     Trouble.LONG_LIMIT: 429,
+    Trouble.LIMIT_DATE: 429,
     Trouble.EMPTY_200: 200,
 }
 PAGES = frozenset({Trouble.BAD_GATEWAY, Trouble.WRONG_ADDRESS})
 """Statuses that come with a page of HTML."""
+SHORT_IS_FULL = {"RateLimit-Usage": "521, 1804", "RateLimit-Reset": "212, 61340"}
 LIMIT_HEADERS = {
-    Trouble.SHORT_LIMIT: {"RateLimit-Usage": "521, 1804", "RateLimit-Reset": "212, 61340"},
+    Trouble.SHORT_LIMIT: SHORT_IS_FULL,
+    Trouble.LIMIT_DATE: SHORT_IS_FULL,
     Trouble.LONG_LIMIT: {"RateLimit-Usage": "3, 5101", "RateLimit-Reset": "874, 20411"},
 }
 LIMIT = {"RateLimit-Limit": "520, 5100"}
@@ -51,11 +56,19 @@ def refuse(struck: Mapping[Trouble, Active]) -> Response | None:
     response = Response(status_code=STATUSES[trouble])
     if trouble in LIMIT_HEADERS:
         response.headers.update(LIMIT_HEADERS[trouble] | LIMIT)
-        if struck[trouble].amount is not None:
-            response.headers["Retry-After"] = str(int(struck[trouble].amount or 0))
+        response.headers.update(retry_after(struck[trouble]))
     if trouble is Trouble.REDIRECT:
         response.headers["Location"] = "https://www.polar.com/"
     return response
+
+
+def retry_after(active: Active) -> dict[str, str]:
+    """Return the header that says when to ask again: in seconds, as a date, or not at all."""
+    seconds = active.amount
+    if active.trouble is Trouble.LIMIT_DATE:
+        wait = timedelta(seconds=DEFAULT_WAIT_S if seconds is None else seconds)
+        return {"Retry-After": format_datetime(datetime.now(UTC) + wait, usegmt=True)}
+    return {} if seconds is None else {"Retry-After": str(int(seconds))}
 
 
 async def wait(request: Request, struck: Mapping[Trouble, Active]) -> None:

@@ -1,17 +1,11 @@
 """Troubles that change what an answer says: each a function of the JSON value."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import cast
-
+from app.simulator import reported
 from app.simulator.documented import reshape, respell, walk
 from app.simulator.payloads import Row
-from app.simulator.times import duration_seconds, read_duration, zulu
+from app.simulator.rows import Edit, everywhere, in_rows, is_list, rows_of
 from app.simulator.troubles import Trouble
 
-Edit = Callable[[object], object]
-
-WRAPPERS = ("nights", "recharges", "available", "heart_rates")
 ESSENTIAL = frozenset(
     (
         "polar_user",
@@ -51,33 +45,6 @@ ESSENTIAL = frozenset(
         "x_user_id",
     )
 )
-SENTINELS: dict[str, object] = {
-    "cardio_load": -1.0,
-    "strain": 0.0,
-    "tolerance": -1.0,
-    "cardio_load_ratio": -1.0,
-    "cardio_load_status": "LOAD_STATUS_NOT_AVAILABLE",
-    "muscle-load": -1.0,
-    "muscle-load-interpretation": "NOT_AVAILABLE",
-    "heart_rate_avg": 0,
-    "beat_to_beat_avg": 0,
-    "heart_rate_variability_avg": 0,
-    "nightly_recharge_status": 0,
-    "ans_charge_status": 0,
-    "average_heart_rate_bpm": 0,
-    "heart_rate_variability_ms": 0.0,
-    "blood_oxygen_percent": 0,
-    "spo2_class": "SPO2_CLASS_UNKNOWN",
-}
-NO_STAGES: dict[str, object] = {
-    **dict.fromkeys(("light_sleep", "deep_sleep", "rem_sleep", "total_interruption_duration"), 0),
-    **dict.fromkeys(("short_interruption_duration", "long_interruption_duration"), 0),
-    **dict.fromkeys(("sleep_score", "sleep_rating", "sleep_cycles", "continuity_class"), 0),
-    **dict.fromkeys(("group_duration_score", "group_solidity_score", "continuity"), 0.0),
-    "group_regeneration_score": 0.0,
-    "sleep_charge": -1,
-}
-STAGE_KEYS = ("light_sleep", "deep_sleep", "rem_sleep", "total_interruption_duration")
 WORDS = frozenset(
     (
         "sport",
@@ -108,51 +75,6 @@ WORDS = frozenset(
 NEW_WORD, NEW_STAGE = "SOMETHING_NEW", 9
 RR_DATA = "798,792,820,null,null,815,812,null,826,794"
 LONG = "X" * 10_000
-
-
-def rows_of(data: object) -> list[object]:
-    """Return the list of rows of an answer; an answer by date is a list of one."""
-    if isinstance(data, list):
-        return data
-    lists = (data[key] for key in WRAPPERS if key in data) if isinstance(data, dict) else iter(())
-    return next(lists, [data])
-
-
-def objects_of(data: object) -> list[Row]:
-    """Return the rows that are objects."""
-    return [row for row in rows_of(data) if isinstance(row, dict)]
-
-
-def in_rows(change: Callable[[Row], None], *, only_first: bool = False) -> Edit:
-    """Return the edit that changes every row in place, or the first one only."""
-
-    def edit(data: object) -> object:
-        for row in objects_of(data)[: 1 if only_first else None]:
-            change(row)
-        return data
-
-    return edit
-
-
-def everywhere(change: Callable[[Row], None]) -> Edit:
-    """Return the edit that changes every object in place, however deep."""
-
-    def edit(data: object) -> object:
-        for row in list(walk(data)):
-            change(row)
-        return data
-
-    return edit
-
-
-def sentinel(row: Row) -> None:
-    """Put Polar's sentinels where a number would be; a night loses its stages."""
-    row |= {key: value for key, value in SENTINELS.items() if key in row}
-    if "light_sleep" in row:
-        total = sum(cast("int", row[key]) for key in STAGE_KEYS)
-        row |= NO_STAGES | {"unrecognized_sleep_stage": total}
-        times = list(cast("dict[str, int]", row["hypnogram"]))
-        row["hypnogram"] = {times[0]: 5, times[-1]: 0}
 
 
 def silence(row: Row) -> None:
@@ -264,12 +186,6 @@ def repeat_rows(data: object) -> object:
     return data
 
 
-def is_list(data: object) -> bool:
-    """Return whether an answer is a list of rows; an answer by date is none."""
-    rows = rows_of(data)
-    return not (len(rows) == 1 and rows[0] is data)
-
-
 def litter(data: object) -> object:
     """Let things that are no rows stand between the rows; an answer by date stays as it is."""
     if is_list(data):
@@ -301,55 +217,6 @@ def apologise(_: object) -> object:
     return {"status": 500, "errorType": "internal_error", "message": "Please try again later"}
 
 
-def crop(row: Row) -> None:
-    """Let an exercise be half as long, with half of each sample list, uploaded a day later."""
-    if "upload_time" not in row:
-        return
-    uploaded = datetime.fromisoformat(str(row["upload_time"])) + timedelta(days=1)
-    row["duration"] = duration_seconds(read_duration(str(row["duration"])) / 2)
-    row["upload_time"] = zulu(uploaded)
-    for sensor in cast("list[dict[str, str]]", row.get("samples", [])):
-        values = sensor["data"].split(",")
-        sensor["data"] = ",".join(values[: (len(values) + 1) // 2])
-
-
-def add_naps(data: object) -> object:
-    """Let a nap of half an hour in the afternoon follow each night, under the same date."""
-    nights = [row for row in objects_of(data) if "sleep_start_time" in row]
-    if is_list(data):
-        rows_of(data).extend([nap_of(night) for night in nights])
-    return data
-
-
-def nap_of(night: Row) -> Row:
-    """Return a nap without stages eight hours after a night."""
-    begun = datetime.fromisoformat(str(night["sleep_end_time"])) + timedelta(hours=8)
-    ended = begun + timedelta(minutes=30)
-    nap = {key: night[key] for key in ("polar_user", "date", "device_id") if key in night}
-    return nap | {
-        "sleep_start_time": begun.isoformat(timespec="milliseconds"),
-        "sleep_end_time": ended.isoformat(timespec="milliseconds"),
-        "unrecognized_sleep_stage": 1800,
-        "hypnogram": {f"{begun:%H:%M}": 5, f"{ended:%H:%M}": 0},
-    }
-
-
-def start_late(row: Row) -> None:
-    """Let a night begin two minutes after its first keys."""
-    if "sleep_start_time" in row:
-        begun = datetime.fromisoformat(str(row["sleep_start_time"])) + timedelta(minutes=2)
-        row["sleep_start_time"] = begun.isoformat(timespec="milliseconds")
-
-
-def shift_stamps(row: Row) -> None:
-    """Let the stamps of a day's steps and zones lie two hours earlier."""
-    for sample in walk(row):
-        stamp = sample.get("timestamp")
-        if isinstance(stamp, str):
-            earlier = datetime.fromisoformat(stamp) - timedelta(hours=2)
-            sample["timestamp"] = earlier.isoformat(timespec="minutes")
-
-
 def lengthen(row: Row) -> None:
     """Give an exercise a sport of 10,000 characters."""
     if "sport" in row:
@@ -363,7 +230,7 @@ def forget_offset(row: Row) -> None:
 
 
 EDITS: dict[Trouble, Edit] = {
-    Trouble.SENTINELS: everywhere(sentinel),
+    Trouble.SENTINELS: everywhere(reported.sentinel),
     Trouble.HR_ZEROS: in_rows(silence),
     Trouble.MISSING_KEYS: in_rows(strip),
     Trouble.NULLS: in_rows(blank),
@@ -383,10 +250,19 @@ EDITS: dict[Trouble, Edit] = {
     Trouble.DOCUMENTED: reshape,
     Trouble.JUNK_ROWS: litter,
     Trouble.REVERSED: reverse,
-    Trouble.EDITED: in_rows(crop),
-    Trouble.NAP: add_naps,
-    Trouble.EARLY_KEYS: in_rows(start_late),
-    Trouble.UTC_STAMPS: in_rows(shift_stamps),
+    Trouble.EDITED: in_rows(reported.crop),
+    Trouble.NAP: reported.add_naps,
+    Trouble.EARLY_KEYS: in_rows(reported.start_late),
+    Trouble.UTC_STAMPS: in_rows(reported.shift_stamps),
+    Trouble.WITHDRAWN: everywhere(reported.withdraw),
+    Trouble.TWO_DEVICES: reported.change_devices,
+    Trouble.REPEATED_HOUR: everywhere(reported.turn_back),
+    Trouble.NAIVE_TIMES: in_rows(reported.forget_zone),
+    Trouble.ENDS_FIRST: in_rows(reported.end_first),
+    Trouble.SECOND_ID: reported.rename,
+    Trouble.NUMERIC_IDS: everywhere(reported.number_ids),
+    Trouble.OWN_RATES: in_rows(reported.thin_out),
+    Trouble.DAYS_LONG: in_rows(reported.last_long),
     Trouble.EMPTY_LIST: empty,
     Trouble.NO_LIST: misplace,
     Trouble.ERROR_OBJECT: apologise,

@@ -34,6 +34,16 @@ class Trouble(StrEnum):
     NAP = "nap"
     EARLY_KEYS = "early_keys"
     UTC_STAMPS = "utc_stamps"
+    WITHDRAWN = "withdrawn"
+    TWO_DEVICES = "two_devices"
+    REPEATED_HOUR = "repeated_hour"
+    NAIVE_TIMES = "naive_times"
+    ENDS_FIRST = "ends_first"
+    SECOND_ID = "second_id"
+    NUMERIC_IDS = "numeric_ids"
+    OWN_RATES = "own_rates"
+    DAYS_LONG = "days_long"
+    GAP = "gap"
     EMPTY_200 = "empty_200"
     NO_CONTENT = "no_content"
     BAD_REQUEST = "bad_request"
@@ -46,6 +56,7 @@ class Trouble(StrEnum):
     BAD_GATEWAY = "bad_gateway"
     SHORT_LIMIT = "short_limit"
     LONG_LIMIT = "long_limit"
+    LIMIT_DATE = "limit_date"
     REVOKED = "revoked"
     SLOW = "slow"
     HANG = "hang"
@@ -88,6 +99,16 @@ EXPLAINED = {
     Trouble.NAP: "after each night a nap of the same date",
     Trouble.EARLY_KEYS: "the first keys of a night lie before sleep_start_time",
     Trouble.UTC_STAMPS: "stamps of steps and zones are UTC: the first lie on the day before",
+    Trouble.WITHDRAWN: "nights, an hour shorter, recharges and loads without what was measured",
+    Trouble.TWO_DEVICES: "each night comes in two halves by two devices",
+    Trouble.REPEATED_HOUR: "the clock of samples is set back at 4:00: 3 to 4 comes twice",
+    Trouble.NAIVE_TIMES: "times of sleep have no UTC offset",
+    Trouble.ENDS_FIRST: "nights end before they start",
+    Trouble.SECOND_ID: "every exercise comes again under another id",
+    Trouble.NUMERIC_IDS: "ids of exercises and devices are numbers",
+    Trouble.OWN_RATES: "an exercise's series but the heart rate come every fifth second",
+    Trouble.DAYS_LONG: "exercises last P1DT2H3M",
+    Trouble.GAP: "no rows of so many days (amount, default 80) before the newest 20",
     Trouble.EMPTY_200: "status 200 with an empty body",
     Trouble.NO_CONTENT: "status 204",
     Trouble.BAD_REQUEST: "status 400: the days are too old or too many",
@@ -100,6 +121,7 @@ EXPLAINED = {
     Trouble.BAD_GATEWAY: "status 502 with an HTML page",
     Trouble.SHORT_LIMIT: "status 429, 15-minute window; an amount becomes Retry-After",
     Trouble.LONG_LIMIT: "status 429, 24-hour window; an amount becomes Retry-After",
+    Trouble.LIMIT_DATE: "status 429 with a Retry-After that is a date, so many seconds away (90)",
     Trouble.REVOKED: "the token is revoked for good",
     Trouble.SLOW: "the answer comes after so many seconds (amount, default 2)",
     Trouble.HANG: "no answer until the client gives up",
@@ -112,6 +134,62 @@ EXPLAINED = {
     Trouble.CONTENT_TYPE: "the JSON calls itself text/plain",
     Trouble.GZIP: "the body is gzip-encoded",
     Trouble.GZIP_BOMB: "some kilobytes of gzip that unpack to megabytes (amount, default 64)",
+}
+
+
+class Law(StrEnum):
+    """What a trouble may cost; what a healthy answer brought is stored under every one."""
+
+    NOTHING = "the stored rows are those of a healthy answer, and nothing is missing"
+    NO_DATA = "AccessLink's word for days or values that it does not have: nothing is missing"
+    OTHER_DATA = "what is stored is what the data now say, and nothing is missing"
+    PARTS = "what can be read is stored, what can not is named: the run is partial"
+    REST = "what comes before the fault is stored, the rest is missing: the run is partial"
+    BODY = "what the body had is missing: the run is partial"
+    ANSWER = "the whole answer is missing, whatever it was: the run is partial"
+
+
+def _under(law: Law, *troubles: Trouble) -> dict[Trouble, Law]:
+    return dict.fromkeys(troubles, law)
+
+
+LAWS: dict[Trouble, Law] = {
+    **_under(
+        Law.NOTHING,
+        *(Trouble.DUPLICATE_ROWS, Trouble.DUPLICATE_TIMES, Trouble.REVERSED, Trouble.HYPHENS),
+        *(Trouble.TWO_DEVICES, Trouble.SLOW, Trouble.CONTENT_TYPE, Trouble.GZIP),
+        Trouble.ZERO_OFFSET,
+    ),
+    **_under(
+        Law.NO_DATA,
+        *(Trouble.MISSING_KEYS, Trouble.NULLS, Trouble.EMPTY_LIST, Trouble.EMPTY_200),
+        *(Trouble.NO_CONTENT, Trouble.BAD_REQUEST, Trouble.GAP),
+    ),
+    **_under(
+        Law.OTHER_DATA,
+        *(Trouble.SENTINELS, Trouble.HR_ZEROS, Trouble.NON_WEAR, Trouble.RR_NULLS),
+        *(Trouble.INDOOR, Trouble.UNKNOWN_WORD, Trouble.DOCUMENTED),
+        *(Trouble.EDITED, Trouble.NAP, Trouble.EARLY_KEYS, Trouble.UTC_STAMPS),
+        *(Trouble.WITHDRAWN, Trouble.REPEATED_HOUR, Trouble.NAIVE_TIMES, Trouble.ENDS_FIRST),
+        *(Trouble.SECOND_ID, Trouble.NUMERIC_IDS, Trouble.OWN_RATES, Trouble.DAYS_LONG),
+    ),
+    **_under(
+        Law.PARTS,
+        *(Trouble.WRONG_TYPES, Trouble.NULL_SAMPLE, Trouble.NULL_ROW, Trouble.LONG_SPORT),
+        *(Trouble.JUNK_ROWS, Trouble.EXTRA_KEYS),
+    ),
+    **_under(Law.REST, Trouble.NAN, Trouble.TRAILING, Trouble.TRUNCATED),
+    **_under(
+        Law.BODY,
+        *(Trouble.NO_LIST, Trouble.ERROR_OBJECT, Trouble.CUT, Trouble.HTML, Trouble.HUGE),
+        Trouble.GZIP_BOMB,
+    ),
+    **_under(
+        Law.ANSWER,
+        *(Trouble.NOT_FOUND, Trouble.WRONG_ADDRESS, Trouble.REDIRECT, Trouble.UNAUTHORIZED),
+        *(Trouble.FORBIDDEN, Trouble.SERVER_ERROR, Trouble.BAD_GATEWAY, Trouble.SHORT_LIMIT),
+        *(Trouble.LONG_LIMIT, Trouble.LIMIT_DATE, Trouble.REVOKED, Trouble.HANG),
+    ),
 }
 
 

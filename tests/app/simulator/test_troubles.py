@@ -5,6 +5,9 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from typing import Any
 
 import anyio
@@ -25,13 +28,13 @@ USERS = "/v3/users"
 SLEEP, RECHARGE, LOADS = f"{USERS}/sleep", f"{USERS}/nightly-recharge", f"{USERS}/cardio-load"
 HEART = f"{USERS}/continuous-heart-rate/2026-06-30"
 RUNS = "/v3/exercises?samples=true&route=true"
-TIMED = {Trouble.SLOW, Trouble.HANG, Trouble.REVOKED}
+DONE_ELSEWHERE = {Trouble.SLOW, Trouble.HANG, Trouble.REVOKED, Trouble.GAP}
 
 
 def test_every_trouble_is_explained_and_done() -> None:
     """No trouble is without an explanation or without an effect."""
     assert EXPLAINED.keys() == set(Trouble)
-    assert EDITS.keys() | STATUSES.keys() | BODIES.keys() | TIMED == set(Trouble)
+    assert EDITS.keys() | STATUSES.keys() | BODIES.keys() | DONE_ELSEWHERE == set(Trouble)
 
 
 @pytest.mark.parametrize("trouble", STATUSES)
@@ -237,6 +240,98 @@ async def test_odd_times(world: World, ask: Ask) -> None:
     path = f"{USERS}/activities?activity_zones=true"
     day = (await struck(world, ask, Trouble.UTC_STAMPS, path))[0]
     assert day["samples"]["activity_zones"]["samples"][0]["timestamp"] == "2026-06-03T22:00"
+
+
+async def test_what_was_taken_back(world: World, ask: Ask) -> None:
+    """A night comes again an hour shorter and without what was measured, and so does its load."""
+    before = (await ask(SLEEP)).json()["nights"][0]
+    night = (await struck(world, ask, Trouble.WITHDRAWN, SLEEP))["nights"][0]
+    ends = [datetime.fromisoformat(each["sleep_end_time"]) for each in (before, night)]
+    assert ends[0] - ends[1] == timedelta(hours=1)
+    assert (night["light_sleep"], night["sleep_score"]) == (0, 0)
+    assert night["unrecognized_sleep_stage"] == (ends[1] - _start(night)).total_seconds()
+    loads = await struck(world, ask, Trouble.WITHDRAWN, LOADS)
+    assert {row["cardio_load"] for row in loads} == {-1.0}
+
+
+def _start(night: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(night["sleep_start_time"])
+
+
+async def test_two_devices(world: World, ask: Ask) -> None:
+    """Each night comes in two halves that touch, and what they tell adds up to the night."""
+    whole = (await ask(SLEEP)).json()["nights"]
+    first, second = (await struck(world, ask, Trouble.TWO_DEVICES, SLEEP))["nights"][:2]
+    assert first["sleep_start_time"] == whole[0]["sleep_start_time"]
+    assert first["sleep_end_time"] == second["sleep_start_time"]
+    assert second["sleep_end_time"] == whole[0]["sleep_end_time"]
+    assert first["device_id"] != second["device_id"]
+    for name in ("light_sleep", "deep_sleep", "total_interruption_duration"):
+        assert first[name] + second[name] == whole[0][name]
+    for name in ("hypnogram", "heart_rate_samples"):
+        assert [*(first[name] | second[name]).items()] == [*whole[0][name].items()]
+        assert not first[name].keys() & second[name].keys()
+
+
+async def test_clocks_and_zones(world: World, ask: Ask) -> None:
+    """An hour comes twice, sleep has no offset, or ends before it starts."""
+    samples = (await struck(world, ask, Trouble.REPEATED_HOUR, HEART))["heart_rate_samples"]
+    clocks = [sample["sample_time"] for sample in samples]
+    turns = [later for earlier, later in pairwise(clocks) if later < earlier]
+    assert ([turn[:2] for turn in turns], max(clocks)[:2]) == (["03"], "22")
+    path = f"{USERS}/activities/samples?from=2026-06-29&to=2026-06-29"
+    stamps = (await struck(world, ask, Trouble.REPEATED_HOUR, path))[0]["activity_zones"]
+    assert max(stamp["timestamp"] for stamp in stamps["samples"]) < "2026-06-29T23"
+    naive = (await struck(world, ask, Trouble.NAIVE_TIMES, SLEEP))["nights"][0]
+    world.troubles.clear()
+    whole = (await ask(SLEEP)).json()["nights"][0]
+    assert f"{naive['sleep_start_time']}+03:00" == whole["sleep_start_time"]
+    swapped = (await struck(world, ask, Trouble.ENDS_FIRST, SLEEP))["nights"][0]
+    assert swapped["sleep_end_time"] == whole["sleep_start_time"]
+
+
+async def test_ids(world: World, ask: Ask) -> None:
+    """A session comes again under another id, or under a number; both have details."""
+    path = "/v3/exercises"
+    ids = [row["id"] for row in (await ask(path)).json()]
+    twice = [row["id"] for row in await struck(world, ask, Trouble.SECOND_ID, path)]
+    assert twice == [*ids, *(f"{each}-2" for each in ids)]
+    assert (await ask(f"{path}/{twice[-1]}")).json()["id"] == twice[-1]
+    numbers = await struck(world, ask, Trouble.NUMERIC_IDS, path)
+    assert {type(row[key]) for row in numbers for key in ("id", "device_id")} == {int}
+    detail = (await ask(f"{path}/{numbers[0]['id']}")).json()
+    assert (detail["id"], detail["start_time"]) == (numbers[0]["id"], numbers[0]["start_time"])
+
+
+async def test_rates_and_durations(world: World, ask: Ask) -> None:
+    """Series of an exercise have rates of their own, and it lasts for more than a day."""
+    whole = (await ask(RUNS)).json()[0]["samples"]
+    thin = (await struck(world, ask, Trouble.OWN_RATES, RUNS))[0]["samples"]
+    assert [series["recording_rate"] for series in thin] == [1, *[5] * (len(thin) - 1)]
+    assert thin[0] == whole[0]
+    assert thin[1]["data"].split(",") == whole[1]["data"].split(",")[::5]
+    assert {row["duration"] for row in await struck(world, ask, Trouble.DAYS_LONG, RUNS)} == {
+        "P1DT2H3M"
+    }
+
+
+async def test_a_gap(world: World, ask: Ask) -> None:
+    """So many days before the newest twenty are missing, in every list that names days."""
+    world.troubles.add(Trouble.GAP, amount=5)
+    for path, wrapper in ((LOADS, None), (SLEEP, "nights"), (f"{USERS}/activities", None)):
+        answer = (await ask(path)).json()
+        rows = answer[wrapper] if wrapper else answer
+        days = {row.get("date", row.get("start_time"))[:10] for row in rows}
+        assert {"2026-06-06", "2026-06-12"} <= days
+        assert not days & {f"2026-06-{day:02}" for day in range(7, 12)}
+    assert (await ask(HEART)).json()["date"] == "2026-06-30"
+
+
+async def test_a_date_to_ask_again(world: World, ask: Ask) -> None:
+    """A 429 says when to ask again as a date, so many seconds from now."""
+    world.troubles.add(Trouble.LIMIT_DATE, amount=600)
+    until = parsedate_to_datetime((await ask(SLEEP)).headers["Retry-After"])
+    assert 590 < (until - datetime.now(UTC)).total_seconds() <= 600
 
 
 async def test_hyphens(world: World, ask: Ask) -> None:

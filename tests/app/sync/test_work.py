@@ -40,24 +40,7 @@ FOUL_WEATHER: list[tuple[Trouble, dict[str, float], str]] = [
     (Trouble.HUGE, {"amount": 80}, "polar_bad_answer"),
     (Trouble.GZIP_BOMB, {"amount": 80}, "polar_bad_answer"),
 ]
-HARMLESS = [
-    Trouble.HR_ZEROS,
-    Trouble.MISSING_KEYS,
-    Trouble.NULLS,
-    Trouble.NON_WEAR,
-    Trouble.RR_NULLS,
-    Trouble.INDOOR,
-    Trouble.UNKNOWN_WORD,
-    Trouble.ZERO_OFFSET,
-    Trouble.DUPLICATE_ROWS,
-    Trouble.DUPLICATE_TIMES,
-    Trouble.HYPHENS,
-    Trouble.DOCUMENTED,
-    Trouble.EMPTY_200,
-    Trouble.NO_CONTENT,
-    Trouble.CONTENT_TYPE,
-    Trouble.GZIP,
-]
+HARMLESS = [Trouble.MISSING_KEYS, Trouble.NULLS, Trouble.EMPTY_200, Trouble.NO_CONTENT]
 
 
 async def test_all_feeds_come_in(token: str, synced: Sync, person: str) -> None:
