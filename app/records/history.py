@@ -1,4 +1,4 @@
-"""Earlier versions of rows: what a sync replaced, and what a person deleted."""
+"""Earlier versions of rows: what a sync or an import replaced, and what a person deleted."""
 
 import datetime as dt
 import uuid
@@ -43,5 +43,5 @@ class EarlierVersion:
     reason: Annotated[HistoryReason, "Why it is an earlier one."]
     replaced_at: Annotated[dt.datetime, "When it was replaced or deleted."]
     run_id: Annotated[
-        uuid.UUID | None, "The sync run that replaced it; NULL: its person deleted it."
+        uuid.UUID | None, "The sync or the import that replaced it; NULL: its person deleted it."
     ]

@@ -23,12 +23,14 @@ from app.records.exercise import (
 )
 from app.records.heart_rate import HeartRateDay
 from app.records.samples import DaySamples
+from app.records.sleep import Nap
 from app.store import audit, columns
 from app.store.aggregates import DAILY, note
 from app.store.blocks import masked, only_days, without_days
 from app.store.data_versions import DAYS, raise_version
 from app.store.graves import DELETED, TOMBSTONE, Graves, graves_of
 from app.store.merging import Merged, Verdict, merged
+from app.store.outgrown import forget_naps, outgrown_naps
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.relations import BURIED, COUNTED, KEYS, RECORDS, SAMPLES
@@ -486,7 +488,16 @@ class _Storing:
         for each in found:
             self._count(relation, each)
         self.tally.written += len(changed)
-        await self.writer.store([each.record for each in changed])
+        stored = [each.record for each in changed]
+        await self.writer.store(stored)
+        await self._forget_naps(noting, stored)
+
+    async def _forget_naps(self, noting: "_Noting", stored: list[Any]) -> None:
+        """Naps that one of these nights has grown over go; undoing the import brings them back."""
+        naps = await outgrown_naps(self.connected, self.user_id, [stored])
+        keys = [dict(zip(KEYS[RECORDS[Nap]], nap, strict=True)) for nap in naps]
+        await noting.note(RECORDS[Nap], [(key, {}, True) for key in keys])
+        await forget_naps(self.connected, self.writer.whose, naps)
 
     def _final(self, relation: str, told: Any) -> bool:  # noqa: ANN401 -- any record
         """Whether the archive's values may take the place of others."""

@@ -4,6 +4,7 @@ Stages belong to the times of their night, samples and points to the course of t
 beside another version they would be parts of two. A nap that lies in a night became a part of it.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,8 @@ from app.store.queries import query
 from app.store.relations import KEYS, RECORDS, SAMPLES
 
 Whose = Mapping[str, Any]
+OutgrownNap = tuple[dt.date, dt.datetime]
+"""The key of a nap: its date, and when it began on the wearer's clock."""
 COURSES: Mapping[type[Any], tuple[str, str]] = {
     ExerciseZone: ("write/exercise_zones_forget", "heart_rate_zones"),
     ExerciseLap: ("write/exercise_laps_forget", "laps"),
@@ -51,7 +54,8 @@ async def forget_outgrown(
 
     To be called behind the harvest, in its transaction.
     """
-    gone = await _forget_naps(connected, whose, harvest)
+    naps = await outgrown_naps(connected, whose["user_id"], harvest)
+    gone = await forget_naps(connected, whose, naps)
     for block in harvest:
         if isinstance(block, SleepStageSamples):
             gone += await _forget_stages(connected, whose["user_id"], harvest, block)
@@ -59,15 +63,21 @@ async def forget_outgrown(
     return gone + await _forget_emptied(connected, whose["user_id"], harvest, emptied)
 
 
-async def _forget_naps(connected: Connection, whose: Whose, harvest: Sequence[Any]) -> int:
-    """Naps in the hours of a night, but for those that came with it; they stay in the history."""
+async def outgrown_naps(
+    connected: Connection, user_id: str, harvest: Sequence[Any]
+) -> list[OutgrownNap]:
+    """Naps in the hours of a harvest's nights as they are stored, but for those that came too."""
     dates = [night.date for night in _records(harvest, Night)]
     if not dates:
-        return 0
+        return []
     told = {(nap.date, nap.sleep_start_local) for nap in _records(harvest, Nap)}
-    parameters = {"user_id": whose["user_id"], "dates": dates}
+    parameters = {"user_id": user_id, "dates": dates}
     cursor = await connected.execute(query("read/naps_outgrown"), parameters)
-    naps = [nap for nap in await cursor.fetchall() if nap not in told]
+    return [nap for nap in await cursor.fetchall() if nap not in told]
+
+
+async def forget_naps(connected: Connection, whose: Whose, naps: Sequence[OutgrownNap]) -> int:
+    """Delete naps, which stay in the history; answers how many."""
     if not naps:
         return 0
     days, starts = zip(*naps, strict=True)

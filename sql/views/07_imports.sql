@@ -73,7 +73,13 @@ DECLARE
     changed bigint;
 BEGIN
     IF kept IS NULL THEN
-        RETURN 0;
+        -- Nothing was brought: the import took the row away.
+        IF change.earlier IS NULL OR change.brought <> '{}' THEN
+            RETURN 0;
+        END IF;
+        EXECUTE format('INSERT INTO %1$I SELECT (jsonb_populate_record(NULL::%1$I, $1)).*', change.relation)
+        USING change.earlier;
+        RETURN 1;
     END IF;
     IF change.earlier IS NULL AND kept ->> 'run_id' = change.run_id::text THEN
         EXECUTE format('DELETE FROM %I AS kept WHERE kept.user_id = $1 AND %s', change.relation, matching(change.key))
@@ -231,6 +237,7 @@ BEGIN
             change, ARRAY(SELECT jsonb_array_elements_text(archive_only -> change.relation))
         );
     END LOOP;
+    DELETE FROM history WHERE history.user_id = person AND history.run_id = run;
     -- What repeated an exercise that went stands on its own again.
     UPDATE exercise SET duplicate_of = NULL
     WHERE

@@ -12,17 +12,18 @@ from app.records.cardio_load import CardioLoadDay
 from app.records.exercise import Exercise
 from app.records.heart_rate import HeartRateDay, HeartRateSamples
 from app.records.recharge import Recharge
-from app.records.sleep import Night
+from app.records.sleep import Nap, Night
 from app.resources import Resources
 from app.store.imports import undo_import
 from app.store.merging import same
 from app.store.pool import Pool
 from app.store.write import store_harvest
-from tests.app.imports.archives import everything, imported, named, rows, zipped
+from tests.app.imports.archives import everything, imported, named, pack, rows, zipped
 
 NIGHT = dt.date(2025, 8, 18)
 START = dt.datetime(2025, 8, 17, 20, 41, 30, tzinfo=dt.UTC)
 LOCAL = dt.datetime(2025, 8, 17, 22, 41, 30)
+AWAKE, END = dt.datetime(2025, 8, 18, 0, 30), dt.datetime(2025, 8, 18, 7, 1, 30)
 
 
 def sleep_result(**evaluation: object) -> list[dict[str, Any]]:
@@ -94,6 +95,55 @@ async def test_two_versions_of_a_night_do_not_mix(
     assert run.report["notes"] == ["sleep 2025-08-18: light_s stay as they are stored"]
     names = "light_s, deep_s, sleep_goal_s"
     assert await columns(pool, person, names, "sleep") == (9_000, None, 25_200)
+
+
+def nap(start: dt.datetime, minutes: int) -> Nap:
+    """A nap as Polar's API tells it."""
+    end = start + dt.timedelta(minutes=minutes)
+    return Nap(
+        date=start.date(), sleep_start_local=start, sleep_end_local=end, light_s=60 * minutes
+    )
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        # The night is the archive's: what lies in it was a part of it.
+        ([], ["2025-08-17 15:00:00"]),
+        # A night that the API told keeps its hours, and naps beside it stay.
+        (
+            [[Night(date=NIGHT, sleep_start_local=AWAKE, sleep_end_local=END, light_s=9_000)]],
+            ["2025-08-17 15:00:00", "2025-08-17 23:00:00"],
+        ),
+    ],
+)
+async def test_a_nap_in_a_night_of_the_archive(
+    pool: Pool,
+    resources: Resources,
+    person: str,
+    tmp_path: Path,
+    told: list[list[Night]],
+    left: list[str],
+    *,
+    packed: bool,
+) -> None:
+    """It became a part of the night and stays in the history; undoing brings it back."""
+    naps = [nap(dt.datetime(2025, 8, 17, 15), 40), nap(dt.datetime(2025, 8, 17, 23), 50)]
+    await store_harvest(pool, person, [*told, naps])
+    if packed:
+        await pack(pool)
+    before = await everything(pool, person)
+    path = zipped(tmp_path, {named("sleep_result_1"): sleep_result()})
+    run = await imported(resources, person, path)
+    starts = "SELECT sleep_start_local::text FROM nap WHERE user_id = %s ORDER BY 1"
+    assert [start for (start,) in await rows(pool, starts, person)] == left
+    history = "SELECT earlier ->> 'light_s', run_id FROM history WHERE user_id = %s"
+    gone = [("3000", run.run_id)] if len(left) == 1 else []
+    assert await rows(pool, f"{history} AND relation = 'nap'", person) == gone
+    await undo_import(pool, person, run.run_id, resources.clock(), actor="test")
+    assert await everything(pool, person) == before
+    assert await rows(pool, history, person) == []
 
 
 async def test_a_sync_after_an_import_takes_the_row_over(
