@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.normalise.heart_rate import minute_weights
 from app.records.activity import ActivityDay
 from app.records.cardio_load import CardioLoadDay
 from app.records.exercise import Exercise
@@ -169,10 +170,11 @@ async def test_a_sync_after_an_import_takes_the_row_over(
 
 def sent_rates(count: int) -> HeartRateSamples:
     """Samples of a day as Polar's API tells them."""
+    seconds = np.arange(count, dtype=np.int32)
     return HeartRateSamples(
-        local_time=np.datetime64("2025-08-01T12:00", "s") + np.arange(count),
+        local_time=np.datetime64("2025-08-01T12:00", "s") + seconds,
         bpm=np.full(count, 70.0),
-        minute_weight=np.full(count, 1.0),
+        minute_weight=minute_weights(seconds // 60, seconds >= 0),
     )
 
 
