@@ -102,6 +102,8 @@ def start_late(row: Row) -> None:
     if "sleep_start_time" in row:
         begun = datetime.fromisoformat(str(row["sleep_start_time"])) + timedelta(minutes=2)
         row["sleep_start_time"] = begun.isoformat(timespec="milliseconds")
+    if "light_sleep" in row:
+        row["light_sleep"] = cast("int", row["light_sleep"]) - 120
 
 
 def shift_stamps(row: Row) -> None:
