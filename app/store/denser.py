@@ -8,7 +8,7 @@ import numpy as np
 
 from app.records.heart_rate import HeartRateDay, HeartRateSamples
 from app.store.blocks import without_days
-from app.store.pool import Connection
+from app.store.pool import Connection, Pool, connection
 from app.store.queries import query
 
 
@@ -16,11 +16,22 @@ async def without_denser(
     connected: Connection, user_id: str, harvest: Sequence[Any]
 ) -> Sequence[Any]:
     """The harvest without heart rate of days that an archive has told with more samples."""
+    days = await _days_left(connected, user_id, harvest)
+    return [_left(part, days) for part in harvest] if days else harvest
+
+
+async def days_left(pool: Pool, user_id: str, harvest: Sequence[Any]) -> set[dt.date]:
+    """Days of a harvest of whose heart rate an archive has told more."""
+    async with connection(pool) as connected:
+        return await _days_left(connected, user_id, harvest)
+
+
+async def _days_left(connected: Connection, user_id: str, harvest: Sequence[Any]) -> set[dt.date]:
     days: set[dt.date] = set()
     for part in harvest:
         if isinstance(part, HeartRateSamples) and len(part.told):
             days |= await _denser(connected, user_id, part)
-    return [_left(part, days) for part in harvest] if days else harvest
+    return days
 
 
 async def _denser(connected: Connection, user_id: str, block: HeartRateSamples) -> set[dt.date]:

@@ -1,10 +1,11 @@
 """What a feed brought is stored, and what it owes is remembered."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 
 from app.errors import RowsRefused
 from app.resources import Resources
-from app.store import owed, unread, write
+from app.store import denser, owed, unread, write
 from app.store.owed import OwedDays
 from app.store.pool import Pool
 from app.store.runs import ClaimedRun
@@ -15,6 +16,7 @@ from app.sync.requests import ENDING, Missing
 MOST_TRIES = 30
 """After that days are not asked for any more by themselves."""
 
+_DENSER = "An archive told more heart rate of this day, which stays."
 _LOST = "Polar does not have it any more."
 
 
@@ -24,9 +26,23 @@ async def store(pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul) -> int:
     A row that the database refuses is left out and told: the others are stored without it.
     """
     try:
-        return await write.store_harvest(pool, run.user_id, haul.harvest, _origin(run))
+        written = await write.store_harvest(pool, run.user_id, haul.harvest, _origin(run))
     except RowsRefused:
-        return await _one_by_one(pool, run, feed, haul)
+        written = await _one_by_one(pool, run, feed, haul)
+    _tell_denser(haul, await denser.days_left(pool, run.user_id, haul.harvest))
+    return written
+
+
+def _tell_denser(haul: Haul, days: Collection[dt.date]) -> None:
+    """Heart rate in whose place an archive's stays is told, and kept as it came."""
+    for row in haul.rows:
+        if days and getattr(row, "date", None) in days:
+            haul.keep_unread(haul.sent.get(id(row)), _DENSER)
+    if days:
+        span = f"{min(days)} to {max(days)}"
+        haul.notes.append(
+            f"heart rate {span}: an archive told more of {len(days)} days, which stays"
+        )
 
 
 async def _one_by_one(pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul) -> int:

@@ -319,6 +319,27 @@ async def test_a_course_of_the_archive_stays(person_of: PersonOf) -> None:
     assert await person.sql(rows) == [(3,)]
 
 
+async def test_heart_rate_in_whose_place_an_archive_s_stays(person_of: PersonOf) -> None:
+    """The run says so, and the answer stands in SQL as it came, once."""
+    beats = [{"sample_time": f"08:0{minute}:00", "heart_rate": 60} for minute in range(3)]
+    other = DATE | {"heart_rate_samples": [{"sample_time": "09:00:00", "heart_rate": 75}]}
+    answers = [DATE | {"heart_rate_samples": beats}, other, other]
+    person = person_of({f"seq:{HEART}": [{"heart_rates": [day]} for day in answers]})
+    assert (await person.sync(days=14)).feeds["heart_rate"].notes == []
+    archived = "UPDATE heart_rate_sample SET source = 'archive' WHERE user_id = %(person)s"
+    assert len(await person.sql(f"{archived} RETURNING bpm")) == 3
+    owner = "INSERT INTO archive_owner (user_id) VALUES (%(person)s) RETURNING user_id"
+    assert len(await person.sql(owner)) == 1
+    for _ in range(2):
+        told = (await person.sync(days=14)).feeds["heart_rate"]
+        assert told.notes == [
+            "heart rate 2026-11-24 to 2026-11-24: an archive told more of 1 days, which stays"
+        ]
+    rows = "SELECT bpm FROM heart_rate_sample WHERE user_id = %(person)s"
+    assert await person.sql(rows) == [(60,)] * 3
+    assert await person.sql("SELECT sent FROM unread_row WHERE user_id = %(person)s") == [(other,)]
+
+
 @pytest.mark.parametrize("empty", [{}, {"heart_rate_avg": 0}, {"heart_rate_avg": None}])
 @pytest.mark.parametrize("first", [True, False])
 async def test_an_empty_recharge_beats_none(
