@@ -76,6 +76,13 @@ async def reading(database_url: str, pool: Pool) -> AsyncIterator[Pool]:
         yield opened
 
 
+@pytest.fixture
+async def strangers(pool: Pool) -> None:
+    """Nobody of another test has one of the simulator's few Polar accounts."""
+    async with pool.connection() as connected:
+        await connected.execute("UPDATE account SET polar_user_id = NULL")
+
+
 async def _refresh_far_ahead(pool: Pool) -> None:
     """Leave no day to reading, so that a test that forgot to refresh fails in every order."""
     await one_of_each(pool, await new_person(pool), AFTER_ALL - dt.timedelta(days=1))

@@ -111,6 +111,7 @@ async def test_people_leave_without_the_web(database_url: str, person: str, tmp_
     assert "no person" in _one_line(await ursa("delete", "--yes"))
 
 
+@pytest.mark.usefixtures("strangers")
 async def test_somebody_is_connected_from_the_terminal(
     database_url: str, person: str, tmp_path: Path
 ) -> None:

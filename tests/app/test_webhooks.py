@@ -470,6 +470,7 @@ async def ursa_of(world: World, client: httpx.AsyncClient) -> None:
     world.webhooks.deliver = deliver
 
 
+@pytest.mark.usefixtures("strangers")
 async def test_a_webhook_is_made_used_and_ended(
     house: State, client: httpx.AsyncClient, world: World, pool: Pool, person: str
 ) -> None:

@@ -53,11 +53,7 @@ Login = Callable[..., Awaitable[tuple[str, str]]]
 Connect = Callable[..., Awaitable[Connected]]
 
 
-@pytest.fixture(autouse=True)
-async def strangers(pool: Pool) -> None:
-    """Nobody of another test has one of the simulator's few Polar accounts."""
-    async with pool.connection() as connected:
-        await connected.execute("UPDATE account SET polar_user_id = NULL")
+pytestmark = pytest.mark.usefixtures("strangers")
 
 
 @pytest.fixture

@@ -31,6 +31,8 @@ DELETE = """mutation($input: DeletePersonInput!) { deletePerson(input: $input) {
   receiptId userId deregistered deletedAt } }"""
 CALLBACK = "https://ursa.test/oauth/callback?from=polar"
 
+pytestmark = pytest.mark.usefixtures("strangers")
+
 
 @pytest.fixture
 async def resources(
@@ -41,10 +43,9 @@ async def resources(
     settings: Settings,
     models: Models,
 ) -> AsyncIterator[Resources]:
-    """Resources that reach the simulator; nobody of another test has its Polar accounts."""
+    """Resources that reach the simulator."""
     assert settings.api_key
-    async with pool.connection() as connected:
-        await connected.execute("UPDATE account SET polar_user_id = NULL")
+    assert pool  # It has migrated the database.
     async with simulated(database_url, world, tmp_path, models) as opened:
         yield opened
 
