@@ -3,35 +3,51 @@
 -- through. They run with Ursa's rights, because analysts have none on the grants, and answer nothing about a role that the
 -- session's own does not belong to. As functions they are planned once a session, and not once a view and statement.
 
+-- Parameters: reader name; classes text[]
+-- Grain: the people of whom the reader sees one of the classes
+-- Roles first: they are few. Their grants are found by the index, however many those of others are: the planner would
+-- rather look through all of them.
+CREATE OR REPLACE FUNCTION analyst_list(reader name, classes text[])
+RETURNS text[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET enable_seqscan = off
+AS $$
+DECLARE
+    seen CONSTANT text[] := ARRAY(
+        SELECT granted.user_id
+        FROM analyst_grant AS granted
+        WHERE
+            granted.role_oid = ANY (ARRAY(
+                SELECT role.oid
+                FROM pg_roles AS role
+                WHERE pg_has_role(reader, role.oid, 'USAGE') AND pg_has_role(session_user, reader, 'MEMBER')
+            ))
+            AND granted.role_name = pg_get_userbyid(granted.role_oid)
+            AND (granted.classes && analyst_list.classes) IS NOT FALSE
+    );
+BEGIN
+    -- A grant of nobody by name is one of everybody.
+    IF array_position(seen, NULL) IS NULL THEN
+        RETURN seen;
+    END IF;
+    RETURN ARRAY(SELECT account.user_id FROM account);
+END
+$$;
+COMMENT ON FUNCTION analyst_list(name, text[]) IS 'People of whom a role sees one of the classes of data.';
+
 -- Parameters: reader name; data_class text
--- Grain: an object with a key for each person of whom the reader sees the class; NULL: nobody
+-- Grain: an object with a key for each person of whom the reader sees the class
 CREATE OR REPLACE FUNCTION analyst_people(reader name, data_class text)
 RETURNS jsonb
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 AS $$
+DECLARE
+    seen CONSTANT text[] := analyst_list(reader, ARRAY[data_class]);
 BEGIN
-    RETURN (
-        SELECT jsonb_object_agg(seen.user_id, 1)
-        FROM analyst_seen(reader, ARRAY[data_class]) AS seen
-    );
+    RETURN jsonb_object(seen, seen);
 END
 $$;
 COMMENT ON FUNCTION analyst_people(name, text) IS 'People of whom a role sees a class of data, as keys of an object.';
-
--- Parameters: reader name; classes text[]
--- Grain: the people of whom the reader sees one of the classes
-CREATE OR REPLACE FUNCTION analyst_list(reader name, classes text[])
-RETURNS text[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
-AS $$
-BEGIN
-    RETURN ARRAY(
-        SELECT seen.user_id
-        FROM analyst_seen(reader, analyst_list.classes) AS seen
-    );
-END
-$$;
-COMMENT ON FUNCTION analyst_list(name, text[]) IS 'People of whom a role sees one of the classes of data.';
 
 -- Parameters: reader name; needed text[]
 -- Grain: whether the reader sees all of these classes of everybody
@@ -56,43 +72,8 @@ END
 $$;
 COMMENT ON FUNCTION analyst_sees_everybody(name, text[]) IS 'Whether a role sees these classes of data of everybody.';
 
--- Parameters: reader name; asked text[]
--- Grain: one row per grant of one of these classes to the reader's role, or to one that theirs belongs to
--- Roles first: they are few, and their grants are found by the index, however many those of others are.
-CREATE OR REPLACE FUNCTION analyst_granted(reader name, asked text[])
-RETURNS TABLE (user_id text)
-LANGUAGE sql STABLE PARALLEL SAFE
-AS $$
-    SELECT granted.user_id
-    FROM analyst_grant AS granted
-    WHERE
-        granted.role_oid = ANY (ARRAY(
-            SELECT role.oid
-            FROM pg_roles AS role
-            WHERE pg_has_role(reader, role.oid, 'USAGE') AND pg_has_role(session_user, reader, 'MEMBER')
-        ))
-        AND granted.role_name = pg_get_userbyid(granted.role_oid)
-        AND (granted.classes && asked) IS NOT FALSE
-$$;
-COMMENT ON FUNCTION analyst_granted(name, text[]) IS 'Grants of a role, for those who ask below.';
-REVOKE EXECUTE ON FUNCTION analyst_granted(name, text[]) FROM public;
-
--- Parameters: reader name; asked text[]
--- Grain: one row per person of whom the reader sees one of the classes
-CREATE OR REPLACE FUNCTION analyst_seen(reader name, asked text[])
-RETURNS TABLE (user_id text)
-LANGUAGE sql STABLE PARALLEL SAFE
-AS $$
-    SELECT granted.user_id
-    FROM analyst_granted(reader, asked) AS granted
-    WHERE granted.user_id IS NOT NULL
-    UNION
-    SELECT account.user_id
-    FROM account
-    WHERE EXISTS (SELECT FROM analyst_granted(reader, asked) AS granted WHERE granted.user_id IS NULL)
-$$;
-COMMENT ON FUNCTION analyst_seen(name, text[]) IS 'People of whom a role sees one of the classes of data, one by one.';
-REVOKE EXECUTE ON FUNCTION analyst_seen(name, text[]) FROM public;
+DROP FUNCTION IF EXISTS analyst_seen(name, text[]);
+DROP FUNCTION IF EXISTS analyst_granted(name, text[]);
 
 -- Names mean what they mean here, whatever the reader's search path says.
 DO $$
