@@ -12,5 +12,6 @@ SELECT
     night.written_at
 FROM {{ source('analytics', 'night') }} AS night
 {% if is_incremental() %}
-WHERE night.written_at > (SELECT coalesce(max(kept.written_at), '-infinity') FROM {{ this }} AS kept)
+-- A row is stamped when its transaction begins, and seen when that ends: what was stamped earlier may come later.
+WHERE night.written_at > (SELECT coalesce(max(kept.written_at), '-infinity') - interval '1 day' FROM {{ this }} AS kept)
 {% endif %}
