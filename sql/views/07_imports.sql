@@ -79,6 +79,10 @@ BEGIN
         END IF;
         EXECUTE format('INSERT INTO %1$I SELECT (jsonb_populate_record(NULL::%1$I, $1)).*', change.relation)
         USING change.earlier;
+        DELETE FROM history
+        WHERE
+            history.user_id = change.user_id AND history.run_id = change.run_id
+            AND history.relation = change.relation AND history.earlier = change.earlier - 'user_id';
         RETURN 1;
     END IF;
     IF change.earlier IS NULL AND kept ->> 'run_id' = change.run_id::text THEN
@@ -237,7 +241,6 @@ BEGIN
             change, ARRAY(SELECT jsonb_array_elements_text(archive_only -> change.relation))
         );
     END LOOP;
-    DELETE FROM history WHERE history.user_id = person AND history.run_id = run;
     -- What repeated an exercise that went stands on its own again.
     UPDATE exercise SET duplicate_of = NULL
     WHERE

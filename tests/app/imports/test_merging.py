@@ -139,9 +139,11 @@ async def test_a_nap_in_a_night_of_the_archive(
     run = await imported(resources, person, path)
     starts = "SELECT sleep_start_local::text FROM nap WHERE user_id = %s ORDER BY 1"
     assert [start for (start,) in await rows(pool, starts, person)] == left
-    history = "SELECT earlier ->> 'light_s', run_id FROM history WHERE user_id = %s"
+    history = (
+        "SELECT earlier ->> 'light_s', run_id FROM history WHERE user_id = %s AND relation = 'nap'"
+    )
     gone = [("3000", run.run_id)] if len(left) == 1 else []
-    assert await rows(pool, f"{history} AND relation = 'nap'", person) == gone
+    assert await rows(pool, history, person) == gone
     await undo_import(pool, person, run.run_id, resources.clock(), actor="test")
     assert await everything(pool, person) == before
     assert await rows(pool, history, person) == []
