@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import secrets
 from dataclasses import asdict
+from itertools import product
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from app.records.sleep import Night
 from app.store import change, write
 from app.store.pool import Pool
 from app.store.queries import SQL
+from app.store.relations import RECORDS, SAMPLES
 
 README = (SQL / "README.md").read_text()
 EXAMPLES = [text for text in re.findall(r"```sql\n(.*?)```", README, re.DOTALL) if "SELECT" in text]
@@ -36,6 +38,28 @@ async def test_every_column_is_described(pool: Pool) -> None:
             """
         )
         assert await cursor.fetchall() == []
+
+
+async def test_every_row_of_people_says_where_it_is_from(pool: Pool) -> None:
+    """Source, time and run stand on each, and in no key."""
+    said = ["source", "written_at", "run_id"]
+    async with pool.connection() as connected:
+        cursor = await connected.execute(
+            """
+            SELECT class.relname, attribute.attname, bool_or(index.indexrelid IS NOT NULL)
+            FROM pg_class AS class
+            INNER JOIN pg_attribute AS attribute ON class.oid = attribute.attrelid
+            LEFT JOIN pg_index AS index
+                ON class.oid = index.indrelid
+                AND index.indisunique
+                AND attribute.attnum = ANY (index.indkey)
+            WHERE class.oid = ANY (%s::regclass[]) AND attribute.attname = ANY (%s)
+            GROUP BY class.relname, attribute.attname
+            """,
+            [[*RECORDS.values(), *SAMPLES.values()], said],
+        )
+        found = {(relation, name): keyed for relation, name, keyed in await cursor.fetchall()}
+    assert found == dict.fromkeys(product((RECORDS | SAMPLES).values(), said), False)
 
 
 @pytest.mark.parametrize("check", CHECKS)
