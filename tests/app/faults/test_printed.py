@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from tests.app.faults.conftest import NOW, Person, PersonOf
-from tests.app.faults.test_kinds import DATE, HEART, NIGHT, SHORTER, SLEEP
+from tests.app.faults.test_kinds import DATE, HEART, NIGHT, RECHARGE, SHORTER, SLEEP
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "kept.md"
 WRITES = "WRITE_KEPT"
@@ -37,12 +37,16 @@ NOW_STORED = (
     "SELECT date, sleep_start_local, light_s, unrecognized_s, sleep_score\n"
     "FROM sleep WHERE user_id = %(person)s"
 )
+STORED_RECHARGE = (
+    "SELECT date, heart_rate_avg, ans_charge FROM nightly_recharge WHERE user_id = %(person)s"
+)
 SHORT = {"sleep_start_local", "sleep_end_local", "light_s", "deep_s", "rem_s", "sleep_score"}
 
 
 async def test_the_document(person_of: PersonOf) -> None:
     """The document says what the surfaces say."""
-    text = HEAD + await _gap(person_of) + await _piece(person_of) + await _withdrawn(person_of)
+    parts = [await part(person_of) for part in (_gap, _piece, _rivals, _withdrawn)]
+    text = "".join((HEAD, *parts))
     if os.environ.get(WRITES):
         DOCUMENT.write_text(text)
     assert DOCUMENT.read_text() == text
@@ -83,6 +87,21 @@ async def _piece(person_of: PersonOf) -> str:
         "## Days that did not come\n\nOf heart rate the newest 14 days were cut off in the middle,"
         " older ones answered 500. What came\nwhole is stored; what is missing is named, and asked"
         f" for again by the next syncs.\n\n{await _run(person, 'heart_rate')}"
+    )
+
+
+async def _rivals(person_of: PersonOf) -> str:
+    rows = [DATE | {"heart_rate_avg": 50, "ans_charge": 1.5}, DATE | {"heart_rate_avg": 55}]
+    person = person_of({RECHARGE: {"recharges": rows}})
+    await person.sync(days=28)
+    return (
+        "## Two rows of one day\n\nA recharge comes twice in one answer. The row that says more"
+        " counts, whatever their order, and the run\nsays so; the other one is kept as it came.\n\n"
+        + await _run(person, "recharge")
+        + await _table(person, STORED_RECHARGE)
+        + await _table(
+            person, "SELECT sent::text, problem FROM unread_row WHERE user_id = %(person)s"
+        )
     )
 
 
