@@ -19,7 +19,7 @@ from app.records.backfill import BackfillFeed
 from app.simulator.limits import Window, Windows
 from app.store.timetable import Standing, Wearer
 from app.sync.back import BACK
-from app.sync.backfill import MOST_A_TURN, Slice, next_slice
+from app.sync.backfill import MOST_WAITING, Slice, next_slice
 from app.sync.feeds import FEEDS
 from app.sync.fetch import SHOWN_DAYS
 from app.sync.timetable import (
@@ -42,6 +42,8 @@ BACKFILLED, BACK_DAYS = 100, 365
 """So many people ask for their past at the same moment, so many days of it."""
 START = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 TURN = dt.timedelta(minutes=1)
+TURNS = 6
+"""So often a minute Ursa looks for slices of the past; simulated, all of them are one."""
 HOUR = dt.timedelta(hours=1)
 ARRIVING = dt.timedelta(hours=12)
 """Everybody connects within the first half day."""
@@ -205,7 +207,7 @@ class Simulation:
 
     def _slices(self) -> None:
         """The next slice of each backfill, as `queue_slices` queues them: behind the cadences."""
-        running = [each for each in self.bodies.values() if each.back][:MOST_A_TURN]
+        running = [each for each in self.bodies.values() if each.back][: MOST_WAITING * TURNS]
         if not running:
             return
         purse, _ = self._purse()

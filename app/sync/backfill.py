@@ -22,7 +22,8 @@ from app.sync.runs import check_connected
 
 SLICE = 12
 """Requests of one slice: a few seconds, so that nobody who asks for a sync waits long."""
-MOST_A_TURN = 100
+MOST_WAITING = 20
+"""Slices in the workers' queue: some seconds' work, behind which what is new has to wait."""
 MOST_TRIES = 5
 """After that days that did not come are passed over, and told."""
 ORIGIN = "backfill"
@@ -64,7 +65,7 @@ async def queue_slices(resources: Resources, only: str | None = None) -> list[uu
     `only`: of this person alone.
     """
     pool, now = resources.pool, resources.clock()
-    people = await store.running(pool, MOST_A_TURN, only=only)
+    people = await store.running(pool, MOST_WAITING, only=only)
     if not people:
         return []
     feeds = await store.feeds(pool, people)

@@ -18,7 +18,7 @@ from app.store.connections import forget_credential
 from app.store.pool import Pool
 from app.sync import work
 from app.sync.back import BACK
-from app.sync.backfill import next_slice, queue_slices
+from app.sync.backfill import MOST_WAITING, next_slice, queue_slices
 from app.sync.due import queue_due_runs
 from app.sync.feeds import FEEDS
 from tests.app.conftest import NOW, Sync, token_of
@@ -259,6 +259,34 @@ async def test_somebody_disconnected(house: State, reached: str, pool: Pool) -> 
     assert (there.state, "not connected" in (there.error or "")) == ("running", True)
     with pytest.raises(Conflict, match="not connected"):
         await start_backfill(house, OWNER, reached, UNTIL)
+
+
+MANY = """
+    WITH person AS (
+        INSERT INTO account (user_id) SELECT %(who)s || n FROM generate_series(1, 30) AS n
+        RETURNING user_id
+    ), connected AS (
+        INSERT INTO credential (user_id, token_encrypted, connected_at)
+        SELECT user_id, '', '2025-12-01' FROM person
+    ), begun AS (
+        INSERT INTO backfill (user_id, until, state, asked_by, started_at)
+        SELECT user_id, '2025-01-01', 'running', 'test', now() FROM person
+    )
+    INSERT INTO backfill_feed (user_id, feed, goal, reached)
+    SELECT user_id, 'sleep', '2025-01-01', '2025-01-03' FROM person
+"""
+
+
+async def test_few_slices_wait_for_workers(house: State, pool: Pool, person: str) -> None:
+    """However many people ask for their past, what is new waits behind a few slices alone."""
+    async with pool.connection() as connected:
+        await connected.execute(MANY, {"who": person})
+        assert len(await queue_slices(house["resources"])) == MOST_WAITING
+        assert await queue_slices(house["resources"]) == []
+        assert len(await queue_slices(house["resources"], f"{person}30")) == 1
+        statement = "UPDATE sync_run SET state = 'running' WHERE user_id LIKE %s"
+        await connected.execute(statement, [f"{person}1%"])
+    assert len(await queue_slices(house["resources"])) == 30 - MOST_WAITING - 1
 
 
 async def test_the_present_comes_first(house: State, reached: str, pool: Pool) -> None:
