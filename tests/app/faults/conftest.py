@@ -97,8 +97,8 @@ class Person:
     resources: Resources
     server: ASGIApp
 
-    async def sync(self, days: int = 28) -> Told:
-        """One sync in the foreground."""
+    async def sync(self, days: int = 28, *, refresh: bool = True) -> Told:
+        """One sync in the foreground; a refresh of the aggregates takes in everybody's year."""
         run_id = await runs.queue_run(
             self.resources.pool,
             self.resources.vault,
@@ -113,7 +113,8 @@ class Person:
         told.state = await work.sync_run(
             self.resources, run_id, lambda feed: told.feeds.update({feed.feed: feed})
         )
-        await refresh_aggregates(self.resources.pool, AFTER_ALL)
+        if refresh:
+            await refresh_aggregates(self.resources.pool, AFTER_ALL)
         return told
 
     async def sql(self, statement: str) -> list[Any]:

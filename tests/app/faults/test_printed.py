@@ -55,7 +55,7 @@ async def test_the_document(person_of: PersonOf) -> None:
 async def _gap(person_of: PersonOf) -> str:
     ago = [*range(20), *range(100, 300)]
     person = person_of({f"seq:{ACTIVITY}": _pieces([_day(days) for days in ago])})
-    await person.sync(days=364)
+    await person.sync(days=364, refresh=False)
     return (
         "\n## A watch in a drawer\n\nActivity on the newest 20 days and on days 100 to 299 before,"
         " none between. A sync of 364 days\nasks for all of them in pieces of 28; the empty ones"
@@ -82,7 +82,7 @@ async def _piece(person_of: PersonOf) -> str:
     cut = orjson.dumps({"heart_rates": [DATE | beats, DATE]}).decode()[:-9]
     answers = [[200, cut, {"Content-Type": "application/json"}], *[[500, "boom"]] * 6]
     person = person_of({f"seq:{HEART}": answers})
-    await person.sync(days=28)
+    await person.sync(days=28, refresh=False)
     return (
         "## Days that did not come\n\nOf heart rate the newest 14 days were cut off in the middle,"
         " older ones answered 500. What came\nwhole is stored; what is missing is named, and asked"
@@ -93,7 +93,7 @@ async def _piece(person_of: PersonOf) -> str:
 async def _rivals(person_of: PersonOf) -> str:
     rows = [DATE | {"heart_rate_avg": 50, "ans_charge": 1.5}, DATE | {"heart_rate_avg": 55}]
     person = person_of({RECHARGE: {"recharges": rows}})
-    await person.sync(days=28)
+    await person.sync(days=28, refresh=False)
     return (
         "## Two rows of one day\n\nA recharge comes twice in one answer. The row that says more"
         " counts, whatever their order, and the run\nsays so; the other one is kept as it came.\n\n"
@@ -109,7 +109,7 @@ async def _withdrawn(person_of: PersonOf) -> str:
     again = DATE | SHORTER | {"light_sleep": 0, "unrecognized_sleep_stage": 10_800}
     person = person_of({f"seq:{SLEEP}": [{"nights": [NIGHT]}, {"nights": [again]}]})
     for _ in range(2):
-        await person.sync()
+        await person.sync(refresh=False)
     return (
         "## A night that Polar took back\n\nA staged night of eight hours comes again as three"
         " hours without stages. The night is as it came\nlast; its earlier version is kept.\n\n"
