@@ -55,7 +55,7 @@ async def walked(resources: Resources, world: World, person: Person) -> None:
             days=STEP,
             origin="bench",
             token=world.token_for(person.polar_user_id),
-            create_account=True,
+            met_by="test",
             now=world.now,
         )
         await work.sync_run(resources, run_id)

@@ -44,7 +44,7 @@ async def _first_sync(resources: Resources, user_id: str, token: str, days: int)
         days=days,
         origin="bench",
         token=token,
-        create_account=True,
+        met_by="test",
         now=resources.clock(),
     )
     began = time.perf_counter()

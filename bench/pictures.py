@@ -219,7 +219,7 @@ async def walked(resources: Resources, world: World) -> None:
             days=STEP,
             origin="bench",
             token=world.token_for(1002),
-            create_account=True,
+            met_by="test",
             now=now,
         )
         await work.sync_run(resources, run_id)

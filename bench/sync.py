@@ -81,7 +81,7 @@ async def _once(resources: Resources, token: str) -> tuple[float, list[SyncFeed]
         days=28,
         origin="bench",
         token=token,
-        create_account=True,
+        met_by="test",
         now=resources.clock(),
     )
     began = time.perf_counter()

@@ -92,7 +92,7 @@ async def syncs(settings: Settings, name: str, token: str, pids: list[int]) -> T
                 days=28,
                 origin="bench",
                 token=token,
-                create_account=True,
+                met_by="test",
                 now=resources.clock(),
             )
             for number in range(PEOPLE)

@@ -39,8 +39,6 @@ async def trigger(house: State, caller: Caller, order: SyncOrder) -> uuid.UUID:
     pool = house["resources"].pool
     known = await find_account(pool, order.user_id)
     run_id = await _queued(house, caller, order, known)
-    if known is None:
-        await audit.note(pool, caller.actor, "person.begin", order.user_id, {})
     await audit.note(pool, caller.actor, "sync.start", order.user_id, {"run_id": run_id})
     await hand_over(house["resources"], run_id, house["dispatch"].sync)
     return run_id
@@ -57,7 +55,7 @@ async def _queued(
         days=days,
         origin=order.origin,
         token=None if token is None else valid_token(token, "polar_token"),
-        may_meet=caller.user_id is None,
+        met_by=caller.actor if caller.user_id is None else None,
         spender=_spender(caller),
     )
 

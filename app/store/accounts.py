@@ -11,7 +11,7 @@ from app.records.account import Account
 from app.records.connection import Receipt
 from app.store import audit
 from app.store.change import execute
-from app.store.pool import Pool, connection, transaction
+from app.store.pool import Connection, Pool, connection, transaction
 from app.store.queries import query
 from app.store.read import fetch_one
 
@@ -48,15 +48,20 @@ async def existing_account(pool: Pool, user_id: str) -> Account:
 
 async def create_account(pool: Pool, user_id: str, *, actor: str = "worker") -> Account:
     """The person, made when new; raises InvalidInput for a name that nobody can have."""
-    asked = {"user_id": checked_user_id(user_id)}
+    checked_user_id(user_id)
     async with transaction(pool) as connected:
-        met = await connected.execute(query("write/account_create"), asked)
-        if met.rowcount:
-            await audit.tell(connected, actor, "person.begin", user_id, {})
+        await meet(connected, user_id, actor)
     account = await find_account(pool, user_id)
     if account is None:
         raise NotFound("This person was deleted at this very moment. Try again.")
     return account
+
+
+async def meet(connected: Connection, user_id: str, actor: str) -> None:
+    """Make a person whom nobody knows, with the line in the audit log."""
+    met = await connected.execute(query("write/account_create"), {"user_id": user_id})
+    if met.rowcount:
+        await audit.tell(connected, actor, "person.begin", user_id, {})
 
 
 async def note_synced(pool: Pool, user_id: str, synced_at: dt.datetime) -> None:

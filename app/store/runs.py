@@ -8,6 +8,7 @@ from psycopg.rows import class_row
 
 from app.records.account import Account
 from app.records.sync import RunState, SyncFeed
+from app.store.accounts import meet
 from app.store.change import execute, returned
 from app.store.pool import Pool, transaction
 from app.store.queries import query
@@ -69,13 +70,16 @@ async def queue_run(
     days: int,
     token: bytes | None,
     now: dt.datetime,
-    create_account: bool,
+    met_by: str | None = None,
     spender: str | None = None,
 ) -> uuid.UUID | None:
-    """Queue a run; None while another run of the person is under way or the person is unknown."""
+    """Queue a run; None while another run of the person is under way or the person is unknown.
+
+    `met_by` makes an unknown person known, and is told to the audit log; None: nobody does.
+    """
     async with transaction(pool) as connected:
-        if create_account:
-            await connected.execute(query("write/account_create"), {"user_id": user_id})
+        if met_by is not None:
+            await meet(connected, user_id, met_by)
         dead = {"user_id": user_id, "now": now, "error": CUT_OFF}
         await connected.execute(query("write/run_interrupt"), dead)
         superseded = {"user_id": user_id, "now": now, "error": SUPERSEDED}

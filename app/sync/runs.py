@@ -43,18 +43,18 @@ async def order_run(
     days: int,
     origin: str,
     token: str | None,
-    may_meet: bool,
+    met_by: str | None,
     spender: str | None = None,
 ) -> uuid.UUID:
-    """Queue a sync, as `queue_run` does, of a person who may be new where `may_meet` says so.
+    """Queue a sync, as `queue_run` does, of a person whom `met_by` may make known; None: nobody.
 
     A person begins with the first answer that Polar gives for their token: raises
     PolarUnauthorized for one that it refuses, and leaves nothing behind. `spender` is whose share
     of Polar's budget requests with a handed-in token are from; None: nobody's.
     """
     pool, now = resources.pool, resources.clock()
-    may_meet = may_meet and token is not None
-    if may_meet and await find_account(pool, user_id) is None:
+    met_by = None if token is None else met_by
+    if met_by is not None and await find_account(pool, user_id) is None:
         await greet(resources, token or "", spender)
     await check_connected(pool, user_id, token)
     run_id = await runs.queue_run(
@@ -64,7 +64,7 @@ async def order_run(
         days=days,
         token=_sealed(resources.vault, token),
         now=now,
-        create_account=may_meet,
+        met_by=met_by,
         spender=None if token is None else spender,
     )
     return run_id or await _refuse(pool, user_id)
@@ -105,7 +105,7 @@ async def queue_run(
     days: int,
     origin: str,
     token: str | None,
-    create_account: bool,
+    met_by: str | None = None,
     now: dt.datetime,
 ) -> uuid.UUID:
     """Queue a sync of one person and answer its run's id.
@@ -121,7 +121,7 @@ async def queue_run(
         days=days,
         token=_sealed(vault, token),
         now=now,
-        create_account=create_account,
+        met_by=met_by,
     )
     return run_id or await _refuse(pool, user_id)
 

@@ -95,7 +95,7 @@ def synced(resources: Resources) -> Sync:
             days=days,
             origin="test",
             token=token,
-            create_account=True,
+            met_by="test",
             now=resources.clock(),
         )
         feeds: dict[str, SyncFeed] = {}

@@ -178,7 +178,7 @@ async def partial_run(pool: Pool, person: str) -> uuid.UUID:
 async def started_run(pool: Pool, person: str) -> uuid.UUID:
     """A run that a worker is at."""
     run_id = await runs.queue_run(
-        pool, user_id=person, origin="graphql", days=28, token=b"x", now=NOW, create_account=False
+        pool, user_id=person, origin="graphql", days=28, token=b"x", now=NOW
     )
     assert run_id is not None
     await runs.claim_run(pool, run_id, NOW)

@@ -182,7 +182,7 @@ async def address(server: ASGIApp) -> AsyncIterator[str]:
 async def queued_run(pool: Pool, person: str) -> uuid.UUID:
     """A run that waits for a worker."""
     run_id = await runs.queue_run(
-        pool, user_id=person, origin="graphql", days=7, token=b"x", now=NOW, create_account=False
+        pool, user_id=person, origin="graphql", days=7, token=b"x", now=NOW
     )
     assert run_id is not None
     return run_id

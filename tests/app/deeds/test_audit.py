@@ -82,9 +82,30 @@ async def test_a_deed_leaves_its_line(
     """With who did it; what is only worked out anew leaves none."""
     user_id = person if known else f"test-{uuid.uuid4().hex[:12]}"
     await deed(Scene(house(resources), user_id, token_of(world, 1001), tmp_path))
+    assert await _told(pool, user_id) == [(action, OWNER.actor) for action in lines]
+
+
+async def test_who_began_meanwhile_began_once(
+    resources: Resources,
+    pool: Pool,
+    world: World,
+    person: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A sync that finds a person whom nobody knew a moment ago does not tell that they begin."""
+
+    async def nobody(_: Pool, user_id: str) -> None:
+        assert user_id == person
+
+    monkeypatch.setattr(syncs, "find_account", nobody)
+    await _sync(Scene(house(resources), person, token_of(world, 1001), tmp_path))
+    assert await _told(pool, person) == [("sync.start", OWNER.actor)]
+
+
+async def _told(pool: Pool, user_id: str) -> list[tuple[str, str]]:
     async with pool.connection() as connected:
         cursor = await connected.execute(
             "SELECT action, actor FROM audit_log WHERE user_id = %s ORDER BY audit_id", [user_id]
         )
-        told = await cursor.fetchall()
-    assert told == [(action, OWNER.actor) for action in lines]
+        return [(action, actor) for action, actor in await cursor.fetchall()]

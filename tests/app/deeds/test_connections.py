@@ -146,7 +146,6 @@ async def _queued(resources: Resources, user_id: str, token: str | None = None) 
         days=2,
         origin="test",
         token=token,
-        create_account=False,
         now=resources.clock(),
     )
 

@@ -583,7 +583,6 @@ async def _scene(house: House, who: Who) -> Scene:
         days=1,
         token=b"x",
         now=house.resources.clock(),
-        create_account=False,
     )
     assert run_id is not None
     await runs.finish_run(

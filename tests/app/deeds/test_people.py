@@ -155,7 +155,7 @@ async def queued(resources: Resources, user_id: str, token: str) -> uuid.UUID:
         days=28,
         origin="test",
         token=token,
-        create_account=True,
+        met_by="test",
         now=resources.clock(),
     )
 

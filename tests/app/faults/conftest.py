@@ -106,7 +106,7 @@ class Person:
             days=days,
             origin="test",
             token="a-token",
-            create_account=True,
+            met_by="test",
             now=NOW,
         )
         told = Told(None)

@@ -98,7 +98,7 @@ async def _synced(resources: Resources, person: str, token: str) -> None:
         days=DAYS,
         origin="test",
         token=token,
-        create_account=True,
+        met_by="test",
         now=resources.clock(),
     )
     await work.sync_run(resources, run_id, lambda _: None)

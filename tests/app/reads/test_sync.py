@@ -17,9 +17,7 @@ NOW = dt.datetime(2026, 1, 11, 8, tzinfo=dt.UTC)
 
 async def queued(pool: Pool, person: str) -> uuid.UUID:
     """A run that waits for a worker."""
-    run_id = await runs.queue_run(
-        pool, user_id=person, origin="rest", days=28, token=b"t", now=NOW, create_account=False
-    )
+    run_id = await runs.queue_run(pool, user_id=person, origin="rest", days=28, token=b"t", now=NOW)
     assert run_id is not None
     return run_id
 

@@ -101,7 +101,7 @@ async def _sync(resources: Resources, user_id: str, token: str) -> None:
         days=STEP,
         origin="test",
         token=token,
-        create_account=True,
+        met_by="test",
         now=resources.clock(),
     )
     await work.sync_run(resources, run_id)

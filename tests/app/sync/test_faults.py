@@ -44,7 +44,6 @@ class Sync:
             days=days,
             origin="test",
             token="some-token",
-            create_account=False,
             now=NOW,
         )
         feeds: dict[str, SyncFeed] = {}
@@ -279,7 +278,7 @@ async def test_a_newcomer_begins_with_polars_word(sync: Sync, broken: int) -> No
 
     async def begun() -> None:
         await runs.order_run(
-            sync.resources, user_id=newcomer, days=28, origin="test", token="t", may_meet=True
+            sync.resources, user_id=newcomer, days=28, origin="test", token="t", met_by="test"
         )
 
     pool = sync.resources.pool

@@ -39,7 +39,6 @@ async def _queued(resources: Resources, person: str, token: str) -> uuid.UUID:
         days=DAYS,
         origin="test",
         token=token,
-        create_account=False,
         now=resources.clock(),
     )
 

@@ -257,7 +257,6 @@ class Polar:
             days=days,
             origin="test",
             token=self.world.token_for(who),
-            create_account=False,
             now=NOW,
         )
         feeds: dict[str, SyncFeed] = {}

@@ -30,7 +30,7 @@ async def _order(
         days=2,
         origin="test",
         token=token,
-        may_meet=True,
+        met_by="test",
         spender=spender,
     )
 
@@ -152,7 +152,6 @@ async def _queued(resources: Resources, person: str, origin: str) -> uuid.UUID:
         days=2,
         token=resources.vault.seal("token"),
         now=resources.clock(),
-        create_account=False,
     )
     assert run_id is not None
     return run_id

@@ -108,7 +108,6 @@ class Laboratory:
             days=days,
             origin="test",
             token=self._token(name),
-            create_account=False,
             now=NOW,
         )
         told: list[SyncFeed] = []

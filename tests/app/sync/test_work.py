@@ -280,7 +280,6 @@ async def _queue(resources: Resources, person: str, token: str | None) -> uuid.U
         token=token,
         days=2,
         origin="test",
-        create_account=False,
         now=resources.clock(),
     )
 
