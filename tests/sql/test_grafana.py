@@ -1,6 +1,6 @@
 """Grafana's dashboards: every panel's question runs as Grafana would send it, and has an answer."""
 
-import json
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,34 +11,14 @@ import yaml
 
 from app.store.pool import Pool
 from app.store.queries import SQL
+from tests.sql.boards import BOARDS, FOLDER, window
 from tests.sql.roles import as_role, made
-
-FOLDER = SQL.parent / "docs" / "grafana"
-BOARDS = {
-    path.stem: json.loads(path.read_text()) for path in sorted(FOLDER.glob("dashboards/*.json"))
-}
-MACROS = (
-    (r"\$__timeGroupAlias\(([^,]+), *'7d'\)", "time_bucket('604800s',\\1) AS \"time\""),
-    (r"\$__timeGroupAlias\(([^,]+), *\$__interval\)", "time_bucket('300s',\\1) AS \"time\""),
-    (r"\$__timeFilter\(([^)]+)\)", "\\1 BETWEEN '{first}' AND '{last}'"),
-    (r"\$__timeFrom\(\)", "'{first}'"),
-    (r"\$__timeTo\(\)", "'{last}'"),
-    (r"\$\{person:sqlstring\}", "'chiara'"),
-)
-"""What Grafana makes of its macros, with TimescaleDB switched on in the data source."""
 
 
 def _panels() -> Iterator[Any]:
     for name, board in BOARDS.items():
         for panel in board["panels"]:
             yield pytest.param(panel, id=f"{name}: {panel['title']}")
-
-
-def _sent(text: str, first: str, last: str) -> str:
-    for macro, sense in MACROS:
-        text = re.sub(macro, sense, text)
-    assert "$" not in text
-    return text.format(first=first, last=last)
 
 
 @pytest.mark.parametrize("panel", list(_panels()))
@@ -48,8 +28,7 @@ async def test_a_panel_has_an_answer(panel: dict[str, Any], demo: Pool) -> None:
     async with made(demo, people=["chiara"]) as name, as_role(demo, name) as connected:
         cursor = await connected.execute("SELECT now() - interval '28 days', now()")
         ((first, last),) = await cursor.fetchall()
-        sent = _sent(target["rawSql"], f"{first:%Y-%m-%dT%H:%M:%SZ}", f"{last:%Y-%m-%dT%H:%M:%SZ}")
-        cursor = await connected.execute(sent.encode())
+        cursor = await connected.execute(window(target["rawSql"], first, last).encode())
         rows = await cursor.fetchall()
         names = [column.name for column in cursor.description or ()]
     assert rows
@@ -58,6 +37,18 @@ async def test_a_panel_has_an_answer(panel: dict[str, Any], demo: Pool) -> None:
         assert [row[at] for row in rows] == sorted(row[at] for row in rows)
         for value in range(len(names)):
             assert any(row[value] is not None for row in rows), names[value]
+
+
+MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+
+
+@pytest.mark.parametrize("panel", list(_panels()))
+def test_the_page_shows_a_panel_s_answer(panel: dict[str, Any]) -> None:
+    """What a panel asks stands on the page about the boards, with rows below it."""
+    page = re.sub(MOMENT, "", (SQL.parent / "docs" / "analysts-boards.md").read_text())
+    now = dt.datetime.now(dt.UTC)
+    asked = re.sub(MOMENT, "", window(panel["targets"][0]["rawSql"], now, now))
+    assert re.search(re.escape(f"```sql\n{asked}\n```") + r"\n\n```text\n.+\n(?!\(0 rows).", page)
 
 
 @pytest.mark.parametrize("board", BOARDS.values(), ids=list(BOARDS))
