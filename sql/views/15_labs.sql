@@ -34,6 +34,17 @@ DECLARE
     total bigint := 0;
     plain boolean;
 BEGIN
+    -- Nobody else sees into temporary tables: they go with their session.
+    PERFORM pg_terminate_backend(session.pid)
+    FROM pg_stat_get_backend_idset() AS number
+    INNER JOIN pg_stat_activity AS session ON session.pid = pg_stat_get_backend_pid(number)
+    INNER JOIN analyst ON session.usename = analyst.role_name
+    WHERE
+        session.datname = current_database() AND may_end_sessions(session.usesysid)
+        AND EXISTS (
+            SELECT FROM pg_class AS class
+            WHERE class.relnamespace = to_regnamespace('pg_temp_' || number) AND class.relkind = 'r'
+        );
     FOR kept IN
         SELECT class.oid, class.oid::regclass AS name, class.relkind AS kind
         FROM pg_class AS class

@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -229,6 +230,22 @@ async def test_who_writes_in_a_lab_is_not_waited_for(
                 await writer.execute("SELECT 1")
         async with as_role(pool, name) as connected:
             assert await _all(connected, "SELECT * FROM plain") == []
+
+
+@needs_logins
+async def test_temporary_tables_go_with_their_session(
+    pool: Pool, database_url: str, person: str
+) -> None:
+    """Who has one when a person is deleted loses it, and who has none goes on."""
+    async with made(pool, people=[person], lab=True) as name:
+        at = make_conninfo(database_url, user=name)
+        connect = partial(psycopg.AsyncConnection.connect, at, autocommit=True)
+        async with await connect() as keeper, await connect() as reader:
+            await keeper.execute("CREATE TEMPORARY TABLE kept AS SELECT user_id FROM person")
+            await execute(pool, "person_delete", user_id=person, actor="test", deregistered=False)
+            assert await _all(reader, "SELECT user_id FROM person") == []
+            with pytest.raises(psycopg.OperationalError):
+                await keeper.execute("SELECT 1")
 
 
 async def test_a_lab_is_not_dropped_unasked(pool: Pool, person: str) -> None:
