@@ -1,5 +1,6 @@
 """What a support question would ask, checked."""
 
+import datetime as dt
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -11,8 +12,9 @@ from app.errors import UrsaError
 from app.keeping.replaced import weighed
 from app.main import database_at_hand
 from app.reads import server
+from app.reads.server import polar_webhook
 from app.records.server import Check, ChunkSize
-from app.resources import open_resources
+from app.resources import open_resources, utc_now
 from app.settings import Settings
 from app.store.house import find_settings
 from app.store.keeping import some_token, timescale_version
@@ -201,6 +203,29 @@ async def _oauth(settings: Settings) -> str:
     return "not set: people can not connect by themselves, syncs with X-Polar-Token work"
 
 
+async def _webhook(settings: Settings) -> str:
+    """How it stood at the last look, which Ursa takes every hour, and whether anything came."""
+    now = utc_now()
+    async with database_at_hand(settings) as url, open_pool(url, size=1, prepare=False) as pool:
+        await check_database(pool)
+        found = await polar_webhook(pool, now)
+    if found is None:
+        return "none: Polar is asked by the timetable alone"
+    if found.error or not found.active:
+        raise Doubtful("not active", found.error or "`ursa webhook status` asks Polar about it.")
+    if max(found.created_at, found.last_notice_at or found.created_at) < now - SILENT:
+        raise Doubtful(
+            f"active, and silent for {SILENT.days} days",
+            f"Where watches synced meanwhile, Polar does not reach {found.url}, or signs with "
+            "another secret: look from outside, then `ursa webhook delete`, `ursa webhook create`.",
+        )
+    return f"active, {found.notices_in_a_day:,} notices in 24 hours"
+
+
+SILENT = dt.timedelta(days=3)
+"""Watches that are worn sync more often."""
+
+
 async def _pages(settings: Settings) -> str:
     """Whether somebody owns the house; a link for whoever should, by the side."""
     async with (
@@ -231,6 +256,7 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Broker", _broker),
     ("Polar AccessLink", _polar),
     ("Connecting people (OAuth)", _oauth),
+    ("Polar's webhook", _webhook),
     ("API keys", _keys),
     ("The pages", _pages),
 )

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from app import doctor
 from app.auth import owner
 from app.deeds import webhooks
 from app.errors import Conflict, Forbidden, PolarError
@@ -602,6 +603,32 @@ async def test_a_making_that_was_cut_off(
     await ursa_of(world, client)
     made = await webhooks.create_webhook(house, OWNER, "http://ursa.test/webhooks/polar")
     assert (made.active, made.error) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "found", "advice"),
+    [
+        ("created_at = now()", "active, 0 notices in 24 hours", ""),
+        ("created_at = now() - interval '4 days'", "active, and silent for 3 days", "from outside"),
+        ("active = FALSE", "not active", "ursa webhook status"),
+        ("active = FALSE, error = 'Gone.'", "not active", "Gone."),
+    ],
+)
+@pytest.mark.usefixtures("known")
+async def test_the_doctor_looks_at_it(
+    house: State, pool: Pool, changed: str, found: str, advice: str
+) -> None:
+    """What Polar last said of it, and whether anything came."""
+    async with pool.connection() as connected:
+        await connected.execute(f"UPDATE polar_webhook SET {changed}".encode())
+    check = await doctor._finding("webhook", doctor._webhook, house["resources"].settings)
+    assert (check.good, check.found) == (True, found)
+    assert advice in check.advice
+
+
+async def test_a_house_without_a_webhook_is_well(house: State) -> None:
+    """The timetable asks Polar."""
+    assert "timetable" in await doctor._webhook(house["resources"].settings)
 
 
 async def test_an_address_that_does_not_answer(house: State, world: World, pool: Pool) -> None:
