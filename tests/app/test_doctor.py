@@ -100,6 +100,7 @@ async def test_room_for_locks_and_the_size_of_chunks(
         await doctor._chunks(settings)
 
 
+@pytest.mark.usefixtures("pool")  # It has migrated the database.
 async def test_a_role_without_rights_is_told_what_it_needs(database_url: str) -> None:
     """In one line: it may log in, and that is all."""
     name, parts = f"weak_{secrets.token_hex(4)}", urlsplit(database_url)
