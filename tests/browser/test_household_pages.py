@@ -165,6 +165,9 @@ async def partial_run(pool: Pool, person: str) -> uuid.UUID:
             rows_written=0 if failed else 28,
             days_asked=28,
             days_answered=0 if failed else 28,
+            first_day=None if failed else dt.date(2025, 12, 15),
+            last_day=None if failed else dt.date(2026, 1, 11),
+            notes=["sleep 2026-01-10: 2 sleeps of one date"] if feed.name == "sleep" else [],
             error_code="polar_unavailable" if failed else None,
             error="Polar did not answer." if failed else None,
             problems=["2026-01-01 to 2026-01-03 did not come"] if failed else [],
@@ -295,6 +298,10 @@ async def test_syncs_are_told_feed_by_feed(opened: Open, house: House, width: in
     await expect(run.get_by_role("row")).to_have_count(len(FEEDS) + 1)
     await expect(run).to_contain_text("the next sync asks again")
     await expect(run).to_contain_text("2026-01-01 to 2026-01-03 did not come")
+    nights = run.get_by_role("row").filter(has_text="Sleep").first
+    await expect(nights).to_contain_text("15 Dec 2025 \N{EN DASH} 11 Jan 2026")
+    did = run.get_by_role("list", name="What Ursa did with it")
+    await expect(did).to_have_text(["sleep 2026-01-10: 2 sleeps of one date"])
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -100,6 +100,9 @@ function Depth({ run }: { run: Run }) {
                 {words.asks}
               </th>
               <th scope="col" className="end">
+                {words.has}
+              </th>
+              <th scope="col" className="end">
                 {words.came}
               </th>
               <th scope="col" className="end">
@@ -115,6 +118,7 @@ function Depth({ run }: { run: Run }) {
         </table>
       </div>
       <Problems feeds={found.feeds} />
+      <Notes feeds={found.feeds} />
       <p className="hint">{words.requests(format.number(found.requestCount))}</p>
     </>
   );
@@ -129,11 +133,14 @@ function FeedRow({ feed }: { feed: Feed }) {
     feed.daysAsked !== null && feed.daysAnswered !== null && feed.daysAnswered < feed.daysAsked
       ? `${format.number(feed.daysAnswered)}/${format.number(feed.daysAsked)}`
       : format.number(feed.daysAsked);
+  const ends = [...new Set([feed.firstDay, feed.lastDay])].filter((day) => day !== null);
+  const span = ends.map((day) => format.dayYear(day)).join(' – ');
   return (
     <tr>
       <th scope="row">{feedName(feed.feed)}</th>
       <td className={classes('word', wrong && 'outside')}>{codes.feedState[feed.state]}</td>
       <td className="end">{days}</td>
+      <td className="end">{span}</td>
       <td className="end">{format.number(feed.rowsReceived)}</td>
       <td className="end">{format.number(feed.rowsWritten)}</td>
     </tr>
@@ -161,6 +168,23 @@ function Problems({ feeds }: { feeds: readonly Feed[] }) {
           )}
         </div>
       ))}
+    </section>
+  );
+}
+
+/** What looked odd and was settled: nothing is missing, and nothing needs to be done. */
+function Notes({ feeds }: { feeds: readonly Feed[] }) {
+  const words = useWords(pageWords);
+  const notes = feeds.flatMap((feed) => feed.notes);
+  if (notes.length === 0) return null;
+  return (
+    <section className="stack">
+      <h4>{words.did}</h4>
+      <ul className="hint" lang="en" aria-label={words.did}>
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
     </section>
   );
 }

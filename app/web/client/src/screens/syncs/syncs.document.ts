@@ -44,7 +44,7 @@ export type SyncInDepthQueryVariables = Exact<{
 
 
 export type SyncInDepthQuery = { readonly node:
-    | { readonly requestCount: number, readonly feeds: ReadonlyArray<{ readonly feed: string, readonly state: FeedState, readonly rowsReceived: number, readonly rowsWritten: number, readonly rowsRejected: number, readonly daysAsked: number | null, readonly daysAnswered: number | null, readonly errorCode: string | null, readonly error: string | null, readonly problems: ReadonlyArray<string>, readonly notes: ReadonlyArray<string> }> }
+    | { readonly requestCount: number, readonly feeds: ReadonlyArray<{ readonly feed: string, readonly state: FeedState, readonly rowsReceived: number, readonly rowsWritten: number, readonly rowsRejected: number, readonly daysAsked: number | null, readonly daysAnswered: number | null, readonly firstDay: string | null, readonly lastDay: string | null, readonly errorCode: string | null, readonly error: string | null, readonly problems: ReadonlyArray<string>, readonly notes: ReadonlyArray<string> }> }
     | Record<PropertyKey, never>
    | null };
 
@@ -60,7 +60,7 @@ export const Syncs: Document<SyncsQuery, SyncsQueryVariables> =
   "query Syncs($owner:Boolean!$person:ID$states:[RunState!]$after:String){server{nextSyncAt workersAlive polarBudget@include(if:$owner){span left allowed resetsAt}}people(first:100 orderBy:NAME){nodes{userId displayName polarConnection{refusedAt}}}underWay:syncRuns(first:20 state:[QUEUED RUNNING]userId:$person){nodes{runId userId state queuedAt feeds{feed state}}}ended:syncRuns(first:20 after:$after state:$states userId:$person){nodes{runId id userId state origin days queuedAt startedAt endedAt errorCode error feeds{feed state rowsWritten}}pageInfo{hasNextPage endCursor}}}" as Document<SyncsQuery, SyncsQueryVariables>;
 
 export const SyncInDepth: Document<SyncInDepthQuery, SyncInDepthQueryVariables> =
-  "query SyncInDepth($run:ID!){node(id:$run){...on SyncRun{requestCount feeds{feed state rowsReceived rowsWritten rowsRejected daysAsked daysAnswered errorCode error problems notes}}}}" as Document<SyncInDepthQuery, SyncInDepthQueryVariables>;
+  "query SyncInDepth($run:ID!){node(id:$run){...on SyncRun{requestCount feeds{feed state rowsReceived rowsWritten rowsRejected daysAsked daysAnswered firstDay lastDay errorCode error problems notes}}}}" as Document<SyncInDepthQuery, SyncInDepthQueryVariables>;
 
 export const SyncNow: Document<SyncNowMutation, SyncNowMutationVariables> =
   "mutation SyncNow($person:ID!$days:Int){triggerSync(input:{userId:$person days:$days}){run{runId}}}" as Document<SyncNowMutation, SyncNowMutationVariables>;
