@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 DEBOUNCE = dt.timedelta(seconds=5)
 """A watch's sync is told in several notices: so long is waited for the last of them."""
-PATIENCE_S = 0.05
-"""Polar is answered within a tenth of a second."""
+PATIENCE_S = 0.04
+"""For the secret and for the notice: less than a tenth of a second for both."""
 PAUSE_S = 2.0
 FRESH_S = 10.0
 """So long after it was deleted, or another one was made, a secret may still count."""
