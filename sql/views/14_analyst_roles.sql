@@ -116,6 +116,7 @@ COMMENT ON FUNCTION analyst_create(text, text, text[], text[], text[], boolean) 
 REVOKE EXECUTE ON FUNCTION analyst_create(text, text, text[], text[], text[], boolean) FROM public;
 
 -- Grain: one row per role of an analyst, and group of them
+-- Ursa's own role may be in theirs, so that it can end what they do: it is none of them.
 CREATE OR REPLACE VIEW analyst AS
 SELECT
     role.rolname::text AS role_name,
@@ -144,6 +145,10 @@ LEFT JOIN LATERAL (
 ) AS granted ON TRUE
 WHERE
     role.rolname <> 'ursa_analyst' AND NOT role.rolsuper AND NOT role.rolcreaterole
+    AND NOT EXISTS (
+        SELECT FROM pg_namespace AS shown
+        WHERE shown.nspname = 'analytics' AND pg_has_role(role.oid, shown.nspowner, 'MEMBER')
+    )
     AND EXISTS (
         SELECT FROM pg_roles AS analysts
         WHERE analysts.rolname = 'ursa_analyst' AND pg_has_role(role.oid, analysts.oid, 'MEMBER')

@@ -131,6 +131,26 @@ async def test_a_schema_that_a_former_role_left(pool: Pool) -> None:
     assert name not in {analyst.role_name for analyst in await listed(pool)}
 
 
+async def test_ursa_is_no_analyst(pool: Pool, person: str) -> None:
+    """The owner's role, and who may be it, are not listed, stopped or dropped among analysts."""
+    named = {"name": Identifier(f"own_{secrets.token_hex(4)}")}
+    deeds = (
+        "CREATE ROLE {name}; GRANT {analyst} TO {name}",
+        "ALTER SCHEMA analytics OWNER TO {name}",
+    )
+    async with made(pool, people=[person]) as name:
+        named["analyst"] = Identifier(name)
+        async with pool.connection() as connected, connected.transaction(force_rollback=True):
+            told = []
+            for deed in deeds:
+                await connected.execute(SQL(deed).format(**named))
+                told.append(await _all(connected, OWNERS))
+    assert [len(found) for found in told] == [1, 0]
+
+
+OWNERS = "SELECT role_name FROM analyst WHERE role_name LIKE 'own\\_%'"
+
+
 async def test_views_are_opened_with_the_first_role(pool: Pool, person: str) -> None:
     """Where a migration could not let analysts read, the first role made afterwards can."""
     async with pool.connection() as connected:
