@@ -29,6 +29,7 @@ from app.http.compression import Compression
 from app.http.counting import REQUEST_ID, Counting, operation_seconds, request_seconds
 from app.http.problems import problem_handler
 from app.http.replays import REPLAYED
+from app.http.tracing import Tracing
 from app.mcp.door import Mcp
 from app.oauth.server import OAuth
 from app.origins import NobodyPassedOn, OwnPagesOnly
@@ -38,6 +39,7 @@ from app.settings import LOOPBACK, Settings
 from app.state import State
 from app.store.migrations import migrate
 from app.store.pool import open_pool
+from app.tracing import is_on
 from app.watching import metrics_route
 from app.web.routes import web_routes
 from app.webhooks import webhook_routes
@@ -155,6 +157,7 @@ def create_app(settings: Settings, state: State | None = None) -> Starlette:
                 seconds=request_seconds(counted),
                 operations=operation_seconds(counted),
             ),
+            *([Middleware(Tracing)] if is_on() else []),
             *_guards(settings),
             Middleware(SecurityHeaders),
             Middleware(Compression),

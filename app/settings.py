@@ -174,6 +174,10 @@ class Settings(BaseModel):
     """Logs for people or for machines."""
     metrics_token: Secret = None
     """Opens /metrics as a bearer's token; without it, or beside it, this machine alone may look."""
+    otel_exporter_otlp_endpoint: HttpUrl = None
+    """OpenTelemetry collector that takes traces over HTTP, as http://collector:4318."""
+    otel_service_name: str = "ursa"
+    """Name of this Ursa in its traces."""
     demo: bool = False
     """Seed and sync simulated people."""
 

@@ -8,13 +8,15 @@ from functools import partial
 from typing import Any
 
 import dramatiq
+from dramatiq.middleware import CurrentMessage
 
 from app.errors import BrokerUnavailable
 from app.resources import Resources
 from app.store.pool import Pool
 from app.sync.runs import give_up, hand_over
+from app.tracing import Kind, step
 from workers.broker import QUEUE
-from workers.dispatch import Dispatch
+from workers.dispatch import TRACE, Dispatch
 from workers.ledger import on_record
 from workers.letters import DeadLetters
 from workers.loop import WorkerLoop
@@ -228,7 +230,10 @@ def _perform(
     **arguments: str,
 ) -> None:
     """What Dramatiq calls in a worker's thread: the work itself happens in the loop."""
-    loop.run(line.do, Tools(loop.resources, dispatch, uses, letters), **arguments)
+    message = CurrentMessage.get_current_message()
+    carrier = message.options.get(TRACE) if message is not None else None
+    with step(line.do.__name__, Kind.CONSUMER, carrier):
+        loop.run(line.do, Tools(loop.resources, dispatch, uses, letters), **arguments)
 
 
 def _options(line: Work) -> dict[str, Any]:

@@ -10,9 +10,12 @@ from dramatiq import Broker, Message
 
 from app.errors import BrokerUnavailable
 from app.settings import Settings
+from app.tracing import Kind, carried, step
 from workers.broker import FAULTS, QUEUE, InProcessBroker, fault, greet, make_broker, reach
 
 ANSWER_S = 2.0
+TRACE = "trace"
+"""Option of a message: the trace of who sent it."""
 
 
 class Dispatch:
@@ -45,11 +48,9 @@ class Dispatch:
 
     async def send(self, actor: str, **arguments: str) -> None:
         """Ask `actor` to work; raises BrokerUnavailable when the broker does not take it."""
-        message: Message[None] = Message(
-            queue_name=QUEUE, actor_name=actor, args=(), kwargs=dict(arguments), options={}
-        )
         try:
-            await self._enqueue(message)
+            with step(f"send {actor}", Kind.PRODUCER):
+                await self._enqueue(_message(actor, arguments))
         except FAULTS as error:
             raise BrokerUnavailable(
                 "The broker takes no work. Try again soon; who runs Ursa finds more in its log.",
@@ -79,6 +80,11 @@ class Dispatch:
         """Let go of the thread; the broker is closed by who made it."""
         if self._thread is not None:
             self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _message(actor: str, arguments: dict[str, str]) -> Message[None]:
+    options = {TRACE: carrier} if (carrier := carried()) else {}
+    return Message(queue_name=QUEUE, actor_name=actor, args=(), kwargs=arguments, options=options)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from dramatiq import Broker, Worker
 from dramatiq.broker import MessageProxy
 from dramatiq.middleware import (
     AgeLimit,
+    CurrentMessage,
     Middleware,
     Retries,
     Shutdown,
@@ -74,4 +75,5 @@ def worker_middleware(
 ) -> list[Middleware]:
     """All middleware of a worker; after-hooks run from the last to the first."""
     retries = Retries(max_retries=MAX_RETRIES, min_backoff=backoff_ms, max_backoff=MAX_BACKOFF_MS)
-    return [loop, letters, AgeLimit(), TimeLimit(), PatientShutdown(grace_s), retries]
+    limits = AgeLimit(), TimeLimit(), PatientShutdown(grace_s)
+    return [loop, letters, *limits, retries, CurrentMessage()]

@@ -1,5 +1,6 @@
 """Processes that stay: the server, workers, the simulator; and what stands beside them."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,11 @@ from app.deeds.sessions import enter_link, has_owner
 from app.mcp.pipe import pipe
 from app.plain import plain
 from app.serving import serve as serve_forever
+from app.settings import Settings
 from app.simulator.archive import write_simulated
 from app.simulator.serve import serve as serve_simulator
 from app.state import State
+from app.tracing import open_tracing
 from workers.process import run_scheduler, run_worker
 
 commands = typer.Typer()
@@ -24,10 +27,16 @@ commands = typer.Typer()
 def serve() -> None:
     """Serve GraphQL, REST and admin; without BROKER_URL the workers run inside."""
     settings = configured(quiet=False)
-    if settings.demo:
-        run(demo.serve(settings, screen, doctor.examine))
-    else:
-        run(serve_forever(settings, _greet, examine=doctor.examine))
+    with _traced(settings, "serve"):
+        if settings.demo:
+            run(demo.serve(settings, screen, doctor.examine))
+        else:
+            run(serve_forever(settings, _greet, examine=doctor.examine))
+
+
+def _traced(settings: Settings, process: str) -> AbstractContextManager[None]:
+    collector, service = settings.otel_exporter_otlp_endpoint, settings.otel_service_name
+    return open_tracing(collector, service, process)
 
 
 async def _greet(state: State, _: str) -> None:
@@ -42,13 +51,17 @@ async def _greet(state: State, _: str) -> None:
 @commands.command()
 def worker() -> None:
     """Work on what the broker brings, for a deployment of several processes."""
-    run_worker(configured(quiet=False))
+    settings = configured(quiet=False)
+    with _traced(settings, "worker"):
+        run_worker(settings)
 
 
 @commands.command()
 def scheduler() -> None:
     """Send the work of the timetable, for a deployment of several processes."""
-    run_scheduler(configured(quiet=False))
+    settings = configured(quiet=False)
+    with _traced(settings, "scheduler"):
+        run_scheduler(settings)
 
 
 @commands.command()

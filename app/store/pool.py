@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -13,7 +13,8 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from app.errors import DatabaseUnavailable, DiskFull, Timeout
 from app.store import arrays
-from app.store.queries import query
+from app.store.queries import name_of, query
+from app.tracing import Kind, is_on, step
 
 Connection = psycopg.AsyncConnection[TupleRow]
 Pool = AsyncConnectionPool[Connection]
@@ -91,7 +92,7 @@ def _pool(
 ) -> Pool:
     return AsyncConnectionPool(
         address,
-        kwargs={"application_name": "ursa", **settings},
+        kwargs={"application_name": "ursa", "cursor_factory": _cursors(), **settings},
         configure=configure,
         min_size=1,
         max_size=size,
@@ -99,6 +100,21 @@ def _pool(
         open=False,
         name="ursa",
     )
+
+
+POSTGRESQL = {"db.system.name": "postgresql"}
+
+
+class _Traced(psycopg.AsyncCursor[Any]):
+    """Each statement is a step of a trace, by the name of its file."""
+
+    async def execute(self, query: Any, *args: Any, **options: Any) -> Self:  # noqa: ANN401
+        with step(name_of(query), Kind.CLIENT, about=POSTGRESQL):
+            return await super().execute(query, *args, **options)
+
+
+def _cursors() -> type[psycopg.AsyncCursor[Any]]:
+    return _Traced if is_on() else psycopg.AsyncCursor
 
 
 @contextmanager

@@ -12,4 +12,14 @@ _PARAMETER = re.compile(r":'(\w+)'")
 def query(name: str) -> bytes:
     """Text of `sql/queries/{name}.sql`; psql's :'parameter' becomes psycopg's %(parameter)s."""
     text = (SQL / "queries" / f"{name}.sql").read_text()
-    return _PARAMETER.sub(r"%(\1)s", text.replace("%", "%%")).encode()
+    ready = _PARAMETER.sub(r"%(\1)s", text.replace("%", "%%")).encode()
+    _NAMES[ready] = name
+    return ready
+
+
+_NAMES: dict[bytes, str] = {}
+
+
+def name_of(statement: object) -> str:
+    """The file that a statement came from; one of nowhere is called so."""
+    return _NAMES.get(statement, "statement") if isinstance(statement, bytes) else "statement"

@@ -15,6 +15,7 @@ from app.normalise.values import Harvest
 from app.store.unread import Unread
 from app.sync.feeds import Feed
 from app.sync.requests import FeedRequest, Fetched
+from app.tracing import step
 from app.upstream.client import PolarSession
 from app.upstream.parse import parse_rows
 from app.upstream.wire.base import Wire, storable
@@ -66,7 +67,8 @@ async def bring(
 ) -> Haul:
     """Ask for a feed when it is its turn, and read what came."""
     async with turns:
-        fetched = await feed.fetch(session, request)
+        with step(f"fetch {feed.name}"):
+            fetched = await feed.fetch(session, request)
     return read(feed, request, fetched)
 
 

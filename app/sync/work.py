@@ -36,6 +36,7 @@ from app.sync.keep import keep_unread, note_debts, settle_debts, store
 from app.sync.notices import settle_notices
 from app.sync.requests import FeedRequest, Fetched
 from app.sync.shares import share_of
+from app.tracing import step
 from app.upstream.client import PolarSession
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ async def sync_run(
         return None
     async with _alive(resources, run) as life:
         try:
-            with named(run_id=run_id, user_id=run.user_id):
+            with named(run_id=run_id, user_id=run.user_id), step("sync"):
                 return await _work(resources, run, report)
         except asyncio.CancelledError:
             if life.taken_away():
@@ -158,7 +159,8 @@ async def _run_feeds(
     feeds = [e for e in FEEDS if run.days_of(e.name) is not None and e.name not in there]
     async with _hauls(session, await _asked(resources, run, feeds)) as hauls:
         for feed, haul in hauls:
-            done = await _settle(resources, run, feed, haul, progress)
+            with step(f"store {feed.name}"):
+                done = await _settle(resources, run, feed, haul, progress)
             progress.feeds.append(done)
             await _note_feed(resources, run, feed, done)
             if report is not None:

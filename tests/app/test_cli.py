@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gzip
 import os
 import re
 import secrets
@@ -11,13 +12,17 @@ import subprocess
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import httpx
 import psycopg
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from psycopg import sql
 
 from app.simulator.app import create_simulator
@@ -207,14 +212,14 @@ class Server:
         self.url = f"http://127.0.0.1:{self.environment['PORT']}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    async def start(self) -> None:
+    async def start(self, log: int | IO[bytes] = subprocess.DEVNULL) -> None:
         """Start, and wait for the first answer."""
         self.process = subprocess.Popen(  # noqa: ASYNC220 -- it is quick
             [sys.executable, "-m", "app.cli", "serve"],
             env=self.environment,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=log,
         )
         async with asyncio.timeout(PATIENCE_S):
             while not await self._answers():
@@ -297,6 +302,91 @@ async def test_killed_in_the_middle_of_a_sync(serving: Serving, polar: tuple[str
     assert run["status"] == "success"
     assert next(e["rows_received"] for e in run["feeds"] if e["feed"] == "exercises") > 10
     assert await server.end() == 0
+
+
+class Collector(ThreadingHTTPServer):
+    """Takes traces as an OpenTelemetry collector does; `spans` is all that came."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Taking)
+        self.spans: list[Span] = []
+        self.about: dict[str, str] = {}
+        Thread(target=self.serve_forever, daemon=True).start()
+
+    def lines(self, trace: str) -> set[tuple[str, str]]:
+        """Each span of a trace: its name, and that of the one above it."""
+        names = {span.span_id: span.name for span in self.spans}
+        mine = [span for span in self.spans if span.trace_id.hex() == trace]
+        return {(span.name, names.get(span.parent_span_id, "")) for span in mine}
+
+
+class _Taking(BaseHTTPRequestHandler):
+    server: Collector
+
+    def do_POST(self) -> None:
+        """Read what comes, in the protocol's own words."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.headers["Content-Encoding"] == "gzip":
+            body = gzip.decompress(body)
+        for sent in ExportTraceServiceRequest.FromString(body).resource_spans:
+            self.server.about |= {a.key: a.value.string_value for a in sent.resource.attributes}
+            self.server.spans += [span for scope in sent.scope_spans for span in scope.spans]
+        self.send_response(200 if self.path == "/v1/traces" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nobody listens."""
+
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+TRIGGER = "POST /api/v1/users/{user_id}/sync/trigger"
+
+
+async def test_a_trace_leads_from_a_request_to_the_feeds_of_its_sync(
+    serving: Serving, polar: tuple[str, str]
+) -> None:
+    """A caller's trace goes on: request, statement, message, sync, feed; no token, no address."""
+    address, token = polar
+    with Collector() as collector:
+        server = serving(
+            POLAR_API_URL=address,
+            OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{collector.server_port}",
+            OTEL_SERVICE_NAME="ursa-at-home",
+        )
+        await server.start()
+        headers = {"X-Polar-Token": token, "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+        asked = await server.ask("POST", f"{PERSON}/sync/trigger?days=7", headers=headers)
+        assert asked.status_code == 200, asked.text
+        assert await server.end() == 0
+        collector.shutdown()
+    assert {
+        (TRIGGER, ""),
+        ("write/run_queue", TRIGGER),
+        ("send sync_user", TRIGGER),
+        ("sync_user", "send sync_user"),
+        ("sync", "sync_user"),
+        ("fetch sleep", "sync"),
+        ("store sleep", "sync"),
+        ("write/sleep", "store sleep"),
+    } <= collector.lines(TRACE)
+    assert collector.about["service.name"] == "ursa-at-home"
+    said = " ".join(str(span) for span in collector.spans)
+    assert [secret for secret in (token, KEY, PERSON, address) if secret in said] == []
+    (sync,) = [span for span in collector.spans if span.name == "sync"]
+    assert {each.key for each in sync.attributes} == {"ursa.run_id", "ursa.user_id"}
+
+
+async def test_a_collector_that_is_away_is_one_line(serving: Serving, tmp_path: Path) -> None:
+    """Ursa answers all the same, and the log has no tracebacks."""
+    server = serving(OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{free_port()}")
+    with (tmp_path / "log").open("wb") as log:
+        await server.start(log)
+        assert (await server.ask("GET", f"{PERSON}/sleep")).status_code == 404
+        assert await server.end() == 0
+    lines = (tmp_path / "log").read_text().splitlines()
+    (told,) = [line for line in lines if "opentelemetry" in line]
+    assert told.endswith("nobody takes traces at OTEL_EXPORTER_OTLP_ENDPOINT: they are lost")
+    assert not [line for line in lines if "Traceback" in line]
 
 
 async def _over(server: Server, run_id: str) -> dict[str, Any]:
