@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.store.data_versions import person_versions
 from app.store.findings import Findings
 from app.store.notices import Inbox
-from app.store.pool import READ_ONLY, Options, Pool, open_pool
+from app.store.pool import READ_ONLY, READING_FAST, Options, Pool, open_pool
 from app.upstream.client import AccessLink
 from app.upstream.http import open_client
 from app.upstream.oauth import OAuth
@@ -131,7 +131,7 @@ def _reading(settings: Settings) -> Options:
     """How pools of reads open; the embedded database has no timers."""
     if settings.embedded:
         return READ_ONLY
-    return READ_ONLY | {"statement_timeout": f"{settings.read_timeout_seconds}s"}
+    return READ_ONLY | READING_FAST | {"statement_timeout": f"{settings.read_timeout_seconds}s"}
 
 
 def _oauth(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:

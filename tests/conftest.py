@@ -10,7 +10,7 @@ import pytest
 from app.modelling import Models, open_models
 from app.store.aggregates import refresh_aggregates
 from app.store.migrations import migrate
-from app.store.pool import READ_ONLY, Pool, open_pool
+from app.store.pool import READ_ONLY, READING_FAST, Pool, open_pool
 from tests.app.series import AFTER_ALL, new_person, one_of_each
 from tests.databases import SERVER, empty_database
 from tests.summary import summary
@@ -71,8 +71,8 @@ async def pool(database_url: str) -> AsyncIterator[Pool]:
 async def reading(database_url: str, pool: Pool) -> AsyncIterator[Pool]:
     """Pool of reads on the same database, after `pool` has migrated it."""
     assert pool
-    prepare = SERVER is not None
-    async with open_pool(database_url, size=4, prepare=prepare, options=READ_ONLY) as opened:
+    prepare, options = SERVER is not None, READ_ONLY if SERVER is None else READ_ONLY | READING_FAST
+    async with open_pool(database_url, size=4, prepare=prepare, options=options) as opened:
         yield opened
 
 

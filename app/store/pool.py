@@ -27,6 +27,11 @@ IN_UTC = {"TimeZone": "UTC"}
 """Answers are in UTC wherever the server stands."""
 READ_ONLY = {"default_transaction_read_only": "on"}
 """The server refuses whatever would change something."""
+WRITING = {"enable_bitmapscan": "off"}
+"""A bitmap scan of a chunk that is packed in part misses rows that its own DELETE unpacks, or ends
+the server (migration 0183)."""
+READING_FAST = {"enable_bitmapscan": "on"}
+"""Whoever changes nothing may scan as the planner likes."""
 
 
 async def _configure(connection: Connection) -> None:
@@ -56,7 +61,7 @@ async def open_pool(
     Behind a pooler that lends sessions for a transaction (pgbouncer) nothing is prepared, and
     what is read is read in transactions that may not write.
     """
-    wanted = IN_UTC | dict(options or {})
+    wanted = IN_UTC | dict(WRITING if options is None else options)
     with _unanswered():
         held = await _knock(_with_options(url, wanted), wanted)
     pool = _lasting(url, size, wanted, prepare=prepare) if held else _lent(url, size, wanted)

@@ -87,6 +87,16 @@ async def test_readers_and_writers_side_by_side(pool: Pool, reading: Pool) -> No
     assert done == [each is pool for each in pools]
 
 
+async def test_whoever_changes_rows_scans_no_bitmaps(pool: Pool, reading: Pool) -> None:
+    """A bitmap scan misses rows that its own DELETE unpacks; on a server, reads may use them."""
+    shown = []
+    for each in (pool, reading):
+        async with each.connection() as connected:
+            cursor = await connected.execute("SHOW enable_bitmapscan")
+            shown += await cursor.fetchall()
+    assert shown == [("off",), ("off" if SERVER is None else "on",)]
+
+
 async def test_options_of_the_address_stay(database_url: str) -> None:
     """What the address asks for holds beside what the pool asks for."""
     address = f"{database_url}?{urlencode({'options': '-c work_mem=7MB'})}".replace("+", "%20")

@@ -83,6 +83,9 @@ async def test_reads_and_writes_through_a_pooler(pooled_url: str) -> None:
             async with connection(each) as connected:
                 cursor = await connected.execute("SHOW TimeZone")
                 assert await cursor.fetchone() == ("UTC",)
+        async with connection(writes) as connected:
+            cursor = await connected.execute("SHOW enable_bitmapscan")
+            assert await cursor.fetchone() == ("off",)
         with pytest.raises(ReadOnlySqlTransaction):
             await change.execute(reads, "account_create", user_id=f"{person}-too")
         async with await psycopg.AsyncConnection.connect(pooled_url) as other:
