@@ -283,6 +283,7 @@ async def test_polar_waits_for_no_database(
     """A notice that can not be stored yet is on the disk when Polar hears 200, and stored later."""
     inbox = house["resources"].inbox
     bodies = [notice("SLEEP", number, date=DAY, entity_id=f"{n}") for n in range(20)]
+    assert await inbox.secrets(), "a process that knows no secret has to ask"
     async with pool.connection() as other, other.transaction(force_rollback=True):
         await other.execute("LOCK TABLE polar_notice")
         answers = await asyncio.gather(*(send(body) for body in (*bodies, bodies[0])))
