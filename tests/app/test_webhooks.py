@@ -44,9 +44,11 @@ from app.vault import Vault
 from app.webhooks import webhook_routes
 from tests.app.conftest import NOW, Sync, token_of
 from tests.app.deeds.doubles import Workers
+from tests.databases import SERVER
 
 OWNER = owner("test")
 SECRET = "the-secret-of-the-webhook"
+needs_two_backends = pytest.mark.skipif(SERVER is None, reason="one backend: a lock holds all")
 DAY = "2026-01-11"
 PEOPLE = 25
 Send = Callable[..., Coroutine[None, None, int]]
@@ -264,6 +266,7 @@ async def test_a_secret_that_another_process_deleted(
     assert await send(body) == 401
 
 
+@needs_two_backends
 @pytest.mark.usefixtures("known")
 async def test_strangers_keep_one_connection_busy(house: State, send: Send, pool: Pool) -> None:
     """However many signatures they make up, the database is asked one question at a time."""
@@ -726,7 +729,7 @@ async def killed_after(process: asyncio.subprocess.Process, number: int, most: i
 
 
 @pytest.mark.usefixtures("house")
-@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize("slow", [False, pytest.param(True, marks=needs_two_backends)])
 async def test_killed_among_notices(
     pool: Pool, resources: Resources, person: str, number: int, *, slow: bool
 ) -> None:
