@@ -106,6 +106,18 @@ async def begun(resources: Resources) -> None:
     )
 
 
+@pytest.fixture(autouse=True)
+def patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine makes no slow database, save for tests that are about one: those are hasty."""
+    if "hasty" not in request.fixturenames:
+        monkeypatch.setattr(notices, "PATIENCE_S", 60)
+
+
+@pytest.fixture
+def hasty() -> None:
+    """What the database does not take at once waits on the disk."""
+
+
 @pytest.fixture
 async def known(house: State) -> None:
     """A webhook whose secret is known."""
@@ -279,7 +291,7 @@ async def test_strangers_keep_one_connection_busy(house: State, send: Send, pool
     assert {misshapen, *await asyncio.gather(*refused)} == {401}
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("known", "hasty")
 async def test_polar_waits_for_no_database(
     house: State, send: Send, pool: Pool, person: str, number: int
 ) -> None:
@@ -296,7 +308,7 @@ async def test_polar_waits_for_no_database(
     assert list(inbox.folder.iterdir()) == []
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("known", "hasty")
 async def test_a_disk_that_takes_nothing(
     house: State, send: Send, pool: Pool, person: str, number: int
 ) -> None:
