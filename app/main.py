@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from app.auth import open_auth
 from app.embedded.claim import running_url
@@ -27,6 +27,7 @@ from app.embedded.server import open_embedded
 from app.errors import ConfigurationError, UrsaError
 from app.http.compression import Compression
 from app.http.counting import REQUEST_ID, Counting, operation_seconds, request_seconds
+from app.http.middleware import OfRequests
 from app.http.problems import problem_handler
 from app.http.replays import REPLAYED
 from app.http.tracing import Tracing
@@ -230,17 +231,11 @@ def _trusted_documents(path: Path | None) -> dict[str, str]:
     return documents
 
 
-class SecurityHeaders:
+class SecurityHeaders(OfRequests):
     """Sets the headers that keep a browser from doing what Ursa never asks of it."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add what the answer does not set itself."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         await self._app(scope, receive, _with_headers(send))
 
 

@@ -8,22 +8,17 @@ answers hold, a new key, is another one in each answer.
 """
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from app.http.encoding import Encoding, accepted, quickly, worth_it
+from app.http.middleware import OfRequests
 
 
-class Compression:
+class Compression(OfRequests):
     """Encodes what is sent in one piece and is worth it; streams pass as they are."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; the answer comes back in an encoding that the client takes."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         encoding = accepted(Headers(scope=scope).get("accept-encoding", ""))
         await self._app(scope, receive, _Answer(send, encoding).take)
 

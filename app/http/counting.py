@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.middleware import OfRequests
 from app.naming import named, request_id
 
 REQUEST_ID = "X-Request-ID"
@@ -36,29 +37,36 @@ def operation_seconds(registry: CollectorRegistry) -> Histogram:
     )
 
 
+def method_of(scope: Scope) -> str:
+    """The method of a request, as far as it is one."""
+    return scope["method"] if scope["method"] in METHODS else "OTHER"
+
+
+def route_of(scope: Scope) -> str:
+    """The route by which a request was answered."""
+    return getattr(scope.get("route"), "path", "none")
+
+
 MOST_OPERATIONS = 100
 """Names are clients' own words: those beyond are counted together."""
 OPERATION = "ursa.operation"
 """Where a request says in its scope which operation it is."""
 
 
-class Counting:
+class Counting(OfRequests):
     """Notes each request by its route, never by its path: paths hold ids and secrets.
 
     It also gives the request its id, which the log and the answer carry.
     """
 
     def __init__(self, app: ASGIApp, seconds: Histogram, operations: Histogram) -> None:
-        self._app = app
+        super().__init__(app)
         self._seconds = seconds
         self._operations = operations
         self._known: set[str] = set()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and note how that went."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         status, began = 500, time.perf_counter()
         known = request_id(Headers(scope=scope).get(REQUEST_ID))
 
@@ -74,9 +82,7 @@ class Counting:
                 await self._app(scope, receive, noting)
         finally:
             self._note_operation(scope, time.perf_counter() - began)
-            method = scope["method"] if scope["method"] in METHODS else "OTHER"
-            route = getattr(scope.get("route"), "path", "none")
-            labels = self._seconds.labels(method, route, str(status))
+            labels = self._seconds.labels(method_of(scope), route_of(scope), str(status))
             labels.observe(time.perf_counter() - began)
 
     def _note_operation(self, scope: Scope, seconds: float) -> None:

@@ -1,26 +1,21 @@
 """Each request is a step of a trace, named by its route: paths hold ids and secrets."""
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from app.http.counting import METHODS, OPERATION
+from app.http.counting import OPERATION, method_of, route_of
+from app.http.middleware import OfRequests
 from app.tracing import Kind, step
 
 LONGEST_NAME = 100
 
 
-class Tracing:
+class Tracing(OfRequests):
     """Goes on with the caller's trace, where the request brings one."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and note which route it was and how it ended."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        method = scope["method"] if scope["method"] in METHODS else "OTHER"
+        method = method_of(scope)
         with step(method, Kind.SERVER, dict(Headers(scope=scope))) as current:
 
             async def noting(message: Message) -> None:
@@ -31,7 +26,7 @@ class Tracing:
             try:
                 await self._app(scope, receive, noting)
             finally:
-                route = getattr(scope.get("route"), "path", "none")
+                route = route_of(scope)
                 operation = str(scope.get(OPERATION) or "")[:LONGEST_NAME]
                 current.update_name(" ".join(filter(None, (method, route, operation))))
                 current.set_attributes({"http.request.method": method, "http.route": route})
