@@ -45,9 +45,6 @@ def step(
         name, parent, kind, record_exception=False, set_status_on_exception=False
     )
     with started as current:
-        if not current.is_recording():
-            yield current
-            return
         current.set_attributes({f"ursa.{key}": known for key, known in names().items()})
         current.set_attributes(about or {})
         try:

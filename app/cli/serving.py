@@ -1,6 +1,7 @@
 """Processes that stay: the server, workers, the simulator; and what stands beside them."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -26,17 +27,20 @@ commands = typer.Typer()
 @commands.command()
 def serve() -> None:
     """Serve GraphQL, REST and admin; without BROKER_URL the workers run inside."""
-    settings = configured(quiet=False)
-    with _traced(settings, "serve"):
+    with _process("serve") as settings:
         if settings.demo:
             run(demo.serve(settings, screen, doctor.examine))
         else:
             run(serve_forever(settings, _greet, examine=doctor.examine))
 
 
-def _traced(settings: Settings, process: str) -> AbstractContextManager[None]:
+@contextmanager
+def _process(name: str) -> Iterator[Settings]:
+    """A process that stays, with its log and its traces."""
+    settings = configured(quiet=False)
     collector, service = settings.otel_exporter_otlp_endpoint, settings.otel_service_name
-    return open_tracing(collector, service, process)
+    with open_tracing(collector, service, name):
+        yield settings
 
 
 async def _greet(state: State, _: str) -> None:
@@ -51,16 +55,14 @@ async def _greet(state: State, _: str) -> None:
 @commands.command()
 def worker() -> None:
     """Work on what the broker brings, for a deployment of several processes."""
-    settings = configured(quiet=False)
-    with _traced(settings, "worker"):
+    with _process("worker") as settings:
         run_worker(settings)
 
 
 @commands.command()
 def scheduler() -> None:
     """Send the work of the timetable, for a deployment of several processes."""
-    settings = configured(quiet=False)
-    with _traced(settings, "scheduler"):
+    with _process("scheduler") as settings:
         run_scheduler(settings)
 
 
