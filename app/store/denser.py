@@ -8,22 +8,16 @@ import numpy as np
 
 from app.records.heart_rate import HeartRateDay, HeartRateSamples
 from app.store.blocks import without_days
-from app.store.pool import Connection, Pool, connection
+from app.store.pool import Connection
 from app.store.queries import query
 
 
 async def without_denser(
     connected: Connection, user_id: str, harvest: Sequence[Any]
-) -> Sequence[Any]:
-    """The harvest without heart rate of days that an archive has told with more samples."""
+) -> tuple[Sequence[Any], set[dt.date]]:
+    """The harvest without heart rate of days that an archive has told with more samples; which."""
     days = await _days_left(connected, user_id, harvest)
-    return [_left(part, days) for part in harvest] if days else harvest
-
-
-async def days_left(pool: Pool, user_id: str, harvest: Sequence[Any]) -> set[dt.date]:
-    """Days of a harvest of whose heart rate an archive has told more."""
-    async with connection(pool) as connected:
-        return await _days_left(connected, user_id, harvest)
+    return ([_left(part, days) for part in harvest] if days else harvest), days
 
 
 async def _days_left(connected: Connection, user_id: str, harvest: Sequence[Any]) -> set[dt.date]:

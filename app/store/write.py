@@ -1,5 +1,6 @@
 """What a sync brings, written: one transaction per feed, one statement per relation."""
 
+import datetime as dt
 import uuid
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -38,23 +39,30 @@ class Origin:
 
 
 async def store_harvest(
-    pool: Pool, user_id: str, harvest: Harvest, origin: Origin = Origin()
+    pool: Pool,
+    user_id: str,
+    harvest: Harvest,
+    origin: Origin = Origin(),
+    left: set[dt.date] | None = None,
 ) -> int:
     """Write everything or nothing; answers how many rows were new or had changed.
 
+    Days whose heart rate is left out, because an archive has told more of it, are added to `left`.
     Raises NotFound when the person has been deleted in the meantime, RowsRefused for a value that
     no column takes.
     """
     async with refusals(), transaction(pool) as connected:
         await hold(connected, user_id)
         emptied = getattr(harvest, "emptied", None)
-        harvest = await without_denser(connected, user_id, harvest)
+        harvest, days = await without_denser(connected, user_id, harvest)
         writer = Writer(connected, {"user_id": user_id, **asdict(origin)})
         written = sum([await writer.store(part) for part in harvest])
         outgrown = await forget_outgrown(connected, writer.whose, harvest, emptied)
         if written or outgrown or any(writer.gone):
             await raise_version(connected, user_id, DAYS)
-        return written
+    if left is not None:
+        left |= days
+    return written
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from app.errors import RowsRefused
 from app.resources import Resources
-from app.store import denser, owed, unread, write
+from app.store import owed, unread, write
 from app.store.owed import OwedDays
 from app.store.pool import Pool
 from app.store.runs import ClaimedRun
@@ -25,32 +25,34 @@ async def store(pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul) -> int:
 
     A row that the database refuses is left out and told: the others are stored without it.
     """
+    left: set[dt.date] = set()
     try:
-        written = await write.store_harvest(pool, run.user_id, haul.harvest, _origin(run))
+        written = await write.store_harvest(pool, run.user_id, haul.harvest, _origin(run), left)
     except RowsRefused:
-        written = await _one_by_one(pool, run, feed, haul)
-    _tell_denser(haul, await denser.days_left(pool, run.user_id, haul.harvest))
+        written = await _one_by_one(pool, run, feed, haul, left)
+    _tell_denser(haul, left)
     return written
 
 
 def _tell_denser(haul: Haul, days: Collection[dt.date]) -> None:
     """Heart rate in whose place an archive's stays is told, and kept as it came."""
+    if not days:
+        return
     for row in haul.rows:
-        if days and getattr(row, "date", None) in days:
+        if getattr(row, "date", None) in days:
             haul.keep_unread(haul.sent.get(id(row)), _DENSER)
-    if days:
-        span = f"{min(days)} to {max(days)}"
-        haul.notes.append(
-            f"heart rate {span}: an archive told more of {len(days)} days, which stays"
-        )
+    span = f"{min(days)} to {max(days)}"
+    haul.notes.append(f"heart rate {span}: an archive told more of {len(days)} days, which stays")
 
 
-async def _one_by_one(pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul) -> int:
+async def _one_by_one(
+    pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul, left: set[dt.date]
+) -> int:
     written = 0
     for rows in by_key(feed, haul.rows):
         try:
             harvest = feed.normalise(rows)
-            written += await write.store_harvest(pool, run.user_id, harvest, _origin(run))
+            written += await write.store_harvest(pool, run.user_id, harvest, _origin(run), left)
         except RowsRefused:
             haul.received -= len(rows)
             leave_out(haul, feed, rows)
