@@ -19,7 +19,7 @@ from app.settings import Settings
 from app.store.house import find_settings
 from app.store.keeping import some_token, timescale_version
 from app.store.migrations import check_database
-from app.store.notices import sealed_secrets
+from app.store.polar_webhook import sealed_secrets
 from app.store.pool import Pool, open_pool
 from app.vault import Sealed, open_vault
 from workers.broker import make_broker, reach

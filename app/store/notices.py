@@ -13,6 +13,7 @@ from pathlib import Path
 from app.errors import UrsaError
 from app.gathering import Gathering
 from app.store.change import execute
+from app.store.polar_webhook import Secrets, sealed_secrets
 from app.store.pool import Pool, connection
 from app.store.queries import query
 from app.store.read import fetch_all
@@ -38,10 +39,6 @@ class Waiting:
     digests: list[bytes]
     events: list[str]
     first_day: dt.date | None
-
-
-Secrets = list[bytes | None]
-"""The stored secret: none, or one, which is None while it is being made."""
 
 
 class Inbox:
@@ -139,17 +136,6 @@ class Inbox:
         """However many strangers make signatures up, one question is under way."""
         self._known, self._known_at = await sealed_secrets(self._pool), time.monotonic()
         return {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Secret:
-    secret_encrypted: bytes | None
-
-
-async def sealed_secrets(pool: Pool) -> Secrets:
-    """The webhook's secret as it is stored: none, or one, which is None while it is being made."""
-    found = await fetch_all(pool, _Secret, "polar_webhook_secret")
-    return [each.secret_encrypted for each in found]
 
 
 async def _keep(pool: Pool, notices: Sequence[Notice]) -> Mapping[Notice, None]:

@@ -2,9 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.store.change import execute
 from app.store.pool import Pool
+from app.store.read import fetch_all
+
+Secrets = list[bytes | None]
+"""The stored secret: none, or one, which is None while it is being made."""
 
 
 async def begin(
@@ -65,3 +70,14 @@ async def seen(
 async def forget(pool: Pool, actor: str) -> bool:
     """There is none any more; whether there was one."""
     return bool(await execute(pool, "polar_webhook_forget", actor=actor))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Secret:
+    secret_encrypted: bytes | None
+
+
+async def sealed_secrets(pool: Pool) -> Secrets:
+    """The webhook's secret as it is stored: none, or one, which is None while it is being made."""
+    found = await fetch_all(pool, _Secret, "polar_webhook_secret")
+    return [each.secret_encrypted for each in found]

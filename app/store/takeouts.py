@@ -12,7 +12,7 @@ from app.store import audit
 from app.store.change import execute
 from app.store.imports import SILENT_S
 from app.store.pool import Pool, transaction
-from app.store.queries import query
+from app.store.queries import SQL, query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,3 +98,8 @@ async def _ids(pool: Pool, name: str, **parameters: object) -> list[uuid.UUID]:
     async with transaction(pool) as connected:
         cursor = await connected.execute(query(f"read/{name}"), parameters)
         return [run_id for (run_id,) in await cursor.fetchall()]
+
+
+def parquet_rows() -> str:
+    """DuckDB's statement for the rows of a Parquet file; its parameter is the file's `path`."""
+    return (SQL / "duckdb" / "rows.sql").read_text()

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.store.takeouts import parquet_rows
+
 Columns = Sequence[tuple[str, str]]
 """Names and PostgreSQL's types."""
 
-ROWS = Path(__file__).parents[2] / "sql" / "duckdb" / "rows.sql"
 AT_ONCE = 5_000
 PLAIN = {
     "text": "VARCHAR",
@@ -49,7 +50,7 @@ def write_tables(lines: Path, columns: Columns, parquet: Path, csv: Path) -> Non
 def read_table(parquet: Path) -> Iterator[list[dict[str, Any]]]:
     """Rows of a Parquet file, some at a time, as they were written."""
     with _duckdb() as connected:
-        found: Any = connected.execute(ROWS.read_text(), {"path": str(parquet)})
+        found: Any = connected.execute(parquet_rows(), {"path": str(parquet)})
         names = [column[0] for column in found.description]
         objects = [str(column[1]) == "JSON" for column in found.description]
         while rows := found.fetchmany(AT_ONCE):

@@ -30,7 +30,7 @@ from app.simulator.troubles import Trouble
 from app.simulator.webhooks import sign
 from app.simulator.world import World
 from app.state import State
-from app.store import change, notices
+from app.store import change, notices, polar_webhook
 from app.store.accounts import create_account, delete_account
 from app.store.house import keep_settings
 from app.store.pool import Pool
@@ -96,13 +96,8 @@ def notice(event: str, number: int, **more: object) -> dict[str, object]:
 
 async def begun(resources: Resources) -> None:
     """Somebody began to make a webhook."""
-    await change.execute(
-        resources.pool,
-        "polar_webhook_begin",
-        url="http://ursa",
-        before=None,
-        cut_off=False,
-        now=NOW,
+    assert await polar_webhook.begin(
+        resources.pool, "http://ursa", before=None, cut_off=False, now=NOW
     )
 
 
@@ -123,10 +118,9 @@ async def known(house: State) -> None:
     """A webhook whose secret is known."""
     resources = house["resources"]
     await begun(resources)
-    await change.execute(
+    await polar_webhook.keep(
         resources.pool,
-        "polar_webhook_made",
-        webhook_id="abc",
+        "abc",
         url="http://ursa",
         events=[],
         secret=resources.vault.seal(SECRET),
