@@ -49,14 +49,12 @@ async def walked(resources: Resources, world: World, person: Person) -> None:
     for day in range(DAYS - 4 * STEP, DAYS + 1, STEP):
         world.set_now(dt.datetime.combine(_day(day), dt.time(20), dt.UTC))
         run_id = await runs.queue_run(
-            resources.pool,
-            resources.vault,
+            resources,
             user_id=str(person.polar_user_id),
             days=STEP,
             origin="bench",
             token=world.token_for(person.polar_user_id),
-            met_by="test",
-            now=world.now,
+            met_by="bench",
         )
         await work.sync_run(resources, run_id)
 

@@ -38,14 +38,12 @@ ASKED = 20
 
 async def _first_sync(resources: Resources, user_id: str, token: str, days: int) -> float:
     run_id = await runs.queue_run(
-        resources.pool,
-        resources.vault,
+        resources,
         user_id=user_id,
         days=days,
         origin="bench",
         token=token,
-        met_by="test",
-        now=resources.clock(),
+        met_by="bench",
     )
     began = time.perf_counter()
     await work.sync_run(resources, run_id)

@@ -213,14 +213,12 @@ async def walked(resources: Resources, world: World) -> None:
         now = dt.datetime.combine(FIRST + dt.timedelta(days=day), dt.time(9), dt.UTC)
         world.set_now(now)
         run_id = await runs.queue_run(
-            resources.pool,
-            resources.vault,
+            resources,
             user_id="1002",
             days=STEP,
             origin="bench",
             token=world.token_for(1002),
-            met_by="test",
-            now=now,
+            met_by="bench",
         )
         await work.sync_run(resources, run_id)
     await analyse_user(resources, "1002")

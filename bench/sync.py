@@ -75,14 +75,12 @@ def simulator(
 async def _once(resources: Resources, token: str) -> tuple[float, list[SyncFeed]]:
     feeds: list[SyncFeed] = []
     run_id = await runs.queue_run(
-        resources.pool,
-        resources.vault,
+        resources,
         user_id="bench",
         days=28,
         origin="bench",
         token=token,
-        met_by="test",
-        now=resources.clock(),
+        met_by="bench",
     )
     began = time.perf_counter()
     await work.sync_run(resources, run_id, feeds.append)

@@ -86,14 +86,12 @@ async def syncs(settings: Settings, name: str, token: str, pids: list[int]) -> T
     ):
         queued = [
             await runs.queue_run(
-                resources.pool,
-                resources.vault,
+                resources,
                 user_id=f"{name}-{number}",
                 days=28,
                 origin="bench",
                 token=token,
-                met_by="test",
-                now=resources.clock(),
+                met_by="bench",
             )
             for number in range(PEOPLE)
         ]

@@ -1,7 +1,6 @@
 """Runs: asked for, queued, and marked when their process died."""
 
 import asyncio
-import datetime as dt
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
@@ -27,7 +26,6 @@ from app.sync.shares import share_of
 from app.upstream.client import PolarSession
 from app.upstream.endpoints import Endpoint, latest
 from app.upstream.http import unavailable
-from app.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -52,22 +50,18 @@ async def order_run(
     PolarUnauthorized for one that it refuses, and leaves nothing behind. `spender` is whose share
     of Polar's budget requests with a handed-in token are from; None: nobody's.
     """
-    pool, now = resources.pool, resources.clock()
     met_by = None if token is None else met_by
-    if met_by is not None and await find_account(pool, user_id) is None:
+    if met_by is not None and await find_account(resources.pool, user_id) is None:
         await greet(resources, token or "", spender)
-    await check_connected(pool, user_id, token)
-    run_id = await runs.queue_run(
-        pool,
+    return await queue_run(
+        resources,
         user_id=user_id,
-        origin=origin,
         days=days,
-        token=_sealed(resources.vault, token),
-        now=now,
+        origin=origin,
+        token=token,
         met_by=met_by,
-        spender=None if token is None else spender,
+        spender=spender,
     )
-    return run_id or await _refuse(pool, user_id)
 
 
 async def greet(resources: Resources, token: str, spender: str | None) -> None:
@@ -98,30 +92,31 @@ async def _hear(session: PolarSession, endpoint: Endpoint[Any]) -> None:
 
 
 async def queue_run(
-    pool: Pool,
-    vault: Vault,
+    resources: Resources,
     *,
     user_id: str,
     days: int,
     origin: str,
     token: str | None,
     met_by: str | None = None,
-    now: dt.datetime,
+    spender: str | None = None,
 ) -> uuid.UUID:
     """Queue a sync of one person and answer its run's id.
 
     `token` is Polar's access token for this run; None uses the stored one. Raises SyncRunning
     while a run is under way, NotFound for an unknown person, Conflict without any token.
     """
+    pool = resources.pool
     await check_connected(pool, user_id, token)
     run_id = await runs.queue_run(
         pool,
         user_id=user_id,
         origin=origin,
         days=days,
-        token=_sealed(vault, token),
-        now=now,
+        token=None if token is None else resources.vault.seal(token),
+        now=resources.clock(),
         met_by=met_by,
+        spender=None if token is None else spender,
     )
     return run_id or await _refuse(pool, user_id)
 
@@ -130,10 +125,6 @@ async def check_connected(pool: Pool, user_id: str, token: str | None) -> None:
     """Raise Conflict for who is not connected and brings no token."""
     if token is None and not await connected(pool, user_id):
         raise Conflict(f"{user_id} is not connected to Polar. Connect them, or send their token.")
-
-
-def _sealed(vault: Vault, token: str | None) -> bytes | None:
-    return None if token is None else vault.seal(token)
 
 
 async def _refuse(pool: Pool, user_id: str) -> NoReturn:

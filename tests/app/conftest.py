@@ -89,14 +89,12 @@ def synced(resources: Resources) -> Sync:
 
     async def run(user_id: str, token: str, days: int = 2) -> Synced:
         run_id = await runs.queue_run(
-            resources.pool,
-            resources.vault,
+            resources,
             user_id=user_id,
             days=days,
             origin="test",
             token=token,
             met_by="test",
-            now=resources.clock(),
         )
         feeds: dict[str, SyncFeed] = {}
         state = await work.sync_run(resources, run_id, lambda feed: feeds.update({feed.feed: feed}))

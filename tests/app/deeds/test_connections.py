@@ -140,13 +140,11 @@ async def _synced(resources: Resources, user_id: str) -> RunState | None:
 
 async def _queued(resources: Resources, user_id: str, token: str | None = None) -> uuid.UUID:
     return await runs.queue_run(
-        resources.pool,
-        resources.vault,
+        resources,
         user_id=user_id,
         days=2,
         origin="test",
         token=token,
-        now=resources.clock(),
     )
 
 

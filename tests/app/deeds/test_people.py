@@ -149,14 +149,12 @@ async def deleted(resources: Resources, user_id: str, *, forced: bool = False) -
 async def queued(resources: Resources, user_id: str, token: str) -> uuid.UUID:
     """Queue a sync with a token that is handed in."""
     return await runs.queue_run(
-        resources.pool,
-        resources.vault,
+        resources,
         user_id=user_id,
         days=28,
         origin="test",
         token=token,
         met_by="test",
-        now=resources.clock(),
     )
 
 

@@ -100,14 +100,12 @@ class Person:
     async def sync(self, days: int = 28, *, refresh: bool = True) -> Told:
         """One sync in the foreground; a refresh of the aggregates takes in everybody's year."""
         run_id = await runs.queue_run(
-            self.resources.pool,
-            self.resources.vault,
+            self.resources,
             user_id=self.user_id,
             days=days,
             origin="test",
             token="a-token",
             met_by="test",
-            now=NOW,
         )
         told = Told(None)
         told.state = await work.sync_run(

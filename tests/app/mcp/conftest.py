@@ -92,14 +92,12 @@ async def house(
 
 async def _synced(resources: Resources, person: str, token: str) -> None:
     run_id = await runs.queue_run(
-        resources.pool,
-        resources.vault,
+        resources,
         user_id=person,
         days=DAYS,
         origin="test",
         token=token,
         met_by="test",
-        now=resources.clock(),
     )
     await work.sync_run(resources, run_id, lambda _: None)
 

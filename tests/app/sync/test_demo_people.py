@@ -95,14 +95,12 @@ async def resources(
 
 async def _sync(resources: Resources, user_id: str, token: str) -> None:
     run_id = await runs.queue_run(
-        resources.pool,
-        resources.vault,
+        resources,
         user_id=user_id,
         days=STEP,
         origin="test",
         token=token,
         met_by="test",
-        now=resources.clock(),
     )
     await work.sync_run(resources, run_id)
 

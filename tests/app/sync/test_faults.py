@@ -38,13 +38,11 @@ class Sync:
     async def __call__(self, days: int = 28) -> tuple[str, dict[str, SyncFeed]]:
         """One run; answers how it ended and what each feed did."""
         run_id = await runs.queue_run(
-            self.resources.pool,
-            self.resources.vault,
+            self.resources,
             user_id=self.user_id,
             days=days,
             origin="test",
             token="some-token",
-            now=NOW,
         )
         feeds: dict[str, SyncFeed] = {}
         state = await work.sync_run(

@@ -33,13 +33,11 @@ State = dict[str, tuple[int, str | None]]
 
 async def _queued(resources: Resources, person: str, token: str) -> uuid.UUID:
     return await runs.queue_run(
-        resources.pool,
-        resources.vault,
+        resources,
         user_id=person,
         days=DAYS,
         origin="test",
         token=token,
-        now=resources.clock(),
     )
 
 

@@ -251,13 +251,11 @@ class Polar:
         for trouble in troubles:
             self.world.troubles.add(trouble, amount=0 if trouble is Trouble.SLOW else amount)
         run_id = await runs.queue_run(
-            self.resources.pool,
-            self.resources.vault,
+            self.resources,
             user_id=person,
             days=days,
             origin="test",
             token=self.world.token_for(who),
-            now=NOW,
         )
         feeds: dict[str, SyncFeed] = {}
         async with open_client(httpx.ASGITransport(create_simulator(self.world))) as http:

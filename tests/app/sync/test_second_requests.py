@@ -102,13 +102,11 @@ class Laboratory:
         self, resources: Resources, person: str, name: str, days: int
     ) -> tuple[str | None, SyncFeed]:
         run_id = await runs.queue_run(
-            self.pool,
-            resources.vault,
+            resources,
             user_id=person,
             days=days,
             origin="test",
             token=self._token(name),
-            now=NOW,
         )
         told: list[SyncFeed] = []
         with pytest.MonkeyPatch.context() as patched:

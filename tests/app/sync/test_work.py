@@ -274,13 +274,11 @@ async def _due(resources: Resources, person: str) -> list[Any]:
 
 async def _queue(resources: Resources, person: str, token: str | None) -> uuid.UUID:
     return await runs.queue_run(
-        resources.pool,
-        resources.vault,
+        resources,
         user_id=person,
         token=token,
         days=2,
         origin="test",
-        now=resources.clock(),
     )
 
 
