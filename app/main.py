@@ -28,6 +28,7 @@ from app.errors import ConfigurationError, UrsaError
 from app.http.compression import Compression
 from app.http.counting import REQUEST_ID, Counting, operation_seconds, request_seconds
 from app.http.middleware import OfRequests
+from app.http.pacing import Pacing
 from app.http.problems import problem_handler
 from app.http.replays import REPLAYED
 from app.http.tracing import Tracing
@@ -159,6 +160,7 @@ def create_app(settings: Settings, state: State | None = None) -> Starlette:
                 operations=operation_seconds(counted),
             ),
             *([Middleware(Tracing)] if is_on() else []),
+            Middleware(Pacing),
             *_guards(settings),
             Middleware(SecurityHeaders),
             Middleware(Compression),

@@ -14,11 +14,8 @@ from typing import Any, TypeAlias
 from loky.process_executor import ProcessPoolExecutor
 
 from app.errors import AnalysisUnavailable, TooManyRequests
-from app.records.findings import BaselinePart, Forecast, Pattern
+from app.records.findings import BaselinePart, DailyValues, Forecast, Pattern
 from app.records.sleep import Night
-
-Row = tuple[str, dt.date, float | None]
-"""Metric's key, day, value."""
 
 Detected = tuple[tuple[Pattern, ...], tuple[Forecast, ...], tuple[BaselinePart, ...]]
 """Patterns and forecasts, each in the order of their table, and baselines that are split."""
@@ -49,7 +46,7 @@ class Models:
 
     async def detect(
         self,
-        rows: Sequence[Row],
+        days: Sequence[DailyValues],
         today: dt.date,
         nights: Sequence[Night],
         stood: Sequence[BaselinePart] = (),
@@ -65,13 +62,13 @@ class Models:
             raise TooManyRequests("Many people are being analysed now. Try again in 5 s.", 5)
         self._waiting += 1
         try:
-            return await self._detect(rows, today, nights, stood)
+            return await self._detect(days, today, nights, stood)
         finally:
             self._waiting -= 1
 
     async def _detect(
         self,
-        rows: Sequence[Row],
+        days: Sequence[DailyValues],
         today: dt.date,
         nights: Sequence[Night],
         stood: Sequence[BaselinePart],
@@ -79,7 +76,7 @@ class Models:
         for _ in range(2):
             executor = self._running()
             try:
-                future = executor.submit(detect, rows, today, nights, stood)
+                future = executor.submit(detect, days, today, nights, stood)
                 found: Detected = await asyncio.wrap_future(future)
             except BrokenProcessPool:
                 await self._end(executor)
@@ -120,7 +117,7 @@ async def open_models() -> AsyncIterator[Models]:
 
 
 def detect(
-    rows: Sequence[Row],
+    days: Sequence[DailyValues],
     today: dt.date,
     nights: Sequence[Night],
     stood: Sequence[BaselinePart] = (),
@@ -132,7 +129,7 @@ def detect(
     from app.analysis.history import History  # noqa: PLC0415
     from app.analysis.patterns import detect as patterns  # noqa: PLC0415
 
-    history = History.of(rows, today, nights)
+    history = History.of(days, today, nights)
     found = tuple(patterns(history))
     return found, tuple(forecasts(history)), parts(history, found, stood)
 

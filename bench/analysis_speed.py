@@ -17,24 +17,26 @@ from app.analysis.history import History
 from app.analysis.patterns import detect, finder
 from app.metrics import Metric
 from app.patterns import PatternName
+from app.records.findings import DailyValues
 from app.records.sleep import Night
+from tests.daily import Row, daily
 
 TODAY, DAYS, RUNS = dt.date(2026, 1, 13), 365, 9
 LIMITS = {"all patterns and forecasts": 150.0, "the four documented patterns": 5.0}
 """To hold on a core of its own; a machine that is busy takes longer."""
 
 
-def person(seed: int = 1) -> tuple[list[tuple[str, dt.date, float | None]], list[Night]]:
+def person(seed: int = 1) -> tuple[list[DailyValues], list[Night]]:
     """Rows of all metrics with a tenth missing, and a night for each day."""
     random = np.random.default_rng(seed)
     days = [TODAY - dt.timedelta(days=back) for back in range(DAYS)]
-    rows: list[tuple[str, dt.date, float | None]] = [
+    rows: list[Row] = [
         (metric.key, day, float(value))
         for metric in Metric
         for day, value in zip(days, 50 + 8 * random.standard_normal(DAYS), strict=True)
         if random.random() > 0.1
     ]
-    return rows, [night(day, float(random.normal(0, 30))) for day in days]
+    return daily(rows), [night(day, float(random.normal(0, 30))) for day in days]
 
 
 def night(day: dt.date, shift_minutes: float) -> Night:
@@ -67,11 +69,11 @@ def _once(work: Callable[[], object]) -> float:
 
 def measure() -> dict[str, float]:
     """Milliseconds of each step."""
-    rows, nights = person()
-    history = History.of(rows, TODAY, nights)
+    days, nights = person()
+    history = History.of(days, TODAY, nights)
     single = {pattern.key: milliseconds(partial(_one, pattern, history)) for pattern in PatternName}
     return {
-        "build the history": milliseconds(lambda: History.of(rows, TODAY, nights)),
+        "build the history": milliseconds(lambda: History.of(days, TODAY, nights)),
         **single,
         "four forecasts": milliseconds(lambda: forecasts(anew(history))),
         "the four documented patterns": milliseconds(lambda: detect(anew(history), extended=False)),

@@ -39,6 +39,7 @@ PLACES = {
     "metric_name": "hrv_rmssd",
     "value": "25.5",
     "pattern_name": "overtraining_risk",
+    "relation": "sleep",
 }
 OF_A_RUN = "{run_id}"
 """Runs have an answer of their own while they are under way; here is nobody who syncs."""
@@ -127,8 +128,9 @@ async def every_path(asking: Crowd) -> list[str]:
             continue
         path = each.path.removeprefix("/users/{user_id}/")
         path = path.format(id=ids.get(path.partition("/")[0], ""), **PLACES)
-        names = {parameter.name for parameter in each.parameters}
-        found += [f"{path}?days={n}" for n in (30, 365)] if "days" in names else [f"{path}?"]
+        names = {parameter.name: parameter for parameter in each.parameters}
+        most = names["days"].schema["maximum"] if "days" in names else 0
+        found += [f"{path}?days={n}" for n in (30, 365) if n <= most] if most else [f"{path}?"]
         found += [f"{path}?extended=true"] if "extended" in names else []
     return list(dict.fromkeys(found))
 

@@ -20,7 +20,7 @@ from app.analysis.history import History
 from app.analysis.insights import insights
 from app.analysis.patterns import detect
 from app.findings.baselines import DOCUMENTED
-from app.records.findings import Insights
+from app.records.findings import DailyValues, Insights
 from app.records.sleep import Night
 from app.resources import Resources, open_resources
 from app.settings import Settings
@@ -29,7 +29,6 @@ from app.simulator.body import Person
 from app.simulator.people import demo_people
 from app.simulator.world import World
 from app.store import findings
-from app.store.findings import Row
 from app.sync import runs, work
 from bench.database import open_migrated
 
@@ -63,9 +62,9 @@ def _day(number: int) -> dt.date:
     return FIRST + dt.timedelta(days=number)
 
 
-def told(rows: list[Row], nights: list[Night], today: dt.date) -> Insights:
+def told(days: list[DailyValues], nights: list[Night], today: dt.date) -> Insights:
     """What a morning says, of what was known on it."""
-    history = History.of(rows, today, nights)
+    history = History.of(days, today, nights)
     known = {metric: history.last(metric, 90) for metric in DOCUMENTED}
     patterns = detect(history)
     split = eras.parts(history, patterns)
@@ -86,10 +85,10 @@ Said = tuple[str, str]
 """What goes on (priority, code and metric), and its words."""
 
 
-def lines(rows: list[Row], nights: list[Night]) -> Iterator[tuple[dt.date, list[Said]]]:
+def lines(days: list[DailyValues], nights: list[Night]) -> Iterator[tuple[dt.date, list[Said]]]:
     """What each morning says."""
     for day in map(_day, range(DAYS - MORNINGS + 1, DAYS + 1)):
-        found = told(rows, nights, day)
+        found = told(days, nights, day)
         sentences = [
             (f"{each.priority} {each.code} {each.metric}", f"{each.priority}: {each.fact}")
             for each in found.observations
@@ -121,9 +120,9 @@ async def page(resources: Resources, world: World, person: Person) -> str:
     """One person's mornings."""
     await walked(resources, world, person)
     user_id, last = str(person.polar_user_id), _day(DAYS)
-    rows = await findings.metric_rows(resources.pool, user_id, FIRST, last)
+    days = await findings.daily_values(resources.pool, user_id, FIRST, last)
     nights = await findings.nights(resources.pool, user_id, FIRST, last)
-    said = "".join(story(list(lines(rows, nights))))
+    said = "".join(story(list(lines(days, nights))))
     return f"## {person.first_name}: {person.story}\n\n| day | said |\n|---|---|\n{said}\n"
 
 

@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet
 
 from app.findings.analyse import analyse_user
 from app.metrics import Metric
-from app.records.findings import Baseline, Forecast
+from app.records.findings import Baseline, DailyValues, Forecast
 from app.resources import Resources, open_resources
 from app.settings import Settings
 from app.simulator.app import create_simulator
@@ -25,6 +25,7 @@ from app.simulator.world import World
 from app.store import findings
 from app.sync import runs, work
 from bench.database import open_migrated
+from tests.daily import rows
 
 FIRST, DAY, STEP = dt.date(2025, 9, 1), 119, 28
 TODAY = FIRST + dt.timedelta(days=DAY)
@@ -224,9 +225,9 @@ async def walked(resources: Resources, world: World) -> None:
     await analyse_user(resources, "1002")
 
 
-def table(rows: Sequence[findings.Row]) -> pd.DataFrame:
+def table(days: Sequence[DailyValues]) -> pd.DataFrame:
     """One column per metric, one row per day until TODAY."""
-    frame = pd.DataFrame(rows, columns=["metric", "date", "value"])
+    frame = pd.DataFrame(rows(days), columns=["metric", "date", "value"])
     wide = frame.pivot_table(index="date", columns="metric", values="value")
     return wide.reindex(days_back(3 * STEP + 1))
 
@@ -234,7 +235,7 @@ def table(rows: Sequence[findings.Row]) -> pd.DataFrame:
 async def pictures(resources: Resources) -> dict[str, Picture]:
     """All of them, by name of the file."""
     pool = resources.pool
-    frame = table(await findings.metric_rows(pool, "1002", FIRST, TODAY))
+    frame = table(await findings.daily_values(pool, "1002", FIRST, TODAY))
     baselines = {
         each.metric: each for each in (await findings.stored_baselines(pool, ["1002"]))["1002"]
     }

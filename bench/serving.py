@@ -46,6 +46,8 @@ async def make_person(pool: Pool, user_id: str = PERSON) -> str:
     """A person with a year of everything; answers the secret of a key of theirs."""
     await change.execute(pool, "account_create", user_id=user_id)
     await write.store_harvest(pool, user_id, year())
+    async with pool.connection() as connected:
+        await connected.execute("ANALYZE")  # As autovacuum does in time.
     return await make_key(pool, user_id, Scope.READ)
 
 
@@ -76,6 +78,7 @@ async def served(url: str, secret: str, *, forgetful: bool = False) -> AsyncIter
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(url, folder, theirs, forgetful))
         process.start()
+        theirs.close()  # Where the process ends before it says anything, nobody waits for it.
         try:
             address = await asyncio.to_thread(ours.recv)
             yield Served(address, secret, process.pid or 0)

@@ -213,11 +213,11 @@ def _there(value: Made) -> Made:
 
 def _all_finite(values: Sequence[float | None]) -> bool:
     """An infinity or a NaN among them shows in the sum; a sum too large only costs the long way."""
-    return isfinite(sum(value for value in values if value is not None))
+    return isfinite(sum(filter(None, values)))
 
 
 def _all_small(values: Sequence[int | None]) -> bool:
-    there = [value for value in values if value is not None]
+    there = list(filter(None, values))
     return not there or (min(there) >= -(2**31) and max(there) < 2**31)
 
 

@@ -11,7 +11,7 @@ from dramatiq import Broker, Message
 from app.errors import BrokerUnavailable
 from app.settings import Settings
 from app.tracing import Kind, carried, step
-from workers.broker import FAULTS, QUEUE, InProcessBroker, fault, greet, make_broker, reach
+from workers.broker import QUEUE, InProcessBroker, fault, faults, greet, make_broker, reach
 
 ANSWER_S = 2.0
 TRACE = "trace"
@@ -51,7 +51,7 @@ class Dispatch:
         try:
             with step(f"send {actor}", Kind.PRODUCER):
                 await self._enqueue(_message(actor, arguments))
-        except FAULTS as error:
+        except faults() as error:
             raise BrokerUnavailable(
                 "The broker takes no work. Try again soon; who runs Ursa finds more in its log.",
                 f"{fault(error)}; check BROKER_URL and that it runs",
@@ -65,7 +65,7 @@ class Dispatch:
         try:
             # A thread of its own: the one that sends may be waiting for this very broker.
             await asyncio.wait_for(loop.run_in_executor(None, greet, self._broker), ANSWER_S)
-        except (*FAULTS, TimeoutError):
+        except faults():  # TimeoutError is an OSError, and so among them.
             return False
         return True
 

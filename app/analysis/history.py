@@ -12,7 +12,7 @@ import pandas as pd
 from app.analysis.glitch import dated, steady
 from app.metrics import Metric
 from app.records.biosensing import SkinTemperature
-from app.records.findings import Reading
+from app.records.findings import DailyValues, Reading
 from app.records.recharge import HrvWeek, Recharge
 from app.records.sleep import Night
 
@@ -40,6 +40,9 @@ DEVICE = "the day since which the device measures"
 COLUMNS = "each metric's column of the table"
 
 PLACE = {metric: place for place, metric in enumerate(Metric)}
+KEYS = {metric.key: place for metric, place in PLACE.items()}
+
+EPOCH = dt.date(1970, 1, 1)
 
 SMALLEST = 1e-12
 """A smaller number is zero, whatever a computation has left of it."""
@@ -62,18 +65,13 @@ class History:
     @classmethod
     def of(
         cls,
-        rows: Iterable[tuple[str, dt.date, float | None]],
+        daily: Iterable[DailyValues],
         today: dt.date,
         nights: Iterable[Night] = (),
     ) -> "History":
-        """Rows of (metric's key, day, value); days to come and unknown metrics are left out."""
-        keys = {metric.key: place for place, metric in enumerate(Metric)}
-        usable = [row for row in rows if row[0] in keys and row[2] is not None]
-        metric = np.array([keys[key] for key, _, _ in usable], dtype=np.intp)
-        day = np.array([date for _, date, _ in usable], dtype="datetime64[D]")
-        value = np.array([number for _, _, number in usable], dtype=np.float64)
+        """Daily values of metrics; days to come and unknown metrics are left out."""
         known = tuple(sorted((n for n in nights if n.date <= today), key=lambda n: n.date))
-        return cls(today, _table(metric, day, value, today), known)
+        return cls(today, _table(daily, today), known)
 
     def last(self, metric: Metric, days: int) -> Floats:
         """Values of exactly `days` days, oldest first, ending with today."""
@@ -157,13 +155,14 @@ def _device_since(nights: tuple[Night, ...]) -> dt.date | None:
     return told[place][0] if alone else None
 
 
-def _table(
-    metric: npt.NDArray[np.intp],
-    day: npt.NDArray[np.datetime64],
-    value: Floats,
-    today: dt.date,
-) -> pd.DataFrame:
-    back = (np.datetime64(today) - day).astype(np.int64)
+def _table(daily: Iterable[DailyValues], today: dt.date) -> pd.DataFrame:
+    known = [(KEYS[each.metric], each) for each in daily if each.metric in KEYS]
+    nothing = np.empty(0)
+    lengths = [len(each.days) for _, each in known]
+    metric = np.repeat([place for place, _ in known], lengths).astype(np.intp)
+    day = np.concatenate([nothing, *(each.days for _, each in known)]).astype(np.int64)
+    value = np.concatenate([nothing, *(each.numbers for _, each in known)])
+    back = (today - EPOCH).days - day
     real = np.isfinite(value) & (np.abs(value) <= LARGEST)
     good = real & (back >= 0) & (back < MEMORY_DAYS)
     length = int(back[good].max(initial=0)) + 1

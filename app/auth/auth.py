@@ -27,6 +27,7 @@ from app.errors import (
     TooManyRequests,
     Unauthenticated,
 )
+from app.pace import know
 from app.records.account import Account, ApiKey, DataClass, Scope
 from app.records.apps import Audience
 from app.resources import Clock
@@ -101,6 +102,11 @@ class Auth:
         that works elsewhere, Forbidden for a foreign page, or TooManyRequests when the minute is
         used up.
         """
+        caller = await self._caller(headers, method, audience)
+        know()
+        return caller
+
+    async def _caller(self, headers: Mapping[str, str], method: str, audience: Audience) -> Caller:
         secret = _presented(headers)
         if secret is None:
             cookie = self.sessions.shown(headers)

@@ -4,28 +4,15 @@ Minutes are those of the wall clock. A key may therefore spend two budgets aroun
 in return a count is one addition, and every process agrees on when it starts anew.
 """
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
-
-from limits.aio.storage import RedisStorage
-from limits.errors import StorageError
-from redis.asyncio import ConnectionPool
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
 from app.auth.cache import Timer
 from app.auth.caller import Budget, Rate
 from app.errors import TooManyRequests
 
-log = logging.getLogger(__name__)
-
 MINUTE_S = 60
-REDIS_CONNECTIONS = 16
-REDIS_PATIENCE_S = 0.5
-REDIS_PAUSE_S = 5.0
 
 
 class Counter(Protocol):
@@ -52,39 +39,6 @@ class MemoryCounter:
             self._minute, self._counts = minute, {}
         count = self._counts[name] = self._counts.get(name, 0) + requests
         return count
-
-
-class RedisCounter:
-    """Counts in Redis for all processes; while it is silent, each counts for itself."""
-
-    def __init__(self, storage: RedisStorage, timer: Timer) -> None:
-        self._storage = storage
-        self._timer = timer
-        self._alone = MemoryCounter()
-        self._turns = asyncio.Semaphore(REDIS_CONNECTIONS)
-        self._resume_at = float("-inf")
-
-    async def hit(self, name: str, minute: int, requests: int = 1) -> int:
-        """Add so many; answers how many there are now."""
-        async with self._turns:  # Who waited while Redis fell silent does not try it again.
-            count = None if self._silent() else await self._try(name, minute, requests)
-        return await self._alone.hit(name, minute, requests) if count is None else count
-
-    async def _try(self, name: str, minute: int, requests: int) -> int | None:
-        try:
-            return await self._storage.incr(f"{name}:{minute}", 2 * MINUTE_S, requests)
-        except StorageError as error:
-            self._pause(error)
-            return None
-
-    def _silent(self) -> bool:
-        return self._timer() < self._resume_at
-
-    def _pause(self, error: StorageError) -> None:
-        """Leave Redis alone for a while, lest every request wait for it in vain."""
-        if not self._silent():
-            log.warning("Redis does not count requests (%s); this process counts alone", error)
-        self._resume_at = self._timer() + REDIS_PAUSE_S
 
 
 class RateLimits:
@@ -162,24 +116,8 @@ async def open_counter(broker_url: str | None, timer: Timer) -> AsyncIterator[Co
     if broker_url is None or not broker_url.startswith(("redis://", "rediss://")):
         yield MemoryCounter()
         return
-    connections = ConnectionPool.from_url(
-        broker_url,
-        max_connections=REDIS_CONNECTIONS,
-        socket_timeout=REDIS_PATIENCE_S,
-        socket_connect_timeout=REDIS_PATIENCE_S,
-        retry=Retry(NoBackoff(), 0),
-    )
-    try:
-        yield RedisCounter(_storage(broker_url, connections), timer)
-    finally:
-        await connections.aclose()
+    # Redis' client takes 9 MB: only who has a Redis shall.
+    from app.auth.rates_in_redis import open_redis_counter  # noqa: PLC0415
 
-
-def _storage(broker_url: str, connections: ConnectionPool) -> RedisStorage:
-    return RedisStorage(
-        f"async+{broker_url}",
-        wrap_exceptions=True,
-        implementation="redispy",
-        key_prefix="ursa:rate",
-        connection_pool=connections,  # type: ignore[arg-type]  # It is documented, but not typed.
-    )
+    async with open_redis_counter(broker_url, timer) as counter:
+        yield counter

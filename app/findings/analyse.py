@@ -39,10 +39,10 @@ async def analyse(resources: Resources, account: Account) -> Findings:
     """
     pool, user_id, today = resources.pool, account.user_id, local_today(account, resources.clock())
     window = Window.of(MEMORY_DAYS, today)
-    rows = await store.metric_rows(pool, user_id, window.first, window.last)
+    days = await store.daily_values(pool, user_id, window.first, window.last)
     nights = await store.nights(pool, user_id, window.first, window.last)
     stood = await store.baseline_parts(pool, user_id)
-    patterns, forecasts, parts = await resources.models.detect(rows, today, nights, stood)
+    patterns, forecasts, parts = await resources.models.detect(days, today, nights, stood)
     now = resources.clock()
     found = _dated(Findings(patterns=patterns, forecasts=forecasts, parts=parts), now)
     await store.store_findings(pool, user_id, found.patterns, found.forecasts, now, parts)

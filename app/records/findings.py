@@ -8,6 +8,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyValues:
+    """All days of one metric, in no order; columns, which go to another process as they are."""
+
+    metric: Annotated[str, "Key of the metric."]
+    days: Annotated[npt.NDArray[np.int32], "Days since 1970-01-01."]
+    numbers: Annotated[npt.NDArray[np.float64], "The value of each; NaN where there is none."]
+
 
 class BaselineStatus(StrEnum):
     """How far a baseline can be trusted."""

@@ -94,9 +94,10 @@ class Night:
     @property
     def total_s(self) -> int | None:
         """Time asleep in a known stage, seconds; None without staging."""
-        parts = (self.light_s, self.deep_s, self.rem_s)
-        known = [part for part in parts if part is not None]
-        return sum(known) if known else None
+        light, deep, rem = self.light_s, self.deep_s, self.rem_s
+        if light is None and deep is None and rem is None:
+            return None
+        return (light or 0) + (deep or 0) + (rem or 0)
 
     @property
     def total_hours(self) -> float | None:

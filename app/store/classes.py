@@ -225,7 +225,7 @@ QUESTIONS: Mapping[str, Needs] = {
     "lock_holders": _nothing,
     "metric_months": _by_metric,
     "metric_seasons": _by_metric,
-    "metric_rows": _found,
+    "daily_values": _found,
     "metric_weeks": _by_metric,
     "migration_table_there": _nothing,
     "migration_views": _nothing,

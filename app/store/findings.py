@@ -15,6 +15,7 @@ from app.records.findings import (
     Baseline,
     BaselinePart,
     BaselineStatus,
+    DailyValues,
     DataDays,
     Era,
     Forecast,
@@ -32,9 +33,6 @@ from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.read import fetch_all, fetch_columns, fetch_each, fetch_lists, fetch_value
 from app.store.write import hold
-
-Row = tuple[str, dt.date, float | None]
-"""Metric's key, day, value."""
 
 BASELINE_DAYS = 90
 """What is older is not what is normal now."""
@@ -165,10 +163,13 @@ async def baseline_parts(pool: Pool, user_id: str) -> list[BaselinePart]:
     return [replace(row, era=Era(row.era), because=Split(row.because)) for row in found]
 
 
-async def metric_rows(pool: Pool, user_id: str, first: dt.date, last: dt.date) -> list[Row]:
-    """All daily metrics of a person in a window, in no order."""
-    columns = await fetch_columns(pool, "metric_rows", user_id=user_id, first=first, last=last)
-    return list(zip(*columns, strict=True))
+async def daily_values(
+    pool: Pool, user_id: str, first: dt.date, last: dt.date
+) -> list[DailyValues]:
+    """All daily metrics of a person in a window."""
+    asked = {"user_id": user_id, "first": first, "last": last}
+    found = await fetch_each(pool, DailyValues, "daily_values", asked, binary=True)
+    return list(found.values())
 
 
 async def nights(pool: Pool, user_id: str, first: dt.date, last: dt.date) -> list[Night]:

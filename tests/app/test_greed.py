@@ -19,9 +19,11 @@ from starlette import types
 from app import serving
 from app.auth import Auth, open_auth
 from app.findings import analyse
+from app.http import pacing
 from app.http.assets import Asset
 from app.main import create_app
 from app.modelling import Detected, Models
+from app.pace import Pace
 from app.protocol import Bounds
 from app.records.account import Scope
 from app.resources import Resources
@@ -329,3 +331,48 @@ async def test_one_key_s_many_requests_are_its_own_trouble(
         later = await ask(MASTER)
     assert (greedy.status_code, greedy.headers["retry-after"]) == (429, "1")
     assert (modest.status_code, later.status_code) == (200, 200)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "paced"),
+    [
+        ("/health", {}, True),
+        ("/health", {"X-API-Key": MASTER}, True),
+        ("/graphql/schema.graphql", {}, True),
+        ("/api/v1/users/nobody/sleep", {}, True),
+        ("/api/v1/users/nobody/sleep", {"X-API-Key": "made-up"}, True),
+        ("/api/v1/users/nobody/sleep", {"X-API-Key": MASTER}, False),
+        ("/graphql?query={apiVersion}", {}, True),
+        ("/graphql?query={apiVersion}", {"X-API-Key": MASTER}, False),
+    ],
+)
+async def test_only_who_is_known_is_answered_without_a_pace(
+    attacked: Serve,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    headers: dict[str, str],
+    *,
+    paced: bool,
+) -> None:
+    """What counts is how a request ended: a made-up key is paced like none."""
+    waited = 0
+
+    async def wait(_: Pace) -> None:
+        nonlocal waited
+        waited += 1
+
+    monkeypatch.setattr(Pace, "wait", wait)
+    async with attacked() as attack:
+        await attack.http.get(path, headers=headers)
+    assert waited == int(paced)
+
+
+async def test_a_flood_of_strangers_is_spread(
+    attacked: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifty a second of which five come at once: the last of thirty-one waits for half a second."""
+    monkeypatch.setattr(pacing, "Pace", lambda timer: Pace(timer, a_second=50, at_once=5))
+    async with attacked() as attack:
+        began = time.monotonic()
+        await asyncio.gather(*(attack.health() for _ in range(31)))
+        assert time.monotonic() - began >= 0.5

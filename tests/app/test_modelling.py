@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from app.errors import TooManyRequests
-from app.modelling import MOST_WAITING, Models, Row
+from app.modelling import MOST_WAITING, Models
 from app.patterns import NAMES
+from tests.daily import daily
 
 TODAY = dt.date(2026, 1, 11)
-DAYS: list[Row] = [
+DAYS = daily(
     ("hrv_rmssd", TODAY - dt.timedelta(days=day), 50.0 + day * 7 % 11) for day in range(60)
-]
+)
 
 
 def process_of(models: Models) -> int:
@@ -39,8 +40,8 @@ async def test_the_event_loop_goes_on(models: Models) -> None:
 
 
 async def test_the_answering_process_carries_no_models() -> None:
-    """Models are imported by their own process, what takes much memory when it is needed."""
-    heavy = {"statsmodels", "pandas", "scipy", "duckdb", "mcp"}
+    """Models are imported by their own process, brokers and other heavy things when needed."""
+    heavy = {"statsmodels", "pandas", "scipy", "duckdb", "mcp", "redis", "limits", "pika"}
     script = f"import app.serving, sys; print({heavy} & sys.modules.keys())"
     run = await asyncio.to_thread(
         subprocess.run, [sys.executable, "-c", script], capture_output=True, text=True, check=True

@@ -10,6 +10,7 @@ import pytest
 from app.analysis.history import History
 from app.metrics import Metric
 from app.records.sleep import Night
+from tests.daily import daily
 
 Floats = npt.NDArray[np.float64]
 Person = Callable[..., History]
@@ -33,7 +34,7 @@ def person(today: dt.date) -> Person:
             for metric, values in columns.items()
             for place, value in enumerate(values)
         ]
-        return History.of(rows, today, nights)
+        return History.of(daily(rows), today, nights)
 
     return make
 

@@ -16,6 +16,7 @@ from app.metrics import Better, Metric
 from app.patterns import PatternName
 from app.records.findings import Insights, Observation, Priority
 from bench.wearers import Body, hrv, nights, with_glitches, with_new_device
+from tests.daily import daily
 
 Floats = npt.NDArray[np.float64]
 TODAY, DAYS, MORNINGS, YEAR = dt.date(2026, 1, 13), 150, 31, 365
@@ -97,7 +98,7 @@ def morning(life: dict[Metric, Floats], back: int) -> Insights:
         for place, value in enumerate(values)
         if np.isfinite(value)
     ]
-    history = History.of(rows, today)
+    history = History.of(daily(rows), today)
     return insights(
         today=today,
         first_night=today - dt.timedelta(days=DAYS - 1),

@@ -15,6 +15,7 @@ from app.metrics import Metric
 from app.patterns import PatternName
 from app.records.findings import Significance
 from app.records.sleep import Night
+from tests.daily import daily
 
 Floats = npt.NDArray[np.float64]
 TODAY = dt.date(2026, 1, 13)
@@ -101,7 +102,8 @@ def test_days_to_come_change_nothing() -> None:
         for place, value in enumerate(values)
     ]
     future = [("hrv_rmssd", TODAY + dt.timedelta(days=n), 1.0) for n in range(1, 400)]
-    assert detect(History.of(rows + future, TODAY)) == detect(History.of(rows, TODAY))
+    with_future = History.of(daily(rows + future), TODAY)
+    assert detect(with_future) == detect(History.of(daily(rows), TODAY))
 
 
 @pytest.mark.parametrize("shift", [-900, 0, 30])

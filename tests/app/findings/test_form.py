@@ -9,7 +9,7 @@ from app.days import Window
 from app.findings.form import training_form
 from app.metrics import Metric
 from app.reads.desk import Desk
-from app.store.findings import metric_rows
+from app.store.findings import daily_values
 from app.store.pool import Pool
 from tests.app.series import TODAY, gappy, keep
 
@@ -20,8 +20,8 @@ async def test_today_is_what_the_pattern_says(pool: Pool, person: str) -> None:
     """The last day has the numbers of the pattern `training_form`."""
     await keep(pool, person, {LOAD: gappy(np.random.default_rng(2), 200).clip(0)})
     form = await training_form(Desk(pool), person, Window.of(90, TODAY))
-    rows = await metric_rows(pool, person, Window.of(400, TODAY).first, TODAY)
-    told = pattern_of(History.of(rows, TODAY)).details
+    days = await daily_values(pool, person, Window.of(400, TODAY).first, TODAY)
+    told = pattern_of(History.of(days, TODAY)).details
     assert form.acute_load[-1] == pytest.approx(told["acute_load"], abs=1e-9)
     assert form.chronic_load[-1] == pytest.approx(told["chronic_load"], abs=1e-9)
     assert form.form[-1] == pytest.approx(told["form"], abs=1e-9)

@@ -11,6 +11,7 @@ from app.records.recharge import Recharge
 from app.store import deletions, findings, write
 from app.store.imports import EVER
 from app.store.pool import Pool, transaction
+from tests.daily import rows
 
 TODAY = dt.date(2026, 1, 11)
 WEEKS = ("hrv_ln_7d", "hrv_variation_7d")
@@ -32,8 +33,8 @@ async def keep(pool: Pool, person: str, nights: Sequence[int | None]) -> None:
 
 async def weeks(pool: Pool, person: str) -> Days:
     """What is stored of weeks."""
-    rows = await findings.metric_rows(pool, person, day(0), TODAY)
-    return {(metric, date): value or 0.0 for metric, date, value in rows if metric in WEEKS}
+    told = rows(await findings.daily_values(pool, person, day(0), TODAY))
+    return {(metric, date): value or 0.0 for metric, date, value in told if metric in WEEKS}
 
 
 def expected(nights: Sequence[int | None]) -> Days:
