@@ -4,6 +4,7 @@ From a line follow the metric's rows in `metric_daily`, its baselines and trends
 REST and GraphQL, and its entry in the analysts' data dictionary.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -13,6 +14,7 @@ from app.records.activity import ActivityDay
 from app.records.biosensing import SkinTemperature
 from app.records.cardio_load import CardioLoadDay
 from app.records.classes import class_of
+from app.records.findings import Direction
 from app.records.heart_rate import HeartRateDay
 from app.records.recharge import HrvWeek, Recharge
 from app.records.sleep import Night
@@ -110,3 +112,15 @@ FORETOLD = (Metric.HRV_RMSSD, Metric.RESTING_HR, Metric.SLEEP_SCORE, Metric.TRAI
 def metrics_of(record: type[Any]) -> tuple[Metric, ...]:
     """Metrics whose values come from this kind of record."""
     return tuple(metric for metric in Metric if metric.spec.record is record)
+
+
+SIDES_SO_FAR: Mapping[Metric, frozenset[Direction]] = {
+    **dict.fromkeys(
+        (*metrics_of(ActivityDay), *metrics_of(CardioLoadDay), Metric.HR_MAX, Metric.HR_SAMPLES),
+        frozenset({Direction.ABOVE}),
+    ),
+    Metric.HR_MIN: frozenset({Direction.BELOW}),
+    Metric.HR_MEAN: frozenset(),
+}
+"""On which sides of the usual a day may be before it is over: what grows may be too much already,
+and too little only in the end. Metrics of the night are not among them."""

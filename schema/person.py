@@ -425,8 +425,11 @@ class Person(Node):
 
         The last 30 days unless told. Of many years `series` tells by WEEK and MONTH.
         """
-        window = info.context.window(self.account, days, from_, to)
-        return await series.metric_days_of(info.context.desk, self.account.user_id, metrics, window)
+        context, today = info.context, info.context.today(self.account)
+        window = context.window(self.account, days, from_, to)
+        return await series.metric_days_of(
+            context.desk, self.account.user_id, metrics, window, today
+        )
 
     spo2_tests = dated_connection(
         SPO2_TESTS,

@@ -71,10 +71,10 @@ def days_price(arguments: Arguments, today: dt.date) -> tuple[int, int]:
 
 
 async def metric_days_of(
-    desk: Desk, user_id: str, metrics: list[Made], window: Window
+    desk: Desk, user_id: str, metrics: list[Made], window: Window, today: dt.date
 ) -> list[MetricDays]:
     """Each metric day by day; raises InvalidInput."""
-    return await metric_days(desk, user_id, _wanted(metrics), window)
+    return await metric_days(desk, user_id, _wanted(metrics), window, today)
 
 
 async def series_of(

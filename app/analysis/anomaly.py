@@ -8,6 +8,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 
+from app.metrics import SIDES_SO_FAR, Metric
 from app.records.findings import (
     Anomaly,
     AnomalyCheck,
@@ -46,12 +47,35 @@ def scan(
     newest: Mapping[str, Reading], baselines: Iterable[Baseline], today: dt.date
 ) -> tuple[Anomaly, ...]:
     """Anomalies among the newest values, by metric's key; values older than 2 days are passed."""
-    fresh = [
-        (each, newest[each.metric])
-        for each in baselines
-        if each.metric in newest and is_fresh(newest[each.metric], today)
-    ]
-    return tuple(found for each, reading in fresh if (found := _anomaly(reading, each)))
+    found = (_fresh(newest.get(each.metric), each, today) for each in baselines)
+    return tuple(each for each in found if each)
+
+
+def settled(
+    newest: Mapping[str, Reading],
+    before: Mapping[str, Reading],
+    baselines: Iterable[Baseline],
+    today: dt.date,
+) -> tuple[Anomaly, ...]:
+    """The same, where the day before counts while today may still become what is usual."""
+    told = []
+    for each in baselines:
+        found = _fresh(newest.get(each.metric), each, today)
+        if found is not None and not is_settled(found, today):
+            found = _fresh(before.get(each.metric), each, today)
+        told += [found] if found else []
+    return tuple(told)
+
+
+def _fresh(reading: Reading | None, known: Baseline, today: dt.date) -> Anomaly | None:
+    there = reading is not None and is_fresh(reading, today)
+    return _anomaly(reading, known) if reading is not None and there else None
+
+
+def is_settled(found: Anomaly, today: dt.date) -> bool:
+    """Whether the rest of the day can not take it back."""
+    sides = SIDES_SO_FAR.get(Metric[found.metric.upper()]) if found.date == today else None
+    return sides is None or found.direction in sides
 
 
 def is_fresh(reading: Reading, today: dt.date) -> bool:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
 from typing import Any
 
 from app.analysis import anomaly, baseline, norms, words
@@ -169,12 +170,16 @@ def insights(
     today: dt.date,
     first_night: dt.date | None,
     newest: Mapping[str, Reading],
+    before: Mapping[str, Reading] = MappingProxyType({}),
     baselines: Iterable[Baseline],
     patterns: Iterable[Pattern],
     seasons: Iterable[Season] = (),
     data_freshness: dt.datetime | None = None,
 ) -> Insights:
-    """All insights; `newest` by metric's key, `patterns` the documented ones or all of them."""
+    """All insights; `newest` by metric's key and the values `before` those.
+
+    `patterns` are the documented ones or all of them.
+    """
     days = data_age_days(first_night, today)
     known = list(baselines) if days >= PARTIAL_DAYS else []
     since = [since_split(each) for each in known]
@@ -188,7 +193,7 @@ def insights(
         anomalies=anomaly.scan(newest, known, today) if is_ready else (),
         seasons=tuple(seasons),
         told=_all_against(since, newest),
-        unusual=anomaly.scan(newest, since, today) if is_ready else (),
+        unusual=anomaly.settled(newest, before, since, today) if is_ready else (),
         expected={each.metric: found for each in known if (found := norms.expected(each))},
         ranges={each.metric: ends for each in since if (ends := four_in_five(each))},
         nights={each.metric: each.sample_count for each in since},

@@ -11,6 +11,8 @@ from app.records.findings import Anomaly
 
 _DOCUMENTED = frozenset(metric.key for metric in DOCUMENTED)
 
+_PLACE = {metric.key: place for place, metric in enumerate(Metric)}
+
 _MEASURED = frozenset(metric.key for metric in Metric if not metric.is_derived)
 """What is made of other days is outside of its range with them, and says it again."""
 
@@ -20,15 +22,19 @@ async def anomalies(
 ) -> list[Anomaly]:
     """Anomalies among the newest values that are at most 2 days old, in registry order.
 
-    Of the documented metrics, or of all that are measured: among 26 metrics, chance alone puts one
-    outside of its range on many a day.
+    Of the documented metrics, as the REST document has them, or of all that are measured: among 26
+    metrics, chance alone puts one outside of its range on many a day. Of the others, a day that is
+    not over is no anomaly while it may still become what is usual.
     """
 
     async def make() -> list[Anomaly]:
         found = await baselines(desk, user_id, today, calculate)
         newest = await newest_of(desk, user_id, today)
-        names = _MEASURED if extended else _DOCUMENTED
-        known = [each for each in found if each.metric in names]
-        return list(anomaly.scan(newest.readings, known, today))
+        documented = [each for each in found if each.metric in _DOCUMENTED]
+        others = [each for each in found if each.metric in _MEASURED - _DOCUMENTED]
+        told = anomaly.scan(newest.readings, documented, today)
+        if extended:
+            told += anomaly.settled(newest.readings, newest.before, others, today)
+        return sorted(told, key=lambda each: _PLACE[each.metric])
 
     return await desk.keep(make, user_id, "anomalies", today, extended)

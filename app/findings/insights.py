@@ -46,6 +46,7 @@ async def _insights(
         today=today,
         first_night=newest.first_night,
         newest=newest.readings,
+        before=newest.before,
         baselines=[each for each in found if each.metric in names],
         patterns=told,
         seasons=await seasons_of(desk, user_id, today, words.SEASONAL) if long else (),

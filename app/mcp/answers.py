@@ -69,6 +69,7 @@ class MetricDays(Answer):
     max: float | None = None
     newest: float | None = None
     newest_date: dt.date | None = None
+    so_far: Annotated[bool, Field(description="The newest day is not over.")] = False
     usual: Usual | None = None
     how_sure: str = ""
 

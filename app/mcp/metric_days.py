@@ -9,10 +9,10 @@ from app.findings.baselines import baselines
 from app.findings.readable import may_read
 from app.mcp.answers import MetricDays, Middle, Newest, Points, Usual, UsualPart
 from app.mcp.asked import ToolRequest
-from app.metrics import Metric
+from app.metrics import SIDES_SO_FAR, Metric
 from app.reads.series import listed
 from app.reads.timeline import Columns, Resolution, timelines
-from app.records.findings import Baseline, BaselinePart, BaselineStatus, Split
+from app.records.findings import Baseline, BaselinePart, BaselineStatus, Direction, Split
 
 MOST_POINTS = 200
 """Of one series in one answer."""
@@ -73,13 +73,15 @@ async def summaries(asked: ToolRequest, found: Found) -> list[MetricDays]:
     known = await baselines(asked.desk, asked.user_id, asked.today, asked.calculate)
     usual = {each.metric: each for each in known}
     return [
-        summary(metric, columns, usual.get(metric.key))
+        summary(metric, columns, usual.get(metric.key), asked.today)
         for metric, columns in found.items()
         if columns.values
     ]
 
 
-def summary(metric: Metric, columns: Columns, baseline: Baseline | None) -> MetricDays:
+def summary(
+    metric: Metric, columns: Columns, baseline: Baseline | None, today: dt.date
+) -> MetricDays:
     """How it was in the period, and what is usual."""
     values = [each for each in columns.values if each is not None]
     told = MetricDays(
@@ -99,6 +101,7 @@ def summary(metric: Metric, columns: Columns, baseline: Baseline | None) -> Metr
             "max": short(max(values)),
             "newest": short(values[-1]),
             "newest_date": columns.timestamps[-1].date(),
+            "so_far": columns.timestamps[-1].date() == today and metric in SIDES_SO_FAR,
         }
     )
 
@@ -152,7 +155,7 @@ def in_words(told: MetricDays) -> str:
     usual = f", usual {told.usual.low:g} to {told.usual.high:g}" if told.usual else ""
     where = f" ({_place(told)})" if told.usual else ""
     return (
-        f"{told.title}: {told.newest:g} {told.unit} on {told.newest_date}{where}{usual}; "
+        f"{told.title}: {_amount(told.newest, told.unit)} on {told.newest_date}{where}{usual}; "
         f"mean {told.mean:g} of {told.days} day{'s' if told.days != 1 else ''}"
     )
 
@@ -175,18 +178,39 @@ def newest_of(told: MetricDays) -> Newest | None:
 def in_a_line(metrics: Sequence[Newest]) -> str:
     """All of them in a sentence: `HRV 41 ms (usual 36 to 47), resting heart rate …`."""
     return ", ".join(
-        f"{each.title} {each.newest:g} {each.unit}"
+        f"{each.title} {_amount(each.newest, each.unit)}"
         + (f" (usual {each.usual.low:g} to {each.usual.high:g})" if each.usual else "")
         for each in metrics
     )
 
 
+def _amount(value: float | None, unit: str) -> str:
+    """A value and its unit; ratios have none, and of a scale the ends are no unit."""
+    plain = unit == "ratio" or unit[-1:].isdigit()
+    return f"{value:g}" if plain else f"{value:g} {unit}"
+
+
 def _place(told: MetricDays) -> str:
     if told.usual is None or told.newest is None:
         return "nothing to compare with"
-    if told.newest < told.usual.low:
-        return "lower than usual"
-    return "higher than usual" if told.newest > told.usual.high else "as usual"
+    side = _side(told.newest, told.usual)
+    sides = SIDES_SO_FAR[Metric[told.metric.upper()]] if told.so_far else None
+    if sides is not None and side not in sides:
+        return "so far; the day is not over"
+    return _PLACES[side]
+
+
+def _side(value: float, usual: Usual) -> Direction | None:
+    if value < usual.low:
+        return Direction.BELOW
+    return Direction.ABOVE if value > usual.high else None
+
+
+_PLACES = {
+    Direction.BELOW: "lower than usual",
+    None: "as usual",
+    Direction.ABOVE: "higher than usual",
+}
 
 
 def short(value: float) -> float:

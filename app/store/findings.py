@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Annotated, Any
@@ -84,18 +85,28 @@ class StoredForecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newest:
-    """A person's newest values and their first night."""
+    """A person's newest values, and their first night."""
 
-    metrics: Annotated[list[str], "Names of the metrics that have any value."]
-    dates: Annotated[list[dt.date], "Day of each newest value."]
-    values: Annotated[list[float], "The newest values."]
+    metrics: Annotated[list[str], "Name of the metric of each value."]
+    dates: Annotated[list[dt.date], "Day of each value."]
+    values: Annotated[list[float], "The newest two of each metric, the newest first."]
     first_night: Annotated[dt.date | None, "First day with sleep or a nightly recharge."]
 
     @property
     def readings(self) -> dict[str, Reading]:
         """Newest values by metric's key."""
-        columns = zip(self.metrics, self.dates, self.values, strict=True)
-        return {metric: Reading(date=date, value=value) for metric, date, value in columns}
+        return {metric: told[0] for metric, told in self._by_metric().items()}
+
+    @property
+    def before(self) -> dict[str, Reading]:
+        """The values before those."""
+        return {metric: told[1] for metric, told in self._by_metric().items() if len(told) > 1}
+
+    def _by_metric(self) -> dict[str, list[Reading]]:
+        found = defaultdict[str, list[Reading]](list)
+        for metric, date, value in zip(self.metrics, self.dates, self.values, strict=True):
+            found[metric].append(Reading(date=date, value=value))
+        return found
 
 
 async def calculate_baselines(
@@ -249,7 +260,7 @@ def _forecast(row: StoredForecast) -> Forecast:
 
 
 async def newest_values(pool: Pool, user_ids: Sequence[str], last: dt.date) -> dict[str, Newest]:
-    """Newest values of the days that baselines are made of, and the first night; one statement."""
+    """The two newest values of the days that baselines are made of, and the first night."""
     first = Window.of(BASELINE_DAYS, last).first
     asked = {"user_ids": list(user_ids), "metrics": list(_PLACE), "first": first, "last": last}
     return await fetch_each(pool, Newest, "newest_values", asked)

@@ -1,7 +1,7 @@
--- Title: The newest value of each metric, and the first night
+-- Title: The two newest values of each metric, and the first night
 -- Parameters: user_ids text[]; metrics text[]; first, last date: values of other days do not count,
 -- nights before the first do
--- Grain: one row per person, the metrics that have a value in arrays
+-- Grain: one row per person, the values in arrays, of each metric the newest first
 WITH newest AS (
     SELECT
         asked.user_id,
@@ -22,15 +22,15 @@ WITH newest AS (
             AND metric_daily.metric = wanted.metric
             AND metric_daily.date BETWEEN :'first'::date AND :'last'::date
         ORDER BY metric_daily.date DESC
-        LIMIT 1
+        LIMIT 2
     ) AS latest
 )
 
 SELECT
     asked.user_id,
-    coalesce(array_agg(newest.metric) FILTER (WHERE newest.metric IS NOT NULL), '{}') AS metrics,
-    coalesce(array_agg(newest.date) FILTER (WHERE newest.metric IS NOT NULL), '{}') AS dates,
-    coalesce(array_agg(newest.value) FILTER (WHERE newest.metric IS NOT NULL), '{}') AS values,
+    coalesce(array_agg(newest.metric ORDER BY newest.date DESC) FILTER (WHERE newest.metric IS NOT NULL), '{}') AS metrics,
+    coalesce(array_agg(newest.date ORDER BY newest.date DESC) FILTER (WHERE newest.metric IS NOT NULL), '{}') AS dates,
+    coalesce(array_agg(newest.value ORDER BY newest.date DESC) FILTER (WHERE newest.metric IS NOT NULL), '{}') AS values,
     least(
         (
             SELECT min(sleep.date)

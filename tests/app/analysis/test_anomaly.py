@@ -1,8 +1,11 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from app.analysis.anomaly import check, scan
+from app.analysis.anomaly import check, scan, settled
+from app.analysis.history import BY_NIGHT
+from app.metrics import SIDES_SO_FAR, Metric
 from app.records.findings import Baseline, BaselineStatus, Direction, Reading, Severity
 
 TODAY = dt.date(2026, 1, 13)
@@ -76,3 +79,52 @@ def test_scan_of_a_metric_without_value_or_with_a_usual_one_is_empty() -> None:
     """Nothing unusual makes no anomaly."""
     assert scan({}, [HRV], TODAY) == ()
     assert scan({"hrv_rmssd": Reading(date=TODAY, value=42.0)}, [HRV], TODAY) == ()
+
+
+YESTERDAY = TODAY - dt.timedelta(days=1)
+
+
+def usual_of(metric: Metric) -> Baseline:
+    """Between 24 and 63, of any metric."""
+    return replace(HRV, metric=metric.key)
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "told"),
+    [
+        (Metric.STEPS, 5.0, None),
+        (Metric.STEPS, 90.0, Direction.ABOVE),
+        (Metric.STRAIN, 5.0, None),
+        (Metric.HR_MAX, 5.0, None),
+        (Metric.HR_MIN, 90.0, None),
+        (Metric.HR_MIN, 5.0, Direction.BELOW),
+        (Metric.HR_MEAN, 5.0, None),
+        (Metric.HR_MEAN, 90.0, None),
+        (Metric.BREATHING_RATE, 5.0, Direction.BELOW),
+        (Metric.BREATHING_RATE, 90.0, Direction.ABOVE),
+    ],
+)
+def test_a_day_that_is_not_over_is_judged_by_what_will_not_change(
+    metric: Metric, value: float, told: Direction | None
+) -> None:
+    """What grows is too much before the evening, and too little only after it; a night is over."""
+    newest = {metric.key: Reading(date=TODAY, value=value)}
+    found = settled(newest, {}, [usual_of(metric)], TODAY)
+    assert [each.direction for each in found] == ([told] if told else [])
+    assert len(settled(newest, {}, [usual_of(metric)], TODAY + dt.timedelta(days=1))) == 1
+
+
+def test_the_day_before_counts_while_today_may_change() -> None:
+    """Too few steps yesterday are told this morning; not any more once today has enough."""
+    before = {"steps": Reading(date=YESTERDAY, value=5.0)}
+    for value, days in ((3.0, [YESTERDAY]), (40.0, []), (90.0, [TODAY])):
+        newest = {"steps": Reading(date=TODAY, value=value)}
+        found = settled(newest, before, [usual_of(Metric.STEPS)], TODAY)
+        assert [each.date for each in found] == days
+
+
+def test_nights_are_over_in_the_morning() -> None:
+    """Every metric is either of the night, or says what its day may be before it is over."""
+    nights = {metric for metric in Metric if metric.spec.record in BY_NIGHT}
+    assert nights | SIDES_SO_FAR.keys() == set(Metric)
+    assert not nights & SIDES_SO_FAR.keys()

@@ -552,7 +552,7 @@ def test_every_metric_can_be_an_anomaly(metric: Metric) -> None:
     found = insights(
         today=TODAY,
         first_night=TODAY - dt.timedelta(days=89),
-        newest=readings({metric.key: 1e9}),
+        newest=readings({metric.key: 1e9}, TODAY - dt.timedelta(days=1)),
         baselines=[a_baseline(metric.key, 0.0, 1.0, baseline_7d=0.0, baseline_30d=0.0)],
         patterns=[],
     )

@@ -181,3 +181,20 @@ async def test_what_is_usual_begins_anew_with_a_device(connect: Connect, pool: P
     ]
     assert parts[0]["usual"]["high"] < parts[1]["usual"]["low"]
     assert f"Since {since} (a new device): half of 30 days, 7" in words(found)
+
+
+async def test_a_day_that_is_not_over_is_told_so_far(connect: Connect, pool: Pool) -> None:
+    """Ten steps in the morning are not few; scales and ratios have no unit behind the value."""
+    person = await new_person(pool)
+    days = {"steps": [9_000.0] * 40 + [10.0], "ans_charge": [1.0, 2.0] * 20 + [1.5]}
+    await keep(pool, person, days)
+    _, secret = await keys.create_key(
+        pool, user_id=person, label="a", scopes=(Scope.READ,), actor="test"
+    )
+    async with connect(secret) as client:
+        steps = await client.call_tool("metric_trend", {"metric": "steps"})
+        charge = await client.call_tool("metric_trend", {"metric": "ans_charge"})
+    assert f"Steps: 10 steps on {NOW.date()} (so far; the day is not over)" in words(steps)
+    assert steps.structured_content is not None
+    assert steps.structured_content["metrics"][0]["so_far"]
+    assert f"ANS charge: 1.5 on {NOW.date()} (as usual)" in words(charge)

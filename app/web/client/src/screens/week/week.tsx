@@ -9,7 +9,7 @@ import { byDay, mean } from '@/kit/series';
 import { PageOf } from '@/kit/states';
 import { useTell } from '@/kit/telling';
 import { Swiped, Turner, type Turns, useTurnKeys } from '@/kit/turn';
-import { isOutside, placeOf, rangeOf } from '@/kit/usual';
+import { isOutside, type Place, placeOf, rangeOf } from '@/kit/usual';
 import { useAsk } from '@/kit/useAsk';
 import { useWords } from '@/kit/words';
 import { kitWords } from '@/kit/words.kit';
@@ -20,10 +20,9 @@ import { weekWords } from './words';
 
 type Person = NonNullable<WeekQuery['person']>;
 
-const ROWS = [
-  ...(['SLEEP_HOURS', 'SLEEP_SCORE', 'RESTING_HR', 'HRV_RMSSD', 'BREATHING_RATE'] as const),
-  ...(['STEPS', 'ACTIVE_MINUTES', 'TRAINING_LOAD'] as const),
-];
+const OF_THE_NIGHT = ['SLEEP_HOURS', 'SLEEP_SCORE', 'RESTING_HR', 'HRV_RMSSD', 'BREATHING_RATE'] as const;
+const OF_THE_DAY = ['STEPS', 'ACTIVE_MINUTES', 'TRAINING_LOAD'] as const;
+const ROWS = [...OF_THE_NIGHT, ...OF_THE_DAY];
 const TODAY = () => new Date().toISOString().slice(0, 10);
 
 /** /week leads to this week; /week/2026-11-26 is the week of that day. */
@@ -146,11 +145,12 @@ function Days({ person, days }: { person: Person; days: readonly string[] }) {
               const values = valuesOf(person, metric);
               const usual = usualOf(person, metric);
               const range = rangeOf(usual);
+              const grows = OF_THE_DAY.some((each) => each === metric);
               return (
                 <tr key={metric}>
                   <th scope="row">{tell.title(metric)}</th>
                   {days.map((day) => (
-                    <Cell key={day} metric={metric} value={values.get(day)} out={isOutside(placeOf(values.get(day), usual))} />
+                    <Cell key={day} metric={metric} value={values.get(day)} out={isOut(placeOf(values.get(day), usual), grows && day === person.today)} />
                   ))}
                   <td className="end about" data-label={words.mean}>
                     <b>{shortOf(format, metric, mean(days.map((day) => values.get(day))))}</b>
@@ -248,4 +248,9 @@ function Done({ sessions }: { sessions: readonly Session[] }) {
       </div>
     </Sheet>
   );
+}
+
+/** Whether a value is told as outside: a day that is not over may be too much already, and not too little. */
+function isOut(place: Place | null, open: boolean): boolean {
+  return isOutside(place) && !(open && (place === 'below' || place === 'farBelow'));
 }
