@@ -12,6 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import httpx
+import numpy as np
 from cryptography.fernet import Fernet
 
 from app.analysis import eras
@@ -20,7 +21,7 @@ from app.analysis.history import History
 from app.analysis.insights import insights
 from app.analysis.patterns import detect
 from app.findings.baselines import DOCUMENTED
-from app.records.findings import DailyValues, Insights
+from app.records.findings import DailyValues, Insights, Reading
 from app.records.sleep import Night
 from app.resources import Resources, open_resources
 from app.settings import Settings
@@ -73,6 +74,11 @@ def told(days: list[DailyValues], nights: list[Night], today: dt.date) -> Insigh
         today=today,
         first_night=FIRST,
         newest={m.key: new for m in known if (new := history.newest(m, within=30))},
+        before={
+            metric.key: Reading(date=today - dt.timedelta(days=1), value=float(values[-2]))
+            for metric, values in known.items()
+            if np.isfinite(values[-2])
+        },
         baselines=[
             replace(each, parts=tuple(part for part in split if part.metric == each.metric))
             for each in usual
