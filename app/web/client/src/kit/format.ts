@@ -217,14 +217,15 @@ export function formatter({ locale, language, units, clock: dial }: Omit<Prefere
     if (kind === 'difference') return signed(imperial ? amount * 1.8 : amount, digits);
     return kind === 'signed' ? signed(amount, digits) : number(amount, digits);
   };
+  /** The lowest that a metric can be: most know nothing below 0. */
+  const floor = (metric: Metric): number => (SIGNED.includes(SHAPES[metric].kind) ? -Infinity : 0);
   /** A range as the whole numbers inside of it: 42.5 to 54.5 is 43 – 54. */
   const range = (metric: Metric, lowest: number, highest: number): string => {
     const { digits, kind, limit = Infinity } = SHAPES[metric];
-    const signs = kind === 'signed' || kind === 'difference' || kind === 'celsius';
     const [low, high] = [Math.max(lowest, -limit), Math.min(highest, limit)];
     const power = kind === 'hours' ? 60 : 10 ** digits;
     const [from, to] = [Math.ceil(low * power - 1e-9) / power, Math.floor(high * power + 1e-9) / power];
-    if (!signs && from <= 0) return UP_TO + short(metric, Math.max(0, to));
+    if (from <= floor(metric)) return UP_TO + short(metric, Math.max(0, to));
     return short(metric, from) + EN_SPACE_DASH + short(metric, Math.max(from, to));
   };
   /** Text of a quantity, for sentences. */
@@ -237,12 +238,14 @@ export function formatter({ locale, language, units, clock: dial }: Omit<Prefere
     new Intl.NumberFormat(locale, { style: 'percent', ...fixed(digits) }).format(share).replace('-', MINUS);
 
   return {
-    ...{ locale, language, imperial, number, signed, percent, value, short, range, text, list },
+    ...{ locale, language, imperial, number, signed, percent, value, short, floor, range, text, list },
     ...{ clock, hour, day, dayShort, dayLong, dayYear, weekday, weekdayShort, weekdayDay, month, monthYear },
     ...{ moment, momentClock, yours, ago, duration, hoursMinutes, stopwatch },
     ...{ distance, pace, speed, altitude, celsius, degrees, date },
   };
 }
+
+const SIGNED: readonly (string | undefined)[] = ['signed', 'difference', 'celsius'];
 
 const MOMENT: Intl.DateTimeFormatOptions = {
   ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },

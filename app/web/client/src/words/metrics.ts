@@ -3,6 +3,13 @@ import type { Metric } from '@/enums';
 
 type Titles = Readonly<Record<Metric, string>>;
 
+/** Metrics of the day, which change until it is over: the registry's, as a test holds. */
+export const OF_THE_DAY: readonly Metric[] = [
+  ...(['TRAINING_LOAD', 'TRAINING_LOAD_RATIO', 'STRAIN', 'TOLERANCE'] as const),
+  ...(['STEPS', 'ACTIVE_CALORIES', 'ACTIVE_MINUTES', 'DISTANCE_KM', 'ACTIVITY_PERCENT'] as const),
+  ...(['HR_MIN', 'HR_MEAN', 'HR_MAX', 'HR_SAMPLES'] as const),
+];
+
 /** What each metric of the registry is called. */
 export const metricWords = words<Titles>(
   {

@@ -6,6 +6,7 @@ import { useFormat } from '@/kit/format';
 import { Segments, Sheet } from '@/kit/parts';
 import { MetricAmount } from '@/kit/quantity';
 import { useWords } from '@/kit/words';
+import { OF_THE_DAY } from '@/words/metrics';
 import { gaps, known, mean, stepsOf, weekly } from './numbers';
 import type { Person } from './trends';
 import { trendsWords } from './words';
@@ -50,9 +51,12 @@ export function Course(given: {
   const outside = outsideOf(of).filter(Boolean).length;
   const told = (value: number) => format.text(format.value(metric, value));
   const [low, high] = [of.lowerBound.at(-1) ?? null, of.upperBound.at(-1) ?? null];
+  const floor = format.floor(metric);
+  const rangeSaid = (from: number, to: number) =>
+    from > floor ? words.range(told(from), told(to)) : words.upTo(told(Math.max(floor, to)));
   const enough = (of.count.at(-1) ?? 0) >= ENOUGH && low !== null && high !== null;
   const says = [
-    enough ? words.range(told(low), told(high)) : words.noRange(of.count.at(-1) ?? 0),
+    enough ? rangeSaid(low, high) : words.noRange(of.count.at(-1) ?? 0),
     enough && (outside ? words.outside(outside) : words.inside),
     change && change.since > of.first && words.since(format.day(change.since), told(change.after), told(change.before)),
   ];
@@ -61,7 +65,7 @@ export function Course(given: {
     count,
     row: (index: number) => {
       const place = count - 1 - index;
-      const cells = [of.values[place], of.lowerBound[place], of.upperBound[place]];
+      const cells = [of.values[place], raised(of.lowerBound[place], floor), of.upperBound[place]];
       return [
         format.dayYear(plusDays(of.first, place)),
         ...cells.map((each, cell) => <MetricAmount key={cell} metric={metric} value={each} />),
@@ -110,7 +114,7 @@ function Drawing(given: Parameters<typeof Course>[0]) {
   const x = scale(begin - DAY_MS / 2, end + 0.01 * (end - begin));
   const ranged = of.count.map((each) => each >= ENOUGH);
   const banded = (column: readonly (number | null)[]) => column.map((each, index) => (ranged[index] ? each : null));
-  const [low, high] = [banded(of.lowerBound), banded(of.upperBound)];
+  const [low, high] = [banded(of.lowerBound).map((each) => raised(each, format.floor(metric))), banded(of.upperBound)];
   const all = [...of.values, ...low, ...high, ...coming.flatMap((each) => [each.low, each.high])];
   const y = scaleOf(all, { air: 0.05, zero: metric === 'STEPS' || metric === 'TRAINING_LOAD' });
   const steps = stepsOf(metric, y, 4);
@@ -182,6 +186,11 @@ function Drawing(given: Parameters<typeof Course>[0]) {
   );
 }
 
+/** A bound, where it is not below what can be. */
+function raised(bound: number | null | undefined, floor: number): number | null {
+  return bound == null ? null : Math.max(bound, floor);
+}
+
 /** On which side of its range a day lay, from where a range is drawn. */
 function outsideOf(of: Days): readonly (string | null)[] {
   return of.outside.map((side, index) => ((of.count[index] ?? 0) >= ENOUGH ? side : null));
@@ -204,6 +213,11 @@ function monthsOf(first: Day, end: number, format: ReturnType<typeof useFormat>)
   }
   const mondays = all.filter((day) => new Date(wall(day)).getUTCDay() === 1);
   return mondays.map((day) => ({ at: wall(day), text: format.dayShort(day) }));
+}
+
+/** Days that end today, without today where the metric may still change. */
+export function overOf(metric: Metric, values: readonly (number | null)[]): readonly (number | null)[] {
+  return OF_THE_DAY.includes(metric) ? [...values.slice(0, -1), null] : values;
 }
 
 /** Means of the last 7 days and of the 23 before, when there are values enough. */

@@ -8,7 +8,7 @@ import { useAsk } from '@/kit/useAsk';
 import { useWords } from '@/kit/words';
 import type { PageProps } from '@/routes';
 import { metricWords } from '@/words/metrics';
-import { type Change, Course, recentOf, type Span } from './course';
+import { type Change, Course, overOf, recentOf, type Span } from './course';
 import { Both, Next, OwnBand, Week, Weekdays } from './sheets';
 import { type Column, weeksTold } from './numbers';
 import { Trends, type TrendsQuery } from './trends.document';
@@ -146,7 +146,7 @@ function Shown(given: {
       )}
       {second && beside && <Both one={metric} other={second} {...bothOf(every, beside.values)} />}
       <div className="halves">
-        <Week metric={metric} values={every.values.slice(-30)} pattern={weekPattern(of, metric)} />
+        <Week metric={metric} values={overOf(metric, every.values.slice(-30))} pattern={weekPattern(of, metric)} />
         <Next metric={metric} of={of.forecasts === null ? null : forecast} values={every.values.slice(-14)} />
       </div>
       {of.own?.[0] && <OwnBand of={of.own[0]} />}
@@ -199,7 +199,7 @@ function Head({ of, metric, values }: { of: Person; metric: Metric; values: read
   const told = (value: number) => format.text(format.value(metric, value));
   const slow = findingOf(of, 'SLOW_TRENDS', metric);
   const week = weekPattern(of, metric);
-  const recent = recentOf(values);
+  const recent = recentOf(overOf(metric, values));
   const sure = week && week.significance !== 'INSUFFICIENT' && week.score;
   const heading = (up: boolean) => (up ? words.up(title) : words.down(title));
   if (sure && recent) {

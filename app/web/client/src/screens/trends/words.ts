@@ -1,14 +1,17 @@
 import { words } from '@/kit/words';
 
+/** Of the titles in English, these stand for many. */
+const isMany = (metric: string): boolean => ['Steps', 'Heart rate samples'].includes(metric);
+
 export const trendsWords = words(
   {
     eyebrow: 'Trends',
     none: ['Nothing measured yet.', 'After the first sync each metric has its course here. Nothing to do.'],
     noneOf: (metric: string) => `No ${metric} yet.`,
     noneOfLead: 'This metric was never measured. Choose another one.',
-    steady: (metric: string) => `${metric} is steady.`,
-    up: (metric: string) => `${metric} goes up.`,
-    down: (metric: string) => `${metric} goes down.`,
+    steady: (metric: string) => `${metric} ${isMany(metric) ? 'are' : 'is'} steady.`,
+    up: (metric: string) => `${metric} ${isMany(metric) ? 'go' : 'goes'} up.`,
+    down: (metric: string) => `${metric} ${isMany(metric) ? 'go' : 'goes'} down.`,
     early: (metric: string) => `${metric}, day by day.`,
     steadyLead: 'It swings from day to day. Nothing points up or down more than chance would.',
     slowLead: (change: string) => `By about ${change} in 30 days, over the last half year.`,
@@ -24,6 +27,7 @@ export const trendsWords = words(
     course: {
       title: (days: number) => (days === 365 ? 'Last year' : `Last ${days} days`),
       range: (low: string, high: string) => `Your usual range now is ${low} to ${high}.`,
+      upTo: (high: string) => `Your usual range now goes up to ${high}.`,
       noRange: (count: number) => `${count} of 28 days for a usual range so far.`,
       outside: (count: number) => (count === 1 ? 'One day lay outside of its range.' : `${count} days lay outside of their range.`),
       inside: 'No day lay outside of its range.',
@@ -115,6 +119,7 @@ export const trendsWords = words(
     course: {
       title: (days) => (days === 365 ? 'Letztes Jahr' : `Letzte ${days} Tage`),
       range: (low, high) => `Dein üblicher Bereich ist jetzt ${low} bis ${high}.`,
+      upTo: (high) => `Dein üblicher Bereich reicht jetzt bis ${high}.`,
       noRange: (count) => `Bisher ${count} von 28 Tagen für einen üblichen Bereich.`,
       outside: (count) => (count === 1 ? 'Ein Tag lag außerhalb seines Bereichs.' : `${count} Tage lagen außerhalb ihres Bereichs.`),
       inside: 'Kein Tag lag außerhalb seines Bereichs.',
@@ -206,6 +211,7 @@ export const trendsWords = words(
     course: {
       title: (days) => (days === 365 ? 'Viimeinen vuosi' : `Viimeiset ${days} päivää`),
       range: (low, high) => `Tavallinen alueesi on nyt ${low} – ${high}.`,
+      upTo: (high) => `Tavallinen alueesi on nyt enintään ${high}.`,
       noRange: (count) => `Toistaiseksi ${count}/28 päivää tavalliseen alueeseen.`,
       outside: (count) => (count === 1 ? 'Yksi päivä oli alueensa ulkopuolella.' : `${count} päivää oli alueensa ulkopuolella.`),
       inside: 'Mikään päivä ei ollut alueensa ulkopuolella.',

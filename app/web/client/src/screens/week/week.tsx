@@ -14,15 +14,17 @@ import { useAsk } from '@/kit/useAsk';
 import { useWords } from '@/kit/words';
 import { kitWords } from '@/kit/words.kit';
 import type { PageProps } from '@/routes';
+import { OF_THE_DAY } from '@/words/metrics';
 import { sessionTitle } from '@/words/sports';
 import { Week, type WeekQuery } from './week.document';
 import { weekWords } from './words';
 
 type Person = NonNullable<WeekQuery['person']>;
 
-const OF_THE_NIGHT = ['SLEEP_HOURS', 'SLEEP_SCORE', 'RESTING_HR', 'HRV_RMSSD', 'BREATHING_RATE'] as const;
-const OF_THE_DAY = ['STEPS', 'ACTIVE_MINUTES', 'TRAINING_LOAD'] as const;
-const ROWS = [...OF_THE_NIGHT, ...OF_THE_DAY];
+const ROWS = [
+  ...(['SLEEP_HOURS', 'SLEEP_SCORE', 'RESTING_HR', 'HRV_RMSSD', 'BREATHING_RATE'] as const),
+  ...(['STEPS', 'ACTIVE_MINUTES', 'TRAINING_LOAD'] as const),
+];
 const TODAY = () => new Date().toISOString().slice(0, 10);
 
 /** /week leads to this week; /week/2026-11-26 is the week of that day. */
@@ -145,7 +147,8 @@ function Days({ person, days }: { person: Person; days: readonly string[] }) {
               const values = valuesOf(person, metric);
               const usual = usualOf(person, metric);
               const range = rangeOf(usual);
-              const grows = OF_THE_DAY.some((each) => each === metric);
+              const grows = OF_THE_DAY.includes(metric);
+              const over = grows ? days.filter((day) => day < person.today) : days;
               return (
                 <tr key={metric}>
                   <th scope="row">{tell.title(metric)}</th>
@@ -153,7 +156,7 @@ function Days({ person, days }: { person: Person; days: readonly string[] }) {
                     <Cell key={day} metric={metric} value={values.get(day)} out={isOut(placeOf(values.get(day), usual), grows && day === person.today)} />
                   ))}
                   <td className="end about" data-label={words.mean}>
-                    <b>{shortOf(format, metric, mean(days.map((day) => values.get(day))))}</b>
+                    <b>{shortOf(format, metric, mean(over.map((day) => values.get(day))))}</b>
                   </td>
                   <td className="end about" data-label={words.usual}>
                     {range ? rangeText(format, metric, range.low, range.high) : '–'}
