@@ -151,7 +151,8 @@ async def _train(pool: Pool, person: str) -> None:
     ]
     await store_harvest(pool, person, [[ride, run], zones, laps, samples, route, after])
     wave = 50 + 8 * np.sin(np.arange(FIVE_YEARS) / 40) + np.arange(FIVE_YEARS) % 7
-    await keep(pool, person, {"hrv_rmssd": [*wave[:-1], 120.0]})
+    strain = [10.0, 100.0] * 30  # Its usual range would begin below 0.
+    await keep(pool, person, {"hrv_rmssd": [*wave[:-1], 120.0], "strain": strain})
 
 
 def _session(name: str, day: dt.date, **more: Any) -> Exercise:  # noqa: ANN401 -- fields of it
@@ -370,6 +371,16 @@ async def test_any_metric_with_its_range(visit: Visit) -> None:
     await visit.asks("metric=deep_sleep_hours")
     await visit.page.select_option(".compare select", "STEPS")
     await visit.page.wait_for_selector("h2:has-text('Deep sleep and Steps')")
+
+
+@pytest.mark.parametrize("metric", ["strain", "steps", "ans_charge", "skin_temperature"])
+async def test_numbers_stand_as_people_write_them(visit: Visit, metric: str) -> None:
+    """One sign before a number, and no range below what can be."""
+    await visit.open(f"/trends?metric={metric}&span=30")
+    said = await visit.page.locator("main").inner_text()
+    assert not re.search(r"[+\u2212±]\s*[+\u2212±]", said)
+    if metric == "strain":
+        assert "Your usual range now goes up to 2" in said
 
 
 async def test_years_move(visit: Visit) -> None:

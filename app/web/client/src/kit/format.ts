@@ -207,6 +207,14 @@ export function formatter({ locale, language, units, clock: dial }: Omit<Prefere
     if (kind === 'difference') return degrees(amount, digits);
     return { pairs: [[kind === 'signed' ? signed(amount, digits) : number(amount, digits), unit]] };
   };
+  /** How far two values of a metric lie apart, without a sign: degrees apart have no freezing point. */
+  const size = (metric: Metric, difference: number): Quantity => {
+    const { digits, unit, kind } = SHAPES[metric];
+    const apart = Math.abs(difference);
+    if (kind === 'signed') return { pairs: [[number(apart, digits), unit]] };
+    if (kind !== 'celsius' && kind !== 'difference') return value(metric, apart);
+    return { pairs: [[number(imperial ? apart * 1.8 : apart, digits), imperial ? '°F' : '°C']] };
+  };
   /** The bare number of a metric, short enough for an axis. */
   const short = (metric: Metric, amount: number): string => {
     const { digits, kind } = SHAPES[metric];
@@ -238,7 +246,7 @@ export function formatter({ locale, language, units, clock: dial }: Omit<Prefere
     new Intl.NumberFormat(locale, { style: 'percent', ...fixed(digits) }).format(share).replace('-', MINUS);
 
   return {
-    ...{ locale, language, imperial, number, signed, percent, value, short, floor, range, text, list },
+    ...{ locale, language, imperial, number, signed, percent, value, size, short, floor, range, text, list },
     ...{ clock, hour, day, dayShort, dayLong, dayYear, weekday, weekdayShort, weekdayDay, month, monthYear },
     ...{ moment, momentClock, yours, ago, duration, hoursMinutes, stopwatch },
     ...{ distance, pace, speed, altitude, celsius, degrees, date },

@@ -35,8 +35,9 @@ export function Week({ metric, values, pattern }: { metric: Metric; values: Colu
   }
   const told = (value: number) => format.text(format.value(metric, value));
   const change = recent.now - recent.before;
-  const size = format.value(metric, Math.abs(change));
-  const sign = told(Math.abs(change)) === told(0) ? '±' : change > 0 ? '+' : '−';
+  const size = format.size(metric, change);
+  const none = format.text(size) === format.text(format.size(metric, 0));
+  const sign = none ? '±' : change > 0 ? '+' : '−';
   const x = scale(-0.5, 29.5);
   const y = scaleOf(values, { air: 0.12 });
   const steps = stepsOf(metric, y, 3);

@@ -206,7 +206,7 @@ function Head({ of, metric, values }: { of: Person; metric: Metric; values: read
     return <PageHead eyebrow={words.eyebrow} title={heading(sure > 0)} lead={words.weekLead(told(recent.now), told(recent.before))} />;
   }
   if (slow?.effect) {
-    const change = format.text(format.value(metric, Math.abs(slow.effect)));
+    const change = format.text(format.size(metric, slow.effect));
     return <PageHead eyebrow={words.eyebrow} title={heading(slow.effect > 0)} lead={words.slowLead(change)} />;
   }
   const early = values.filter((each) => each !== null).length < 28;
