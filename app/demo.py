@@ -181,12 +181,15 @@ async def _walk(state: State, world: World, screen: Console, diary: Diary) -> No
 
 
 def _moments(person: Person) -> Iterator[dt.datetime]:
-    """Evenings at which the person is synced: every 28 days, and now."""
+    """Evenings at which the person is synced, and now: each sees the last one's day once more.
+
+    That day was not over.
+    """
     now = dt.datetime.now(dt.UTC)
     day = person.first_day + dt.timedelta(days=STEP - 1)
     while dt.datetime.combine(day, EVENING) < now:
         yield dt.datetime.combine(day, EVENING)
-        day += dt.timedelta(days=STEP)
+        day += dt.timedelta(days=STEP - 1)
     yield now
 
 
