@@ -189,11 +189,13 @@ export function formatter({ locale, language, units, clock: dial }: Omit<Prefere
     metres == null
       ? { pairs: [[NONE, '']] }
       : { pairs: [[number(imperial ? metres / 0.3048 : metres), imperial ? 'ft' : 'm']] };
+  const degree = imperial ? '°F' : '°C';
+  const warmer = (difference: number): number => (imperial ? difference * 1.8 : difference);
   const celsius = (degrees: number, digits = 1): Quantity => ({
-    pairs: [[number(imperial ? degrees * 1.8 + 32 : degrees, digits), imperial ? '°F' : '°C']],
+    pairs: [[number(imperial ? warmer(degrees) + 32 : degrees, digits), degree]],
   });
   const degrees = (difference: number, digits = 1): Quantity => ({
-    pairs: [[signed(imperial ? difference * 1.8 : difference, digits), imperial ? '°F' : '°C']],
+    pairs: [[signed(warmer(difference), digits), degree]],
   });
 
   /** A metric's value with its unit. */
@@ -213,7 +215,7 @@ export function formatter({ locale, language, units, clock: dial }: Omit<Prefere
     const apart = Math.abs(difference);
     if (kind === 'signed') return { pairs: [[number(apart, digits), unit]] };
     if (kind !== 'celsius' && kind !== 'difference') return value(metric, apart);
-    return { pairs: [[number(imperial ? apart * 1.8 : apart, digits), imperial ? '°F' : '°C']] };
+    return { pairs: [[number(warmer(apart), digits), degree]] };
   };
   /** The bare number of a metric, short enough for an axis. */
   const short = (metric: Metric, amount: number): string => {
@@ -222,7 +224,7 @@ export function formatter({ locale, language, units, clock: dial }: Omit<Prefere
     if (kind === 'minutes') return number(amount);
     if (kind === 'kilometres') return number(imperial ? amount / KM_PER_MILE : amount, digits);
     if (kind === 'celsius') return number(imperial ? amount * 1.8 + 32 : amount, digits);
-    if (kind === 'difference') return signed(imperial ? amount * 1.8 : amount, digits);
+    if (kind === 'difference') return signed(warmer(amount), digits);
     return kind === 'signed' ? signed(amount, digits) : number(amount, digits);
   };
   /** The lowest that a metric can be: most know nothing below 0. */

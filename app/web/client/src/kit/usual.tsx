@@ -54,6 +54,11 @@ export function isOutside(place: Place | null): boolean {
   return OUTSIDE.includes(place);
 }
 
+/** Whether a place is outside for good, however the day goes on: what grows is never too little before it is over. */
+export function isAbove(place: Place | null): boolean {
+  return place === 'above' || place === 'farAbove';
+}
+
 /** Where things stand on a row of 0 to 100 per cent: the range and the value, with some air. */
 function scaleOf(value: number | null | undefined, { low, high }: Range): (at: number) => number {
   const span = high - low || 1;

@@ -9,7 +9,7 @@ import { SessionRow, ZoneBar } from '@/kit/rows';
 import { NotFound, PageOf } from '@/kit/states';
 import { Swiped, Turner, type Turns, useTurnKeys } from '@/kit/turn';
 import { useAsk } from '@/kit/useAsk';
-import { isOutside, placeOf, rangeOf } from '@/kit/usual';
+import { isAbove, isOutside, placeOf, rangeOf } from '@/kit/usual';
 import { useWords } from '@/kit/words';
 import type { PageProps } from '@/routes';
 import { within } from '@/words/sentences';
@@ -101,7 +101,7 @@ function useTitle(person: Person, date: string): string {
   const words = useWords(dayWords).title;
   const place = placeOf(person.day?.activity?.steps, baselineOf(person, 'STEPS'));
   if (date === person.today) return words.sofar;
-  if (isOutside(place) && place !== 'below' && place !== 'farBelow') return words.feet;
+  if (isAbove(place)) return words.feet;
   if (person.exercises?.nodes.length) return words.training;
   if (place === null) return words.plain;
   if (place === 'upper') return words.feet;

@@ -9,7 +9,7 @@ import { go, Link, withPerson } from '@/kit/router';
 import { NotFound, PageEmpty, PageOf } from '@/kit/states';
 import { Swiped, Turner, type Turns, useTurnKeys } from '@/kit/turn';
 import { useAsk } from '@/kit/useAsk';
-import { isOutside, placeOf, rangeOf } from '@/kit/usual';
+import { isAbove, isOutside, placeOf, rangeOf } from '@/kit/usual';
 import { useWords } from '@/kit/words';
 import type { Ahead, PageProps } from '@/routes';
 import { AxisSheet } from './axis';
@@ -145,7 +145,7 @@ function useTitle(person: Person): string {
   const length = placeOf(seconds == null ? null : seconds / 3600, baselineOf(person, 'SLEEP_HOURS'));
   if (heart === 'above' || heart === 'farAbove') return allAbove(person) ? words.settled : words.faster;
   if (isOutside(heart)) return words.slower;
-  if (isOutside(hrv)) return hrv === 'above' || hrv === 'farAbove' ? words.hrvHigh : words.hrvLow;
+  if (isOutside(hrv)) return isAbove(hrv) ? words.hrvHigh : words.hrvLow;
   if (breath === 'above' || breath === 'farAbove') return words.breath;
   if (length === null) return words.plain;
   if (length === 'lower' || length === 'below' || length === 'farBelow') return words.short;

@@ -114,7 +114,8 @@ function Drawing(given: Parameters<typeof Course>[0]) {
   const x = scale(begin - DAY_MS / 2, end + 0.01 * (end - begin));
   const ranged = of.count.map((each) => each >= ENOUGH);
   const banded = (column: readonly (number | null)[]) => column.map((each, index) => (ranged[index] ? each : null));
-  const [low, high] = [banded(of.lowerBound).map((each) => raised(each, format.floor(metric))), banded(of.upperBound)];
+  const floor = format.floor(metric);
+  const [low, high] = [banded(of.lowerBound).map((each) => raised(each, floor)), banded(of.upperBound)];
   const all = [...of.values, ...low, ...high, ...coming.flatMap((each) => [each.low, each.high])];
   const y = scaleOf(all, { air: 0.05, zero: metric === 'STEPS' || metric === 'TRAINING_LOAD' });
   const steps = stepsOf(metric, y, 4);

@@ -199,7 +199,7 @@ function Head({ of, metric, values }: { of: Person; metric: Metric; values: read
   const told = (value: number) => format.text(format.value(metric, value));
   const slow = findingOf(of, 'SLOW_TRENDS', metric);
   const week = weekPattern(of, metric);
-  const recent = recentOf(overOf(metric, values));
+  const recent = recentOf(values);
   const sure = week && week.significance !== 'INSUFFICIENT' && week.score;
   const heading = (up: boolean) => (up ? words.up(title) : words.down(title));
   if (sure && recent) {

@@ -9,7 +9,7 @@ import { byDay, mean } from '@/kit/series';
 import { PageOf } from '@/kit/states';
 import { useTell } from '@/kit/telling';
 import { Swiped, Turner, type Turns, useTurnKeys } from '@/kit/turn';
-import { isOutside, type Place, placeOf, rangeOf } from '@/kit/usual';
+import { isAbove, isOutside, placeOf, rangeOf } from '@/kit/usual';
 import { useAsk } from '@/kit/useAsk';
 import { useWords } from '@/kit/words';
 import { kitWords } from '@/kit/words.kit';
@@ -153,7 +153,7 @@ function Days({ person, days }: { person: Person; days: readonly string[] }) {
                 <tr key={metric}>
                   <th scope="row">{tell.title(metric)}</th>
                   {days.map((day) => (
-                    <Cell key={day} metric={metric} value={values.get(day)} out={isOut(placeOf(values.get(day), usual), grows && day === person.today)} />
+                    <Cell key={day} metric={metric} value={values.get(day)} out={(grows && day === person.today ? isAbove : isOutside)(placeOf(values.get(day), usual))} />
                   ))}
                   <td className="end about" data-label={words.mean}>
                     <b>{shortOf(format, metric, mean(over.map((day) => values.get(day))))}</b>
@@ -251,9 +251,4 @@ function Done({ sessions }: { sessions: readonly Session[] }) {
       </div>
     </Sheet>
   );
-}
-
-/** Whether a value is told as outside: a day that is not over may be too much already, and not too little. */
-function isOut(place: Place | null, open: boolean): boolean {
-  return isOutside(place) && !(open && (place === 'below' || place === 'farBelow'));
 }
