@@ -99,11 +99,19 @@ class Metric(Enum):
         """Whether it is made of another metric's days: it says nothing that those do not."""
         return self.spec.record is HrvWeek
 
+    def stays(self, side: Direction | None) -> bool:
+        """Whether a day that lies on this side of the usual will, however it goes on."""
+        sides = SIDES_SO_FAR.get(self)
+        return sides is None or side in sides
+
     @property
     def spec(self) -> Spec:
         """The metric's line."""
         return self.value
 
+
+PLACES: Mapping[str, int] = {metric.key: place for place, metric in enumerate(Metric)}
+"""Of each metric's key, its place in the registry."""
 
 FORETOLD = (Metric.HRV_RMSSD, Metric.RESTING_HR, Metric.SLEEP_SCORE, Metric.TRAINING_LOAD)
 """Metrics that have a forecast, in the order in which forecasts are told."""

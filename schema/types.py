@@ -432,7 +432,7 @@ METRIC_DAYS = publish(
         "One metric on each calendar day, and the person's own usual range of that very day, as "
         "`baselines(asOf:)` has it; columns of equal length, the oldest day first."
     ),
-    leave_out=("window", "values", "usual"),
+    leave_out=("window", "values", "usual", "today"),
     enums={"metric": enums.METRIC},
     more={
         "title": plain_field(attrgetter("metric.spec.title"), "Its title, for people.", str),

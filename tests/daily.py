@@ -6,12 +6,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from app.analysis.history import EPOCH
 from app.records.findings import DailyValues
 
 Row = tuple[str, dt.date, float | None]
 """Metric's key, day, value."""
-
-EPOCH = dt.date(1970, 1, 1)
 
 
 def daily(rows: Iterable[Row]) -> list[DailyValues]:

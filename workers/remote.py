@@ -1,7 +1,5 @@
 """Redis and RabbitMQ as brokers."""
 
-from collections.abc import Callable
-
 import pika.exceptions  # type: ignore[import-untyped]
 import redis
 from dramatiq import Broker, Middleware
@@ -22,14 +20,10 @@ _EVERY_COMMAND = 1_000_000  # In a million: looking for dead workers costs next 
 
 def remote_broker(url: str, middleware: list[Middleware], dead_worker_ms: int) -> Broker:
     """The broker at `url`, reached for by nobody yet; raises ConfigurationError."""
-    if url.startswith("amqp"):
-        return _readable(lambda: _rabbitmq(url, middleware))
-    return _readable(lambda: _redis(url, middleware, dead_worker_ms))
-
-
-def _readable(make: Callable[[], Broker]) -> Broker:
     try:
-        return make()
+        if url.startswith("amqp"):
+            return RabbitmqBroker(url=url, middleware=middleware, confirm_delivery=True)
+        return _redis(url, middleware, dead_worker_ms)
     except ValueError:  # Its text may hold a part of the password.
         raise ConfigurationError(
             "BROKER_URL: can not be read. Write redis://:password@host:6379/0 or "
@@ -52,10 +46,6 @@ def _redis(url: str, middleware: list[Middleware], dead_worker_ms: int) -> Broke
         heartbeat_timeout=dead_worker_ms,
         maintenance_chance=_EVERY_COMMAND,
     )
-
-
-def _rabbitmq(url: str, middleware: list[Middleware]) -> Broker:
-    return RabbitmqBroker(url=url, middleware=middleware, confirm_delivery=True)
 
 
 def greet_remote(broker: Broker) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 
-from app.metrics import SIDES_SO_FAR, Metric
+from app.metrics import Metric
 from app.records.findings import (
     Anomaly,
     AnomalyCheck,
@@ -68,14 +68,14 @@ def settled(
 
 
 def _fresh(reading: Reading | None, known: Baseline, today: dt.date) -> Anomaly | None:
-    there = reading is not None and is_fresh(reading, today)
-    return _anomaly(reading, known) if reading is not None and there else None
+    if reading is None or not is_fresh(reading, today):
+        return None
+    return _anomaly(reading, known)
 
 
 def is_settled(found: Anomaly, today: dt.date) -> bool:
     """Whether the rest of the day can not take it back."""
-    sides = SIDES_SO_FAR.get(Metric[found.metric.upper()]) if found.date == today else None
-    return sides is None or found.direction in sides
+    return found.date != today or Metric[found.metric.upper()].stays(found.direction)
 
 
 def is_fresh(reading: Reading, today: dt.date) -> bool:

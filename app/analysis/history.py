@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from app.analysis.glitch import dated, steady
-from app.metrics import Metric
+from app.metrics import PLACES, Metric
 from app.records.biosensing import SkinTemperature
 from app.records.findings import DailyValues, Reading
 from app.records.recharge import HrvWeek, Recharge
@@ -40,7 +40,6 @@ DEVICE = "the day since which the device measures"
 COLUMNS = "each metric's column of the table"
 
 PLACE = {metric: place for place, metric in enumerate(Metric)}
-KEYS = {metric.key: place for metric, place in PLACE.items()}
 
 EPOCH = dt.date(1970, 1, 1)
 
@@ -156,7 +155,7 @@ def _device_since(nights: tuple[Night, ...]) -> dt.date | None:
 
 
 def _table(daily: Iterable[DailyValues], today: dt.date) -> pd.DataFrame:
-    known = [(KEYS[each.metric], each) for each in daily if each.metric in KEYS]
+    known = [(PLACES[each.metric], each) for each in daily if each.metric in PLACES]
     nothing = np.empty(0)
     lengths = [len(each.days) for _, each in known]
     metric = np.repeat([place for place, _ in known], lengths).astype(np.intp)

@@ -5,13 +5,11 @@ import datetime as dt
 from app.analysis import anomaly
 from app.findings.baselines import DOCUMENTED, Calculate, baselines
 from app.findings.newest import newest_of
-from app.metrics import Metric
+from app.metrics import PLACES, Metric
 from app.reads.desk import Desk
 from app.records.findings import Anomaly
 
 _DOCUMENTED = frozenset(metric.key for metric in DOCUMENTED)
-
-_PLACE = {metric.key: place for place, metric in enumerate(Metric)}
 
 _MEASURED = frozenset(metric.key for metric in Metric if not metric.is_derived)
 """What is made of other days is outside of its range with them, and says it again."""
@@ -30,11 +28,12 @@ async def anomalies(
     async def make() -> list[Anomaly]:
         found = await baselines(desk, user_id, today, calculate)
         newest = await newest_of(desk, user_id, today)
+        readings = newest.readings
         documented = [each for each in found if each.metric in _DOCUMENTED]
         others = [each for each in found if each.metric in _MEASURED - _DOCUMENTED]
-        told = anomaly.scan(newest.readings, documented, today)
+        told = anomaly.scan(readings, documented, today)
         if extended:
-            told += anomaly.settled(newest.readings, newest.before, others, today)
-        return sorted(told, key=lambda each: _PLACE[each.metric])
+            told += anomaly.settled(readings, newest.before, others, today)
+        return sorted(told, key=lambda each: PLACES[each.metric])
 
     return await desk.keep(make, user_id, "anomalies", today, extended)

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.analysis.baseline import DAYS, Floats, Ranges, ranges
 from app.days import DAY, Window
-from app.metrics import SIDES_SO_FAR, Metric
+from app.metrics import Metric
 from app.reads.desk import Desk
 from app.reads.timeline import Columns, Resolution, columns_of
 from app.records.findings import Direction
@@ -38,11 +38,10 @@ class MetricDays:
         below = (self.values < self.usual.lower_bound).tolist()
         words = {(True, False): Direction.ABOVE, (False, True): Direction.BELOW}
         told = [words.get(pair) for pair in zip(above, below, strict=True)]
-        return [self._for_good(each, day) for each, day in zip(told, self.dates(), strict=True)]
-
-    def _for_good(self, side: Direction | None, day: dt.date) -> Direction | None:
-        sides = SIDES_SO_FAR.get(self.metric) if day == self.today else None
-        return side if sides is None or side in sides else None
+        return [
+            side if day != self.today or self.metric.stays(side) else None
+            for side, day in zip(told, self.dates(), strict=True)
+        ]
 
 
 async def metric_days(

@@ -194,8 +194,7 @@ def _place(told: MetricDays) -> str:
     if told.usual is None or told.newest is None:
         return "nothing to compare with"
     side = _side(told.newest, told.usual)
-    sides = SIDES_SO_FAR[Metric[told.metric.upper()]] if told.so_far else None
-    if sides is not None and side not in sides:
+    if told.so_far and not Metric[told.metric.upper()].stays(side):
         return "so far; the day is not over"
     return _PLACES[side]
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import orjson
 
 from app.days import Window
-from app.metrics import Metric
+from app.metrics import PLACES
 from app.records.account import Account
 from app.records.findings import (
     Baseline,
@@ -37,8 +37,6 @@ from app.store.write import hold
 
 BASELINE_DAYS = 90
 """What is older is not what is normal now."""
-
-_PLACE = {metric.key: place for place, metric in enumerate(Metric)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +148,8 @@ def _of_the_registry(found: Mapping[str, Iterable[Baseline]]) -> dict[str, list[
 
 
 def _in_order(rows: Iterable[Baseline]) -> list[Baseline]:
-    known = [row for row in rows if row.metric in _PLACE]
-    known.sort(key=lambda row: _PLACE[row.metric])
+    known = [row for row in rows if row.metric in PLACES]
+    known.sort(key=lambda row: PLACES[row.metric])
     return [replace(row, status=BaselineStatus(row.status), parts=_parts(row)) for row in known]
 
 
@@ -262,7 +260,7 @@ def _forecast(row: StoredForecast) -> Forecast:
 async def newest_values(pool: Pool, user_ids: Sequence[str], last: dt.date) -> dict[str, Newest]:
     """The two newest values of the days that baselines are made of, and the first night."""
     first = Window.of(BASELINE_DAYS, last).first
-    asked = {"user_ids": list(user_ids), "metrics": list(_PLACE), "first": first, "last": last}
+    asked = {"user_ids": list(user_ids), "metrics": list(PLACES), "first": first, "last": last}
     return await fetch_each(pool, Newest, "newest_values", asked)
 
 

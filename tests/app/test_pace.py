@@ -3,17 +3,7 @@
 import pytest
 
 from app.pace import Pace
-
-
-class Hands:
-    """A clock that moves by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        """Seconds."""
-        return self.now
+from tests.app.auth.doubles import Hands
 
 
 @pytest.fixture
@@ -24,17 +14,17 @@ def hands() -> Hands:
 
 def test_a_few_come_at_once_and_the_rest_one_after_the_other(hands: Hands) -> None:
     """Ten a second, of which five may come together: the sixth waits for its tenth of a second."""
-    pace = Pace(hands, a_second=10, at_once=5)
+    pace = Pace(hands.timer, a_second=10, at_once=5)
     delays = [pace.delay() for _ in range(9)]
     assert delays == pytest.approx([0, 0, 0, 0, 0, 0, 0.1, 0.2, 0.3])
 
 
 def test_who_waited_has_taken_the_moment(hands: Hands) -> None:
     """After the flood it takes a rest until as many may come at once again."""
-    pace = Pace(hands, a_second=10, at_once=5)
+    pace = Pace(hands.timer, a_second=10, at_once=5)
     for _ in range(16):
         pace.delay()
-    hands.now += 1
+    hands.seconds += 1
     assert pace.delay() == pytest.approx(0.1)
-    hands.now += 10
+    hands.seconds += 10
     assert [pace.delay() for _ in range(7)] == pytest.approx([0] * 6 + [0.1])
