@@ -46,7 +46,8 @@ class _Answer:
         headers = MutableHeaders(scope=start)
         if message.get("more_body") or not worth_it(headers["content-type"], len(body)):
             return message
-        headers.add_vary_header("Accept-Encoding")
+        if "Accept-Encoding" not in headers.get("vary", ""):
+            headers.add_vary_header("Accept-Encoding")
         if self._encoding is None:
             return message
         small = await quickly(self._encoding, body)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
 
+from app.http.wishes import LONGEST, wishes
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -60,32 +62,18 @@ ENCODINGS = {
 """The preferred one first."""
 
 
-LONGEST_WISH = 256
-"""Browsers say `gzip, deflate, br, zstd`; what is much longer is not looked at."""
-
-
 def accepted(header: str) -> Encoding | None:
     """The best encoding that `Accept-Encoding` lets in; None: as it is."""
-    return _accepted(header) if len(header) <= LONGEST_WISH else None
+    return _accepted(header) if len(header) <= LONGEST else None
 
 
 @lru_cache(256)
 def _accepted(header: str) -> Encoding | None:
-    wishes = dict(map(_wish, header.lower().split(",")))
-    anything = wishes.get("*", 0.0)
-    best = max(ENCODINGS, key=lambda name: wishes.get(name, anything))
-    weight = wishes.get(best, anything)
-    return ENCODINGS[best] if weight > 0 and weight >= wishes.get("identity", 0.0) else None
-
-
-def _wish(text: str) -> tuple[str, float]:
-    """A name and its weight, 1 where none is said; what can not be read is not wished for."""
-    name, _, parameter = text.partition(";")
-    key, _, value = parameter.partition("=")
-    try:
-        return name.strip(), float(value) if key.strip() == "q" else 1.0
-    except ValueError:
-        return name.strip(), 0.0
+    wished = wishes(header)
+    anything = wished.get("*", 0.0)
+    best = max(ENCODINGS, key=lambda name: wished.get(name, anything))
+    weight = wished.get(best, anything)
+    return ENCODINGS[best] if weight > 0 and weight >= wished.get("identity", 0.0) else None
 
 
 def worth_it(media_type: str, size: int) -> bool:

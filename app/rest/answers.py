@@ -1,9 +1,9 @@
 """Answers that hold for a while: named by what they depend on, remembered, and not sent twice.
 
-An answer about somebody's data depends on what was asked, on what the caller may see, on the
-versions of the data, and on the wearer's day. Its tag names all of these. The versions are read
-before the data: an answer may be newer than its tag says, and is then made once more; one that is
-older is never given.
+An answer about somebody's data depends on what was asked, in which language, on what the caller
+may see, on the versions of the data, and on the wearer's day. Its tag names all of these. The
+versions are read before the data: an answer may be newer than its tag says, and is then made once
+more; one that is older is never given.
 """
 
 import datetime as dt
@@ -18,6 +18,7 @@ import app
 from app.auth import Caller
 from app.http.conditional import names, weak_tag
 from app.http.encoding import Encoding, accepted, quickly, worth_it
+from app.phrases.language import Language
 from app.records.account import PersonVersion
 from app.remembering import Memory
 
@@ -60,11 +61,24 @@ class Told:
         return Response(self.body, headers={**self.headers, **headers})
 
 
-def tag_of(request: Request, caller: Caller, person: PersonVersion, day: dt.date) -> str:
+def tag_of(
+    request: Request,
+    caller: Caller,
+    person: PersonVersion,
+    day: dt.date,
+    language: Language | None = None,
+) -> str:
     """The `ETag` of what would be answered now."""
-    seen = orjson.dumps([app.__version__, caller.view, day])
+    seen = orjson.dumps([app.__version__, caller.view, day, language and language.code])
     path, query = request.scope["path"].encode(), request.scope["query_string"]
     return weak_tag(seen, path, query, orjson.dumps(person))
+
+
+def in_language(language: Language | None) -> Headers:
+    """What an answer's headers say of its sentences; nothing, where it has none."""
+    if language is None:
+        return {}
+    return {"Content-Language": language.code, "Vary": "Accept-Encoding, Accept-Language"}
 
 
 class Answers:
@@ -75,7 +89,7 @@ class Answers:
 
     async def give(self, request: Request, tag: str, make: Make, fresh: Headers) -> Response:
         """The answer with this tag, remembered or made; to who has it already, the tag alone."""
-        headers = {**fresh, **_keep_it(tag)}
+        headers = _keep_it(tag, fresh)
         if names(request.headers.get("if-none-match"), tag):
             return Response(None, 304, headers)
         encoding = accepted(request.headers.get("accept-encoding", ""))
@@ -106,12 +120,13 @@ async def give_anew(request: Request, make: Make, fresh: Headers) -> Response:
         found.headers.update(fresh)
         return found
     told = Told.of(found)
-    headers = {**fresh, **_keep_it(weak_tag(told.body))}
+    headers = _keep_it(weak_tag(told.body), fresh)
     if names(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(None, 304, headers)
     return told.response(headers)
 
 
-def _keep_it(tag: str) -> Headers:
+def _keep_it(tag: str, fresh: Headers) -> Headers:
     """Browsers may keep it, and ask each time whether it still holds."""
-    return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
+    lasting = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    return {"Vary": "Accept-Encoding", **fresh, **lasting}

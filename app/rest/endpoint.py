@@ -17,13 +17,14 @@ from app.deeds import once
 from app.findings.readable import reading
 from app.http import replays
 from app.http.problems import problem_response
+from app.phrases.language import Language
 from app.reads.desk import Desk, Pool
 from app.records.account import Account, PersonVersion, Scope
 from app.records.deed import Answered
 from app.resources import Resources
 from app.rest import body
-from app.rest.answers import JSON, Answers, give_anew, tag_of
-from app.rest.parameters import Parameter
+from app.rest.answers import JSON, Answers, give_anew, in_language, tag_of
+from app.rest.parameters import ACCEPT_LANGUAGE, LANGUAGE, Parameter
 from app.state import State
 
 READ = frozenset({Scope.READ})
@@ -73,6 +74,17 @@ class RestRequest:
     def window(self) -> Window:
         """The days that `days` means on the person's calendar."""
         return Window.back(self.values["days"], self.today)
+
+    @property
+    def language(self) -> Language:
+        """The language of the sentences: the one in the address, or else the client's wish."""
+        language: Language = self.values[LANGUAGE.name] or self.values[ACCEPT_LANGUAGE.name]
+        return language
+
+    @property
+    def spoken(self) -> Language | None:
+        """The same; None where the answer has no sentences."""
+        return self.language if LANGUAGE.name in self.values else None
 
     @property
     def date(self) -> dt.date:
@@ -209,11 +221,12 @@ async def _remembered(
     headers: dict[str, str],
 ) -> Response:
     """What depends on a person's data alone is remembered; the rest is made each time."""
-    make = partial(handler, asked)
+    make, language = partial(handler, asked), asked.spoken
+    told = {**headers, **in_language(language)}
     if not isinstance(asked.account, PersonVersion):
-        return await give_anew(request, make, headers)
-    tag = tag_of(request, asked.caller, asked.account, asked.today)
-    return await answers.give(request, tag, make, headers)
+        return await give_anew(request, make, told)
+    tag = tag_of(request, asked.caller, asked.account, asked.today, language)
+    return await answers.give(request, tag, make, told)
 
 
 def open_route(endpoint: OpenEndpoint) -> Route:

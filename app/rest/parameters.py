@@ -11,8 +11,10 @@ from typing import Annotated, Any, Literal
 from starlette.requests import Request
 
 from app.errors import InvalidInput, NotFound
+from app.http.wishes import wishes
 from app.metrics import FORETOLD, Metric
 from app.patterns import NAMES
+from app.phrases.english import ENGLISH
 from app.phrases.language import Language
 from app.phrases.said import LANGUAGES
 from app.records.history import HistoryRelation
@@ -131,11 +133,21 @@ def _as_of(request: Request) -> dt.date | None:
     return None if text is None else _calendar_day(text, "as_of")
 
 
-def _language(request: Request) -> Language:
-    text = _query(request, "language") or "en"
+def _language(request: Request) -> Language | None:
+    text = _query(request, "language")
+    if not text:
+        return None
     if text not in LANGUAGES:
         raise InvalidInput(f"language must be one of {', '.join(LANGUAGES)}.", "language")
     return LANGUAGES[text]
+
+
+def _accepted_language(request: Request) -> Language:
+    """The one that is wished for most, `de-AT` being German; English where none of them is."""
+    wished = wishes(request.headers.get("accept-language", ""))
+    ranked = sorted(wished.items(), key=lambda wish: -wish[1])
+    codes = (name.partition("-")[0] for name, weight in ranked if weight > 0)
+    return next((LANGUAGES[code] for code in codes if code in LANGUAGES), ENGLISH)
 
 
 def _calendar_day(text: str, name: str) -> dt.date:
@@ -302,9 +314,18 @@ BEFORE = number("before", "Only versions with a smaller number: the next page.",
 LANGUAGE = Parameter(
     "language",
     "query",
-    "The language of the sentences; the words of values stay English.",
-    {"type": "string", "enum": list(LANGUAGES), "default": "en"},
+    "The language of the sentences, before any other wish; the words of values stay English.",
+    {"type": "string", "enum": list(LANGUAGES)},
     _language,
     "en",
+)
+ACCEPT_LANGUAGE = Parameter(
+    "Accept-Language",
+    "header",
+    "The language of the sentences, as browsers ask for it: the one of "
+    f"{', '.join(LANGUAGES)} that is wished for most, else English.",
+    {"type": "string"},
+    _accepted_language,
+    "de-AT, de;q=0.9, en;q=0.5",
 )
 EXTENDED = flag("extended", "Show all there is, not the documented ones alone.", default=False)

@@ -106,8 +106,7 @@ async def all_patterns(asked: RestRequest) -> list[Pattern]:
     """The documented patterns, or all of them."""
     found = await patterns.patterns(asked.desk, asked.user_id, _today(asked), _analyse(asked))
     names = NAMES if asked.values["extended"] else DOCUMENTED
-    language = asked.values["language"]
-    told = [pattern_in(language, each) for each in found if each.pattern_name in names]
+    told = [pattern_in(asked.language, each) for each in found if each.pattern_name in names]
     return [Pattern.of(each, _now(asked)) for each in told]
 
 
@@ -116,7 +115,7 @@ async def one_pattern(asked: RestRequest) -> Pattern:
     require_pattern(asked.pool, asked.values["pattern_name"])
     found = await patterns.patterns(asked.desk, asked.user_id, _today(asked), _analyse(asked))
     told = {each.pattern_name: each for each in found}
-    one = pattern_in(asked.values["language"], told[asked.values["pattern_name"]])
+    one = pattern_in(asked.language, told[asked.values["pattern_name"]])
     return Pattern.of(one, _now(asked))
 
 
@@ -145,15 +144,14 @@ async def everything(asked: RestRequest) -> Insights | NewInsights:
     found = await insights.insights(
         asked.desk, asked.account, _today(asked), _calculate(asked), _analyse(asked)
     )
-    said = insights_in(asked.values["language"], found)
+    said = insights_in(asked.language, found)
     return shapes.insights(asked.user_id, said, _now(asked), extended=asked.values["extended"])
 
 
 async def all_forecasts(asked: RestRequest) -> list[Forecast]:
     """All forecasts, withheld ones with their reasons."""
     found = await patterns.forecasts(asked.desk, asked.user_id, _today(asked), _analyse(asked))
-    language = asked.values["language"]
-    return [Forecast.of(forecast_in(language, each), _now(asked)) for each in found]
+    return [Forecast.of(forecast_in(asked.language, each), _now(asked)) for each in found]
 
 
 async def one_forecast(asked: RestRequest) -> Forecast:
@@ -161,7 +159,7 @@ async def one_forecast(asked: RestRequest) -> Forecast:
     require_metric(asked.pool, asked.values["metric_name"])
     found = await patterns.forecasts(asked.desk, asked.user_id, _today(asked), _analyse(asked))
     told = {each.metric: each for each in found}
-    one = forecast_in(asked.values["language"], told[asked.values["metric_name"].key])
+    one = forecast_in(asked.language, told[asked.values["metric_name"].key])
     return Forecast.of(one, _now(asked))
 
 

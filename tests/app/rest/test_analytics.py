@@ -16,7 +16,7 @@ from app.records.recharge import Recharge
 from app.store import change, keys, write
 from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
-from tests.app.rest.conftest import Get
+from tests.app.rest.conftest import MASTER, Get
 from tests.app.series import AFTER_ALL, TODAY, gappy, keep, live, night
 
 FIVE = ["hrv_rmssd", "sleep_score", "resting_hr", "training_load", "training_load_ratio"]
@@ -688,3 +688,63 @@ async def test_sentences_come_with_codes_and_in_a_language(
     refused = await get("insights", language="tlh")
     assert refused.status_code == 400
     assert refused.json()["detail"] == "language must be one of en, de, fi."
+
+
+@pytest.mark.parametrize(
+    ("wish", "chosen", "language"),
+    [
+        ("de", "", "de"),
+        ("de-AT, de;q=0.9, en;q=0.5", "", "de"),
+        ("sv, FI;q=0.8, en;q=0.5", "", "fi"),
+        ("en-GB, de;q=0.9", "", "en"),
+        ("en;q=0.5, fi;q=0.7", "", "fi"),
+        ("fi, en", "", "fi"),
+        ("de", "fi", "fi"),
+        ("de", "en", "en"),
+        ("de;q=0", "", "en"),
+        ("de;q=much", "", "en"),
+        ("sv, *", "", "en"),
+        ("de," * 200, "", "en"),
+        ("\u00e4".encode("latin-1"), "", "en"),
+        ("", "", "en"),
+    ],
+)
+async def test_sentences_follow_the_wish_of_the_client(
+    client: httpx.AsyncClient, person: str, wish: str | bytes, chosen: str, language: str
+) -> None:
+    """`Accept-Language` chooses the language of sentences; the one in the address comes first."""
+    path = f"/api/v1/users/{person}/forecasts/training_load"
+    headers: dict[str, Any] = {"X-API-Key": MASTER, "Accept-Language": wish}
+    asked = {"language": chosen} if chosen else {}
+    found = await client.get(path, headers=headers, params=asked)
+    told = await client.get(path, headers={"X-API-Key": MASTER}, params={"language": language})
+    assert found.headers["content-language"] == language
+    assert found.json()["reason"] == told.json()["reason"]
+    assert found.headers["vary"] == "Accept-Encoding, Accept-Language"
+
+
+async def test_a_language_is_no_other_languages_answer(
+    client: httpx.AsyncClient, person: str
+) -> None:
+    """What was answered, and named, in one language is not given for another one's."""
+    path = f"/api/v1/users/{person}/patterns"
+    await client.get(path, headers={"X-API-Key": MASTER})  # Finds them: they are new with it.
+    tags, reasons = [], []
+    for wish in ("en", "de", "fi"):
+        headers = {"X-API-Key": MASTER, "Accept-Language": wish}
+        found = await client.get(path, headers=headers)
+        tags.append(found.headers["etag"])
+        reasons.append(found.json()[0]["details"]["reason"])
+        for tag in tags:
+            again = await client.get(path, headers={**headers, "If-None-Match": tag})
+            assert again.status_code == (304 if tag == found.headers["etag"] else 200)
+    assert len(set(tags)) == len(set(reasons)) == 3
+    same = await client.get(path, headers={"X-API-Key": MASTER, "Accept-Language": "de-CH"})
+    assert same.headers["etag"] == tags[1]
+
+
+async def test_what_has_no_sentences_has_no_language(get: Get) -> None:
+    """Answers of numbers are the same for everybody, and say nothing of a language."""
+    found = await get("baselines")
+    assert "content-language" not in found.headers
+    assert found.headers["vary"] == "Accept-Encoding"
