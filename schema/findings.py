@@ -135,6 +135,7 @@ ANOMALY = publish(
         "direction": enums.DIRECTION,
         "code": enums.SENTENCE,
     },
+    kinds={"params": Json},
     more=_OF_METRIC,
 )
 

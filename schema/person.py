@@ -16,7 +16,7 @@ from app.findings.form import TrainingForm, training_form
 from app.findings.metric_days import MetricDays
 from app.metrics import FORETOLD, Metric
 from app.patterns import NAMES
-from app.phrases.said import insights_in
+from app.phrases.said import anomaly_in, insights_in
 from app.reads import accounts, backfills, connections, export, pages, sleepwise, training
 from app.reads.activity import StepDay, activity_days, step_days
 from app.reads.backfills import PersonsBackfill
@@ -511,14 +511,15 @@ class Person(Node):
 
     @field(price=flat(2 * STATEMENT, 5))
     async def anomalies(
-        self, info: Info, *, extended: Extended = False
+        self, info: Info, *, extended: Extended = False, language: Spoken = ENGLISH
     ) -> list[records.Anomaly] | None:
         """Newest values outside of the usual range, of at most 2 days ago."""
         context, account = info.context, self.account
         today, calculate = context.today(account), context.calculate(account)
-        return await anomalies.anomalies(
+        found = await anomalies.anomalies(
             context.desk, account.user_id, today, calculate, extended=extended
         )
+        return [anomaly_in(spoken(language), each) for each in found]
 
     @field(price=flat(STATEMENT + ANALYSIS, len(NAMES)))
     async def patterns(

@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterable, Mapping
 
 from app.metrics import Metric
+from app.phrases.codes import Code
+from app.phrases.phrase import Phrase
 from app.records.findings import (
     Anomaly,
     AnomalyCheck,
@@ -97,6 +99,8 @@ def _anomaly(reading: Reading, baseline: Baseline) -> Anomaly | None:
         return None
     if found.baseline is None or found.lower_bound is None or found.upper_bound is None:
         return None
+    bounds = found.lower_bound, found.upper_bound
+    said = _phrase(Metric[baseline.metric.upper()], found.direction, reading.value, bounds)
     return Anomaly(
         metric=baseline.metric,
         date=reading.date,
@@ -107,7 +111,20 @@ def _anomaly(reading: Reading, baseline: Baseline) -> Anomaly | None:
         severity=found.severity,
         direction=found.direction,
         deviation_percent=found.deviation_percent,
+        code=said.code.key,
+        params=dict(said.params),
+        fact=said.english.fact,
+        context=said.english.context,
     )
+
+
+def _phrase(
+    metric: Metric, direction: Direction, value: float, bounds: tuple[float, float]
+) -> Phrase:
+    """In words the range ends where the metric does: nobody walks fewer than 0 steps."""
+    code = Code.UNUSUALLY_HIGH if direction == Direction.ABOVE else Code.UNUSUALLY_LOW
+    low, high = max(bounds[0], metric.spec.low), min(bounds[1], metric.spec.high)
+    return Phrase(code, metric, {"value": value, "low": low, "high": high})
 
 
 def _direction(value: float, baseline: Baseline) -> Direction | None:

@@ -541,10 +541,7 @@ def _anomalies(facts: Facts) -> Iterable[Observation]:
         metric = _metric(each.metric)
         if not facts.is_comparable(metric):
             continue
-        code = Code.UNUSUALLY_HIGH if each.direction == Direction.ABOVE else Code.UNUSUALLY_LOW
-        spec = metric.spec
-        bounds = {"low": max(each.lower_bound, spec.low), "high": min(each.upper_bound, spec.high)}
-        phrase = Phrase(code, metric, {"value": each.current_value, **bounds})
+        phrase = Phrase(Code[each.code.upper()], metric, each.params)
         yield _observation(phrase, Category.ANOMALY, _gravity(each, metric))
 
 

@@ -14,6 +14,7 @@ from app.phrases.finnish import FINNISH
 from app.phrases.german import GERMAN
 from app.phrases.language import Language, Said, metric_of
 from app.records.findings import (
+    Anomaly,
     Forecast,
     Insights,
     Observation,
@@ -35,7 +36,14 @@ def insights_in(language: Language, found: Insights) -> Insights:
         observations=tuple(_observation(language, each) for each in found.observations),
         suggestions=tuple(_suggestion(language, each) for each in found.suggestions),
         patterns=tuple(_short(language, each) for each in found.patterns),
+        anomalies=tuple(anomaly_in(language, each) for each in found.anomalies),
     )
+
+
+def anomaly_in(language: Language, found: Anomaly) -> Anomaly:
+    """An anomaly whose sentence is in a language."""
+    said = _say(language, found.code, found.metric, found.params)
+    return replace(found, fact=said.fact, context=said.context)
 
 
 def pattern_in(language: Language, found: Pattern) -> Pattern:

@@ -236,11 +236,10 @@ class Anomaly:
     deviation_percent: Annotated[
         float | None, "Difference from baseline_value, percent, one decimal; NULL when that is 0."
     ]
-
-    @property
-    def code(self) -> str:
-        """Stable name of what it says, for programs."""
-        return f"unusually_{'high' if self.direction == Direction.ABOVE else 'low'}"
+    code: Annotated[str, "Stable name of what it says, for programs."]
+    params: Annotated[dict[str, Any], "The numbers in the sentence, by name; JSON."]
+    fact: Annotated[str, "The sentence."]
+    context: Annotated[str | None, "What the usual range is, in words."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -496,10 +496,11 @@ ENDPOINTS = (
         path=f"{PERSON}/anomalies",
         handler=analytics.scan,
         answer=Anomalies,
-        parameters=(USER_ID, EXTENDED),
+        parameters=(USER_ID, EXTENDED, LANGUAGE, ACCEPT_LANGUAGE),
         tag="Patterns & Anomalies",
         summary="Scan all metrics for anomalies",
-        description="The newest value of each metric, if it is at most 2 days old.",
+        description="The newest value of each metric, if it is at most 2 days old. With "
+        "`extended` of all that are measured, each in a sentence with its `code` and `params`.",
     ),
     Endpoint(
         path=f"{PERSON}/insights",

@@ -78,8 +78,15 @@ async def test_a_value_is_held_against_a_baseline(ask: Ask, person: str) -> None
 async def test_anomalies(ask: Ask, person: str) -> None:
     """The bad night stands out, on its side, with its unit."""
     found = await told(
-        ask, person, "anomalies { metric severity direction currentValue unit date }"
+        ask,
+        person,
+        "anomalies { metric severity direction currentValue unit date } "
+        "finnish: anomalies(language: FI) { code fact context params }",
     )
+    (said,) = found["finnish"]
+    assert said["code"] == "UNUSUALLY_LOW"
+    assert said["fact"].startswith("Sykevälivaihtelu")
+    assert said["params"].keys() == {"value", "low", "high"}
     assert found["anomalies"] == [
         {
             "metric": "HRV_RMSSD",

@@ -15,7 +15,7 @@ from app.findings.readable import (
 from app.findings.seasons import seasons_of
 from app.metrics import Metric
 from app.patterns import DOCUMENTED, NAMES
-from app.phrases.said import forecast_in, insights_in, pattern_in
+from app.phrases.said import anomaly_in, forecast_in, insights_in, pattern_in
 from app.reads.desk import Pool
 from app.reads.memory import Stretch as StretchRecord
 from app.records.findings import Baseline as BaselineRecord
@@ -136,7 +136,8 @@ async def scan(asked: RestRequest) -> Anomalies:
         _calculate(asked),
         extended=asked.values["extended"],
     )
-    return Anomalies.of(asked.user_id, found)
+    said = [anomaly_in(asked.language, each) for each in found]
+    return Anomalies.of(asked.user_id, said, extended=asked.values["extended"])
 
 
 async def everything(asked: RestRequest) -> Insights | NewInsights:

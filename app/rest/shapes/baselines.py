@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from app.findings.baselines import expected
 from app.reads.memory import Stretch as StretchRecord
@@ -250,18 +250,60 @@ class Anomaly:
 
 
 @dataclass
+class CodedAnomaly(Anomaly):
+    """The same in words, and for programs that have their own."""
+
+    date: Annotated[dt.date, about("Day of the value.", "2026-01-13")]
+    fact: Annotated[str, about("The sentence.", "HRV is unusually low: 22ms")]
+    context: Annotated[str | None, about("The usual range.", "Your usual range: 24ms to 63ms")]
+    code: Annotated[str, about("What it says.", "unusually_low")]
+    params: Annotated[
+        dict[str, Any], about("Its numbers.", {"value": 22.5, "low": 23.95, "high": 62.75})
+    ]
+
+    @classmethod
+    def of(cls, found: records.Anomaly) -> "CodedAnomaly":
+        """An anomaly with its sentence."""
+        return cls(
+            **asdict(Anomaly.of(found)),
+            date=found.date,
+            fact=found.fact,
+            context=found.context,
+            code=found.code,
+            params=found.params,
+        )
+
+
+ANOMALIES = [
+    {
+        "metric_name": "hrv_rmssd",
+        "current_value": 22.5,
+        "baseline_value": 42.5,
+        "lower_bound": 23.95,
+        "upper_bound": 62.75,
+        "severity": "warning",
+        "direction": "below",
+        "deviation_percent": -47.1,
+    }
+]
+"""As the document has them."""
+
+
+@dataclass
 class Anomalies:
     """All metrics, scanned."""
 
     user_id: Annotated[str, about("The person.", "12345")]
     anomaly_count: Annotated[int, about("How many there are.", 1)]
-    anomalies: Annotated[list[Anomaly], about("Newest values outside of the usual range.", None)]
+    anomalies: Annotated[
+        list[CodedAnomaly | Anomaly], about("Newest values outside of the usual range.", ANOMALIES)
+    ]
 
     @classmethod
-    def of(cls, user_id: str, found: Iterable[records.Anomaly]) -> "Anomalies":
+    def of(cls, user_id: str, found: list[records.Anomaly], *, extended: bool) -> "Anomalies":
         """The scan of a person."""
-        anomalies = [Anomaly.of(each) for each in found]
-        return cls(user_id, len(anomalies), anomalies)
+        shape = CodedAnomaly if extended else Anomaly
+        return cls(user_id, len(found), [shape.of(each) for each in found])
 
 
 @dataclass

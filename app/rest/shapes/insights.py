@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from app.patterns import DOCUMENTED
 from app.records import findings as records
-from app.rest.shapes.baselines import Anomaly
+from app.rest.shapes.baselines import ANOMALIES, Anomaly, CodedAnomaly
 from app.rest.shapes.values import about, amount, instant, real, statistic, utc
 
 
@@ -78,6 +78,15 @@ class PatternInsight:
 
 
 @dataclass
+class CodedPatternInsight(PatternInsight):
+    """The same for programs that have their own words."""
+
+    code: Annotated[str | None, about("What it says.", "correlation")]
+    metric: Annotated[str | None, about("The metric it speaks of; null: several.", None)]
+    params: Annotated[dict[str, Any], about("Its numbers.", {"effect": 0.72})]
+
+
+@dataclass
 class Observation:
     """One sentence about the person, and the numbers behind it."""
 
@@ -142,6 +151,16 @@ _BASELINES = {
         "status": "ready",
     }
 }
+_PATTERNS = [
+    {
+        "name": "overtraining_risk",
+        "pattern_type": "composite",
+        "score": 35,
+        "significance": "medium",
+        "factors": ["HRV trending below baseline"],
+        "interpretation": None,
+    }
+]
 _OBSERVATIONS = [
     {
         "category": "recovery",
@@ -184,8 +203,12 @@ class _Body:
     baselines: Annotated[
         dict[str, BaselineInsight], about("Newest values against the usual.", _BASELINES)
     ]
-    patterns: Annotated[list[PatternInsight], about("Patterns that can be told.", None)]
-    anomalies: Annotated[list[Anomaly], about("Newest values outside the usual range.", None)]
+    patterns: Annotated[
+        list[CodedPatternInsight | PatternInsight], about("Patterns that can be told.", _PATTERNS)
+    ]
+    anomalies: Annotated[
+        list[CodedAnomaly | Anomaly], about("Newest values outside the usual range.", ANOMALIES)
+    ]
     observations: Annotated[
         list[CodedObservation | Observation],
         about("What stands out, gravest first.", _OBSERVATIONS),
@@ -228,15 +251,29 @@ def _rest(found: records.Insights) -> dict[str, Any]:
         ),
         "current_metrics": _current(found.current_metrics),
         "baselines": {each.metric: _against(each) for each in found.baselines},
-        "patterns": [_short(each) for each in found.patterns if each.name in DOCUMENTED],
+        "patterns": [_short(each) for each in _documented(found)],
         "anomalies": [Anomaly.of(each) for each in found.anomalies],
         "observations": [_observation(each) for each in found.observations],
         "suggestions": [_suggestion(each) for each in found.suggestions],
     }
 
 
+def _documented(found: records.Insights) -> list[records.PatternInsight]:
+    return [each for each in found.patterns if each.name in DOCUMENTED]
+
+
 def _coded(found: records.Insights) -> dict[str, Any]:
     return {
+        "patterns": [
+            CodedPatternInsight(
+                **asdict(_short(each)),
+                code=each.code,
+                metric=each.metric,
+                params=each.params,
+            )
+            for each in _documented(found)
+        ],
+        "anomalies": [CodedAnomaly.of(each) for each in found.anomalies],
         "observations": [
             CodedObservation(
                 **asdict(_observation(each)),

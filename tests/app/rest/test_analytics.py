@@ -358,6 +358,19 @@ async def test_anomalies(get: Get, pool: Pool, person: str) -> None:
     )
     more = (await get("anomalies", extended="true")).json()
     assert [row["metric_name"] for row in more["anomalies"]] == ["hrv_rmssd", "steps"]
+    low, high = more["anomalies"]
+    said = {name: low.pop(name) for name in ("date", "fact", "context", "code", "params")}
+    assert low == anomaly
+    assert said == {
+        "date": TODAY.isoformat(),
+        "fact": "HRV is unusually low: 22ms",
+        "context": "Your usual range: 24ms to 63ms",
+        "code": "unusually_low",
+        "params": {"value": 22.5, "low": pytest.approx(23.95), "high": pytest.approx(62.75)},
+    }
+    assert (high["code"], high["params"]["value"]) == ("unusually_high", 90000.0)
+    told = (await get("anomalies", extended="true", language="de")).json()["anomalies"]
+    assert told[0]["fact"] == "HRV ungewöhnlich niedrig: 22 ms"
 
 
 INSIGHTS = [
@@ -673,8 +686,12 @@ async def test_sentences_come_with_codes_and_in_a_language(
     await live(pool, person, 60)
     await keep(pool, person, {"hrv_rmssd": [12.0]})
     plain = (await get("insights")).json()["observations"]
-    coded = (await get("insights", extended="true", language="de")).json()["observations"]
+    german = (await get("insights", extended="true", language="de")).json()
+    coded = german["observations"]
+    assert german["anomalies"][0]["fact"] == "HRV ungewöhnlich niedrig: 12,0 ms"
     assert [each["code"] for each in coded]
+    short = (await get("insights", extended="true")).json()["patterns"]
+    assert all({"code", "metric", "params"} <= each.keys() for each in short)
     assert all("code" not in each for each in plain)
     assert [each["priority"] for each in coded] == [each["priority"] for each in plain]
     assert all(a["fact"] != b["fact"] for a, b in zip(coded, plain, strict=True))
