@@ -265,6 +265,18 @@ def test_by_keyboard_the_first_stop_skips_the_navigation(open_page: Open) -> Non
     expect(page.locator("h1:focus")).to_be_visible()
 
 
+def test_a_link_that_is_neared_has_its_page_ready(open_page: Open) -> None:
+    """Its script comes before the click."""
+    page = open_page(SCREENS["today"])
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    link = page.get_by_role("navigation").get_by_role("link", name="Training").first
+    with page.expect_response(re.compile(r"/assets/web/training-\w+\.js")):
+        link.hover()
+    link.click()
+    expect(page).to_have_url("/training?person=1002")
+    expect(page.locator("h1")).to_have_text("A light week so far.")
+
+
 def test_a_name_is_a_name_and_nothing_else(open_page: Open) -> None:
     """Markup in a name is shown as it is; who has no day yet reads what to do."""
     page = open_page(SCREENS["today of a newcomer"])

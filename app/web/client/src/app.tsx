@@ -1,21 +1,38 @@
 // Where the pages begin: who is looking, then the page of the address.
 
-import { Component, lazy, type ReactNode, StrictMode, Suspense, useEffect, useState } from 'react';
+import {
+  Component,
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  StrictMode,
+  Suspense,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { createRoot } from 'react-dom/client';
 import './style/ursa.css';
 import { AskFailed } from './kit/ask';
 import { FreshScope } from './kit/deed';
 import { PreferencesScope } from './kit/preferences';
-import { go, matched, useAddress } from './kit/router';
+import { go, matched, onNearing, useAddress } from './kit/router';
 import { leaveToSignIn, readSession, type Session, SessionScope, useOwner } from './kit/session';
 import { NotFound, PageEmpty, PageFailed, PageOf, PageSkeleton } from './kit/states';
 import { useWords } from './kit/words';
-import { HOME, type Route, ROUTES } from './routes';
+import { HOME, type PageProps, type Route, ROUTES, type Screen } from './routes';
 import { firstPerson, keepHousehold, usePerson } from './shell/person';
 import { Shell } from './shell/shell';
 import { shellWords } from './shell/words';
 
-const PAGES = new Map(ROUTES.map((route) => [route.path, lazy(route.load)]));
+const PAGES = new Map(ROUTES.map((route) => [route.path, lazy(() => loading(route))]));
+const loaded = new Map<string, ComponentType<PageProps>>();
+
+async function loading(route: Route): Promise<Screen> {
+  const screen = await route.load();
+  loaded.set(route.path, screen.default);
+  return screen;
+}
 
 function found(path: string): { route: Route; params: Record<string, string> } | undefined {
   for (const route of ROUTES) {
@@ -29,14 +46,19 @@ function found(path: string): { route: Route; params: Record<string, string> } |
 const firstRoute = found(location.pathname === '/' ? HOME : location.pathname);
 const firstSession = readSession();
 firstSession.catch(() => undefined);
-firstRoute?.route
-  .load()
-  .then(({ ahead }) => ahead?.(firstPerson() ?? '', firstRoute.params))
-  .catch(() => undefined);
+if (firstRoute)
+  loading(firstRoute.route)
+    .then(({ ahead }) => ahead?.(firstPerson() ?? '', firstRoute.params))
+    .catch(() => undefined);
 if (!firstRoute?.route.open) keepHousehold();
+onNearing((path) => {
+  const near = found(path);
+  if (near) loading(near.route).catch(() => undefined);
+});
 
 function Page({ route, params, person }: { route: Route; params: Record<string, string>; person: string }) {
-  const Screen = PAGES.get(route.path);
+  // Whose script is here is shown at once: what React suspends, it holds back for 300 ms.
+  const Screen = useMemo(() => loaded.get(route.path) ?? PAGES.get(route.path), [route.path]);
   return (
     <Suspense fallback={<PageSkeleton />}>
       {Screen && <Screen params={params} person={person} />}

@@ -54,10 +54,21 @@ export function withPerson(path: string, person?: string | null): string {
 
 type Anchor = AnchorHTMLAttributes<HTMLAnchorElement>;
 
+const nearing = new Set<(path: string) => void>();
+
+/** Calls back with the path of a link that somebody is about to open. */
+export function onNearing(listener: (path: string) => void): void {
+  nearing.add(listener);
+}
+
 /** A link inside of the pages; it keeps the person. */
 export function Link({ href, onClick, ...rest }: Anchor & { href: string }) {
   useAddress();
   const to = withPerson(href);
+  const near = () => {
+    const { pathname } = new URL(to, location.href);
+    for (const listener of nearing) listener(pathname);
+  };
   const open = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
     if (event.defaultPrevented || event.button !== 0) return;
@@ -65,7 +76,7 @@ export function Link({ href, onClick, ...rest }: Anchor & { href: string }) {
     event.preventDefault();
     go(to);
   };
-  return <a {...rest} href={to} onClick={open} />;
+  return <a {...rest} href={to} onClick={open} onPointerEnter={near} onFocus={near} />;
 }
 
 /** The parameters when a path fits a pattern such as /night/:date?, else null. */

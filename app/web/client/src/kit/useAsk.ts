@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import { type Answer, AskFailed, asked, fresh, known, named, onRenewal } from './ask';
 import type { Document } from './document';
 import { leaveToSignIn } from './session';
@@ -50,9 +50,14 @@ export function useAsk<Result, Variables>(
     answered.current = turn;
     let gone = false;
     setState({ name, loading: true });
+    // A whole page may hang on it: drawn in slices, between which fingers are heard.
+    const settle = (found: { failed?: AskFailed }) =>
+      startTransition(() => {
+        if (!gone) setState({ name, loading: false, ...found });
+      });
     asked(document, variables).then(
-      () => gone || setState({ name, loading: false }),
-      (error: unknown) => gone || setState({ name, loading: false, failed: understood(error) }),
+      () => settle({}),
+      (error: unknown) => settle({ failed: understood(error) }),
     );
     return () => {
       gone = true;
