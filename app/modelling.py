@@ -3,9 +3,6 @@
 import asyncio
 import datetime as dt
 import os
-import signal
-import threading
-import time
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
@@ -13,6 +10,7 @@ from typing import Any, TypeAlias
 
 from loky.process_executor import ProcessPoolExecutor
 
+from app.apart import begin
 from app.errors import AnalysisUnavailable, TooManyRequests
 from app.records.findings import BaselinePart, DailyValues, Forecast, Pattern
 from app.records.sleep import Night
@@ -28,9 +26,6 @@ IDLE_S = 300
 
 MOST_WAITING = 32
 """People whose days wait for the models at the same time; each takes about 0.15 s."""
-
-POLITENESS = 10
-"""Who answers comes first, wherever cores are few."""
 
 
 class Models:
@@ -90,7 +85,7 @@ class Models:
     def _running(self) -> Executor:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
-                self._processes, timeout=IDLE_S, initializer=_begin, initargs=(os.getpid(),)
+                self._processes, timeout=IDLE_S, initializer=begin, initargs=(os.getpid(),)
             )
         return self._executor
 
@@ -132,17 +127,3 @@ def detect(
     history = History.of(days, today, nights)
     found = tuple(patterns(history))
     return found, tuple(forecasts(history)), parts(history, found, stood)
-
-
-def _begin(parent: int) -> None:
-    """A terminal's Ctrl-C is for the server, which ends its processes in order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(POLITENESS)
-    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
-
-
-def _leave_with(parent: int) -> None:
-    """A server that was killed ends nothing in order: its process of models goes by itself."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)

@@ -68,6 +68,8 @@ class Resources:
     """The way to a person's token by the environment's client; None where it names none."""
     oauth_for: Callable[[str, str], OAuth] | None = None
     """The same by a client's id and secret; None where Polar can not be reached at all."""
+    database_url: str | None = None
+    """Where processes find the database that this one begins; None: it begins none."""
 
     def __post_init__(self) -> None:
         """Notices are kept through the pool that changes things; versions are the readers'."""
@@ -119,6 +121,7 @@ async def open_resources(
             models,
             oauth=_oauth(settings, http),
             oauth_for=partial(_oauth_for, settings, http),
+            database_url=database_url,
         )
         stack.push_async_callback(opened.analyses.close)
         stack.push_async_callback(opened.probes.close)

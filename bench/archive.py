@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from app.days import Window
-from app.imports.work import import_run
+from app.imports.aside import import_run_aside
 from app.modelling import open_models
 from app.reads.sleep import nights
 from app.records.imports import ImportRun
@@ -75,7 +75,7 @@ async def _measure(pool: Pool, url: str, kind: str, path: Path) -> None:
         done = asyncio.Event()
         reads = asyncio.create_task(_reads(pool, done))
         began = time.perf_counter()
-        state = await import_run(resources, run_id)
+        state = await import_run_aside(resources, run_id)
         took = time.perf_counter() - began
         done.set()
         run = await fetch_one(pool, ImportRun, "import_run", run_id=run_id)
@@ -95,7 +95,7 @@ async def _again_and_undone(resources: Resources, path: Path, first: uuid.UUID) 
     """The same archive once more, which brings nothing; then both are taken back."""
     began = time.perf_counter()
     again = await _queued(resources, path)
-    await import_run(resources, again)
+    await import_run_aside(resources, again)
     print(f"again: {time.perf_counter() - began:.0f} s")
     began = time.perf_counter()
     for each in (again, first):
@@ -105,13 +105,14 @@ async def _again_and_undone(resources: Resources, path: Path, first: uuid.UUID) 
 
 async def _queued(resources: Resources, path: Path) -> uuid.UUID:
     await create_account(resources.pool, "years")
+    size = (await asyncio.to_thread(path.stat)).st_size
     order = ImportOrder(
         run_id=uuid.uuid4(),
         user_id="years",
         origin="command",
         file_path=str(path),
         file_kept=True,
-        file_bytes=1,
+        file_bytes=size,
     )
     assert await queue_import(resources.pool, order, resources.clock())
     return order.run_id
@@ -130,7 +131,9 @@ async def _reads(pool: Pool, done: asyncio.Event, most: int = 10**9) -> list[flo
 
 
 def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most that this process and one that has ended took."""
+    both = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    return sum(resource.getrusage(each).ru_maxrss for each in both) / 1024
 
 
 if __name__ == "__main__":

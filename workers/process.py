@@ -13,7 +13,8 @@ import httpx
 
 from app.errors import ConfigurationError
 from app.findings.analyse import analyse_user, renew_due, whom_a_run_changed
-from app.imports.work import import_run, whom_an_import_changed
+from app.imports.aside import import_run_aside
+from app.imports.work import whom_an_import_changed
 from app.keeping.work import back_up_when_due
 from app.resources import Clock, Resources, open_resources, utc_now
 from app.settings import Settings
@@ -43,7 +44,7 @@ USES = UseCases(
     look_after_webhook=look,
     whom_a_run_changed=whom_a_run_changed,
     analyse_user=analyse_user,
-    import_run=import_run,
+    import_run=import_run_aside,
     imports_to_resend=imports_to_resend,
     whom_an_import_changed=whom_an_import_changed,
     takeout_run=takeout_run,

@@ -1,6 +1,7 @@
 """One import of one archive, from its beginning or from where a worker that died had come."""
 
 import asyncio
+import os
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -43,6 +44,8 @@ AT_ONCE, AT_ONCE_EMBEDDED = 40_000, 8_000
 """Rows that are stored in one transaction, about. The embedded database is one session: until a
 transaction is over, everybody else waits."""
 MOST_PIECES = 40
+READING_AND_STORING = 2
+"""Cores that both at once keep busy."""
 MOST_TRIES = 5
 GIB = 2**30
 
@@ -188,7 +191,7 @@ class _Import:
         files = plan.files[self.done :]
         at_once = AT_ONCE_EMBEDDED if self.resources.settings.embedded else AT_ONCE
         batches = _batches(archive, files, context, self.report.within, at_once)
-        async for batch in _ahead(batches):
+        async for batch in _in_turn(batches):
             await self._store(batch, reach)
             self.watch(Step("reading", self.total, self.done))
 
@@ -276,12 +279,26 @@ def _batches(
         yield waiting
 
 
-async def _ahead(batches: Iterator[list[Piece]]) -> AsyncIterator[list[Piece]]:
-    """One batch is read while the one before is stored; neither holds up the event loop."""
-    upcoming = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
+async def _in_turn(
+    batches: Iterator[list[Piece]], cores: int = os.cpu_count() or 1
+) -> AsyncIterator[list[Piece]]:
+    """Batches, read without holding up the event loop.
+
+    One is read while the one before is stored, where that leaves a core for who is answered: with
+    two, an import that keeps both busy makes a tenth of all answers wait for a turn.
+    """
+    ahead = cores > READING_AND_STORING
+    upcoming = _asked(batches)
     try:
         while (batch := await upcoming) is not None:
-            upcoming = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
+            if ahead:
+                upcoming = _asked(batches)
             yield batch
+            if not ahead:
+                upcoming = _asked(batches)
     finally:
         await asyncio.wait([upcoming])
+
+
+def _asked(batches: Iterator[list[Piece]]) -> asyncio.Future[list[Piece] | None]:
+    return asyncio.ensure_future(asyncio.to_thread(next, batches, None))
