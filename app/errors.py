@@ -23,6 +23,7 @@ UrsaError
 │   ├── BrokerUnavailable       503  the broker between API and workers
 │   ├── DiskFull                503  no room on the disk
 │   └── AnalysisUnavailable     503  the analysis, which is under way or has no process to run in
+├── Collided                    503  another transaction waited for this one, and this for it
 ├── RowsRefused                 500  the database refuses rows, and takes the others without them
 ├── Timeout                     504  the answer took too long
 └── PolarError                  502  AccessLink did not answer as it should
@@ -242,6 +243,13 @@ class AnalysisUnavailable(Unavailable):
 
     code = "analysis_unavailable"
     retry_after_s = 5
+
+
+class Collided(UrsaError):
+    """Two who wrote waited for each other, and the database ended this one; nothing was written."""
+
+    code = "collided"
+    status = 503
 
 
 class RowsRefused(UrsaError):

@@ -5,6 +5,7 @@ import os
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from app.normalise.values import Harvest
 from app.reads import imports
 from app.records.imports import ImportState
 from app.resources import Resources
+from app.store.again import despite_collisions
 from app.store.imports import (
     ClaimedImport,
     Owner,
@@ -144,7 +146,8 @@ class _Import:
         for relation, member in [*found.items()][self.done :]:
             self.report.file(relation)
             for rows in table_pieces(archive, member):
-                await restore_rows(
+                restore = partial(
+                    restore_rows,
                     self.resources.pool,
                     self.claimed,
                     relation,
@@ -152,6 +155,7 @@ class _Import:
                     partial(self._restored, relation),
                     now=self.resources.clock(),
                 )
+                await despite_collisions(restore)
             self.done += 1
             await self._step()
 
@@ -205,27 +209,37 @@ class _Import:
 
     async def _store(self, batch: list[Piece], reach: Reach) -> None:
         """Store a batch at once; where the database refuses a row of it, piece by piece."""
-        before, done = self.report.as_json(), self.done
+        before = deepcopy(self.report), self.done
         try:
-            await self._stored(batch, reach)
+            await self._stored(batch, reach, before)
         except RowsRefused as error:
-            self.report, self.done = Report.of(before), done
             if len(batch) == 1:
                 refused = replace(batch[0], harvest=Harvest(), left_out=str(error)[:300])
-                await self._stored([refused], reach)
+                await self._stored([refused], reach, before)
             else:
+                self._stand(before)
                 for piece in batch:
                     await self._store([piece], reach)
 
-    async def _stored(self, batch: list[Piece], reach: Reach) -> None:
-        await store_pieces(
-            self.resources.pool,
-            self.claimed,
-            [(harvest_of(group), self._counting(group)) for group in groups(batch)],
-            self._standing,
-            now=self.resources.clock(),
-            reach=reach,
-        )
+    async def _stored(self, batch: list[Piece], reach: Reach, before: tuple[Report, int]) -> None:
+        """One transaction, from where the import stood `before`, however often it is begun."""
+
+        async def store() -> int:
+            self._stand(before)
+            return await store_pieces(
+                self.resources.pool,
+                self.claimed,
+                [(harvest_of(group), self._counting(group)) for group in groups(batch)],
+                self._standing,
+                now=self.resources.clock(),
+                reach=reach,
+            )
+
+        await despite_collisions(store)
+
+    def _stand(self, before: tuple[Report, int]) -> None:
+        report, self.done = before
+        self.report = deepcopy(report)
 
     async def _context(self, plan: Plan) -> Context:
         zone = self.claimed.time_zone or plan.time_zone

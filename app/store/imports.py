@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,6 +26,7 @@ from app.records.heart_rate import HeartRateDay
 from app.records.samples import DaySamples
 from app.records.sleep import Nap
 from app.store import audit, columns
+from app.store.again import despite_collisions
 from app.store.aggregates import DAILY, note
 from app.store.blocks import masked, only_days, without_days
 from app.store.data_versions import DAYS, raise_version
@@ -262,7 +264,8 @@ async def store_pieces(
     """Store harvests in one transaction, with how far the import has come; answers rows written.
 
     Each harvest comes with who counts what became of it; `step` is asked when all are counted.
-    Raises NotFound when the person was deleted, RowsRefused as `store_harvest` does.
+    Raises NotFound when the person was deleted, RowsRefused as `store_harvest` does, and Collided
+    without a second try: what was counted is the caller's.
     """
     async with refusals(), transaction(pool) as connected:
         await hold(connected, claimed.user_id)
@@ -679,6 +682,12 @@ async def undo_import(
 
     Raises NotFound when there is no such person.
     """
+    return await despite_collisions(partial(_undo, pool, user_id, run_id, now, actor))
+
+
+async def _undo(
+    pool: Pool, user_id: str, run_id: uuid.UUID, now: dt.datetime, actor: str
+) -> int | None:
     async with transaction(pool) as connected:
         await hold(connected, user_id)
         only = _json({name: list(found) for name, found in ONLY_ARCHIVE.items()})

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from psycopg.errors import DeadlockDetected, LockNotAvailable
+from psycopg.errors import LockNotAvailable
 
-from app.errors import Timeout
+from app.errors import Collided, Timeout
 from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.read import fetch_all
@@ -52,7 +52,7 @@ async def with_locks(pool: Pool, work: Callable[[Connection], Awaitable[R]]) -> 
     """
     end, look_on = time.monotonic() + PATIENCE_S, False
     while time.monotonic() < end:
-        with suppress(LockNotAvailable, DeadlockDetected):
+        with suppress(LockNotAvailable, Collided):
             return await _try(pool, work, look_on=look_on)
         look_on = True
         await asyncio.sleep(PAUSE_S)

@@ -6,12 +6,12 @@ from typing import Any, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.errors import DeadlockDetected, QueryCanceled
 from psycopg.errors import DiskFull as DatabaseDiskFull
-from psycopg.errors import QueryCanceled
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from app.errors import DatabaseUnavailable, DiskFull, Timeout
+from app.errors import Collided, DatabaseUnavailable, DiskFull, Timeout
 from app.store import arrays
 from app.store.queries import name_of, query
 from app.tracing import Kind, is_on, step
@@ -160,7 +160,7 @@ async def _knock(address: str, wanted: Options) -> bool:
 FAULTS = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 _AWAY = ("08", "57P", "53", "28")
 """SQLSTATEs of a database that is away, going, full, or lets us in no more; one that was not even
-reached has none. Deadlocks, locks and cancelled statements are a statement's own."""
+reached has none. Locks that are not to be had are a statement's own."""
 
 
 @asynccontextmanager
@@ -181,6 +181,11 @@ async def translated() -> AsyncIterator[None]:
             "The disk of the database is full, and nothing of this was written. Make room there; "
             "Ursa goes on by itself.",
             _line(error),
+        ) from error
+    except DeadlockDetected as error:
+        raise Collided(
+            "Something else wrote to the same place at the same moment, and nothing of this was "
+            "written. Try again."
         ) from error
     except FAULTS as error:
         state = getattr(error, "sqlstate", None)

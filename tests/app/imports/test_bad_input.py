@@ -5,6 +5,7 @@ import io
 import struct
 import time
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -14,13 +15,13 @@ import pytest
 from app.archive.container import Limits, open_archive
 from app.archive.decoding import LARGEST_ITEM, Strict, items, whole
 from app.archive.kinds import Kind
-from app.errors import ArchiveRefused, DatabaseUnavailable
+from app.errors import ArchiveRefused, Collided, DatabaseUnavailable
 from app.imports import reading, work
 from app.imports.work import import_run
 from app.normalise.archive import nights
 from app.resources import Resources
 from app.store.accounts import delete_account
-from app.store.imports import SILENT_S, store_pieces
+from app.store.imports import SILENT_S, Tally, store_pieces
 from app.store.pool import Pool
 from tests.app.imports.archives import everything, imported, named, queued, rows, told, zipped
 
@@ -314,6 +315,28 @@ async def test_a_row_that_the_database_refuses(
     run = await imported(resources, person, zipped(tmp_path, files))
     assert run.state == "success"
     assert await rows(pool, "SELECT steps FROM activity WHERE user_id = %s", person) == [(1000,)]
+
+
+async def test_a_batch_that_met_another_transaction(
+    resources: Resources, person: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is stored at the second try, and what was counted at the first is forgotten."""
+    store, tries = store_pieces, 0
+
+    async def meeting(*given: Any, **named: Any) -> int:  # noqa: ANN401 -- as the real one
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            for _, count in given[2]:
+                count(Tally(rows=Counter(new=7), notes=["not to be told"]))
+            raise Collided("Try again.")
+        return await store(*given, **named)
+
+    monkeypatch.setattr(work, "store_pieces", meeting)
+    run = await imported(resources, person, zipped(tmp_path, FILES))
+    assert (run.state, tries, run.files_done, run.rows_written) == ("success", 2, 1, 1)
+    assert run.report["kinds"] == {"activity": {"files": 1, "new": 1}}
+    assert run.report["notes"] == []
 
 
 async def test_the_disk_of_the_database_is_full(
