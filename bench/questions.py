@@ -78,7 +78,7 @@ async def _fill(url: str, pool: Pool, folder: Path) -> None:
         assert await queue_import(pool, order, resources.clock())
         await import_run(resources, order.run_id)
     async with pool.connection() as connected, connected.transaction():
-        for name, value in (("person", PERSON), ("people", str(PEOPLE))):
+        for name, value in (("person", PERSON), ("first", "1"), ("last", str(PEOPLE))):
             await connected.execute("SELECT set_config(%s, %s, TRUE)", [f"bench.{name}", value])
         await connected.execute(COPIES)
     async with pool.connection() as connected:
