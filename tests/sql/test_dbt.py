@@ -50,12 +50,13 @@ LATE = """
 """
 """What a long transaction wrote that ended after the build."""
 WEEKS = """
-    SELECT user_id, week, training_load FROM training_week
+    SELECT user_id, week, round(training_load::numeric, 6) FROM training_week
     EXCEPT
-    SELECT user_id, date_trunc('week', date)::date, sum(value) FROM analytics.metric_daily
+    SELECT user_id, date_trunc('week', date)::date, round(sum(value)::numeric, 6)
+    FROM analytics.metric_daily
     WHERE metric = 'training_load' GROUP BY 1, 2
 """
-"""Weeks whose load is another than that of their days."""
+"""Weeks whose load is another than that of their days, but for the order of adding."""
 
 
 @pytest.mark.skipif(not DBT.exists(), reason="dbt is not installed: make setup-dev")
