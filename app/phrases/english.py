@@ -94,7 +94,7 @@ ENGLISH = Language(
         Code.WEEK_OFF_BAND: (
             "{metric} of the last 7 days is {change_percent:percent} {change_percent:below|above} "
             "what is usual for you",
-            "Last 7 days: {mean_7d:amount}, your usual: {low:amount} to {high:amount}",
+            "Last 7 days: {mean_7d:amount}, your usual: {low:from} to {high:to}",
         ),
         Code.ONE_NIGHT: (
             "{metric} is {change_percent:percent} {change_percent:below|above} personal baseline",
@@ -102,11 +102,11 @@ ENGLISH = Language(
         ),
         Code.UNUSUALLY_HIGH: (
             "{metric} is unusually high: {value:amount}",
-            "Your usual range: {low:amount} to {high:amount}",
+            "Your usual range: {low:from} to {high:to}",
         ),
         Code.UNUSUALLY_LOW: (
             "{metric} is unusually low: {value:amount}",
-            "Your usual range: {low:amount} to {high:amount}",
+            "Your usual range: {low:from} to {high:to}",
         ),
         Code.TREND: (
             "{metric} has {change_percent:fallen|risen} {change_percent:percent} "
@@ -132,13 +132,13 @@ ENGLISH = Language(
         ),
         Code.LOWER_THAN_THE_SEASON: (
             "{metric} is lower than in {month:month} of the last {years} years you have data of",
-            "Last 30 days: {mean_30d:amount}, {month:month} of earlier years: {low:amount} "
-            "to {high:amount}",
+            "Last 30 days: {mean_30d:amount}, {month:month} of earlier years: {low:from} "
+            "to {high:to}",
         ),
         Code.HIGHER_THAN_THE_SEASON: (
             "{metric} is higher than in {month:month} of the last {years} years you have data of",
-            "Last 30 days: {mean_30d:amount}, {month:month} of earlier years: {low:amount} "
-            "to {high:amount}",
+            "Last 30 days: {mean_30d:amount}, {month:month} of earlier years: {low:from} "
+            "to {high:to}",
         ),
         Code.NEW_DEVICE: (
             "A new device measures since {since:date}: earlier nights are no measure for its nights",

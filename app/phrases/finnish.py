@@ -137,7 +137,7 @@ FINNISH = Language(
         ),
         Code.WEEK_OFF_BAND: (
             f"{{metric}} on viimeisten 7 päivän aikana {_UNLIKE} sinulle tavallisen",
-            "Viimeiset 7 päivää: {mean_7d:amount}, tavallisesti: {low:amount} – {high:amount}",
+            "Viimeiset 7 päivää: {mean_7d:amount}, tavallisesti: {low:from} – {high:to}",
         ),
         Code.WEEK_IN_BAND: (
             "{metric} on viimeisten 7 päivän aikana sinulle tavallinen: {mean_7d:amount}",
@@ -149,11 +149,11 @@ FINNISH = Language(
         ),
         Code.UNUSUALLY_HIGH: (
             "{metric} epätavallisen korkealla: {value:amount}",
-            "Tavallinen vaihteluvälisi: {low:amount} – {high:amount}",
+            "Tavallinen vaihteluvälisi: {low:from} – {high:to}",
         ),
         Code.UNUSUALLY_LOW: (
             "{metric} epätavallisen matalalla: {value:amount}",
-            "Tavallinen vaihteluvälisi: {low:amount} – {high:amount}",
+            "Tavallinen vaihteluvälisi: {low:from} – {high:to}",
         ),
         Code.TREND: (
             "{metric} on {change_percent:laskenut|noussut} {change_percent:percent} "
@@ -180,12 +180,12 @@ FINNISH = Language(
         Code.LOWER_THAN_THE_SEASON: (
             "{metric} on matalampi kuin {month:month} viimeisten {years} mitatun vuoden aikana",
             "Viimeiset 30 päivää: {mean_30d:amount}, aiempina vuosina {month:month}: "
-            "{low:amount} – {high:amount}",
+            "{low:from} – {high:to}",
         ),
         Code.HIGHER_THAN_THE_SEASON: (
             "{metric} on korkeampi kuin {month:month} viimeisten {years} mitatun vuoden aikana",
             "Viimeiset 30 päivää: {mean_30d:amount}, aiempina vuosina {month:month}: "
-            "{low:amount} – {high:amount}",
+            "{low:from} – {high:to}",
         ),
         Code.NEW_DEVICE: (
             "Uusi laite mittaa {since:date} alkaen: aiempiin öihin sen öitä ei verrata",

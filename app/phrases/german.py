@@ -126,7 +126,7 @@ GERMAN = Language(
         ),
         Code.WEEK_OFF_BAND: (
             f"{{metric}} der letzten 7 Tage: {_UNLIKE} dem, was für dich üblich ist",
-            "Letzte 7 Tage: {mean_7d:amount}, üblich: {low:amount} bis {high:amount}",
+            "Letzte 7 Tage: {mean_7d:amount}, üblich: {low:from} bis {high:to}",
         ),
         Code.WEEK_IN_BAND: (
             "{metric} der letzten 7 Tage ist wie bei dir üblich: {mean_7d:amount}",
@@ -138,11 +138,11 @@ GERMAN = Language(
         ),
         Code.UNUSUALLY_HIGH: (
             "{metric} ungewöhnlich hoch: {value:amount}",
-            "Dein üblicher Bereich: {low:amount} bis {high:amount}",
+            "Dein üblicher Bereich: {low:from} bis {high:to}",
         ),
         Code.UNUSUALLY_LOW: (
             "{metric} ungewöhnlich niedrig: {value:amount}",
-            "Dein üblicher Bereich: {low:amount} bis {high:amount}",
+            "Dein üblicher Bereich: {low:from} bis {high:to}",
         ),
         Code.TREND: (
             "{metric} in den letzten 7 Tagen um {change_percent:percent} "
@@ -169,13 +169,13 @@ GERMAN = Language(
         ),
         Code.LOWER_THAN_THE_SEASON: (
             "{metric} niedriger als im {month:month} der letzten {years} Jahre mit Daten",
-            "Letzte 30 Tage: {mean_30d:amount}, {month:month} früherer Jahre: {low:amount} "
-            "bis {high:amount}",
+            "Letzte 30 Tage: {mean_30d:amount}, {month:month} früherer Jahre: {low:from} "
+            "bis {high:to}",
         ),
         Code.HIGHER_THAN_THE_SEASON: (
             "{metric} höher als im {month:month} der letzten {years} Jahre mit Daten",
-            "Letzte 30 Tage: {mean_30d:amount}, {month:month} früherer Jahre: {low:amount} "
-            "bis {high:amount}",
+            "Letzte 30 Tage: {mean_30d:amount}, {month:month} früherer Jahre: {low:from} "
+            "bis {high:to}",
         ),
         Code.NEW_DEVICE: (
             "Seit dem {since:date} misst ein neues Gerät: frühere Nächte sind kein Maß für seine",

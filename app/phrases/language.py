@@ -2,11 +2,12 @@
 
 A sentence is a template: `{change_percent:percent}` writes a parameter in one of the ways of
 `WAYS`, `{change_percent:fallen|risen}` takes the first word for a negative number, and
-`{left:#day|days}` the first for exactly one. `{metric}` is the metric at the head of a sentence,
-`{metric:name}` within it.
+`{left:#day|days}` the first for exactly one; `{low:from}` and `{high:to}` are ends of a range.
+`{metric}` is the metric at the head of a sentence, `{metric:name}` within it.
 """
 
 import datetime as dt
+import math
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class Language:
         return Said(self._filled(fact, metric, params), beside or None)
 
     def _filled(self, template: str, metric: Metric | None, params: Mapping[str, Any]) -> str:
-        return _Writer(self, metric).vformat(template, (), {**params, "metric": metric})
+        return _Writer(self, metric, params).vformat(template, (), {**params, "metric": metric})
 
     def title(self, metric: Metric) -> str:
         """Name of a metric at the head of a sentence."""
@@ -85,9 +86,17 @@ class Language:
 
     def amount(self, metric: Metric, value: float) -> str:
         """Value with its unit: '45ms', '52 bpm', '78', '1.10'."""
-        unit = metric.spec.unit
-        decimals = 1 if unit == "ms" and abs(value) < SMALL_MS else DECIMALS.get(unit, 0)
-        return self.number(value, decimals) + self.unit(unit)
+        return self.number(value, _decimals(metric, value)) + self.unit(metric.spec.unit)
+
+    def ends(self, metric: Metric, low: float, high: float) -> tuple[str, str]:
+        """Ends of a range, rounded inwards: what lies outside of it is seen to do so."""
+        for more in range(_MOST_DECIMALS):
+            from_, to = _decimals(metric, low) + more, _decimals(metric, high) + more
+            inner = _rounded(math.ceil, low, from_), _rounded(math.floor, high, to)
+            if inner[0] <= inner[1]:
+                unit = self.unit(metric.spec.unit)
+                return self.number(inner[0], from_) + unit, self.number(inner[1], to) + unit
+        return self.amount(metric, low), self.amount(metric, high)
 
     def unit(self, unit: str) -> str:
         """A unit as it follows a number."""
@@ -105,6 +114,20 @@ class Language:
     def listed(self, metrics: Sequence[str]) -> str:
         """Names of metrics, as one says them one after the other."""
         return self.both.join(dict.fromkeys(self.name(metric_of(each)) for each in metrics))
+
+
+_MOST_DECIMALS = 4
+
+
+def _decimals(metric: Metric, value: float) -> int:
+    unit = metric.spec.unit
+    return 1 if unit == "ms" and abs(value) < SMALL_MS else DECIMALS.get(unit, 0)
+
+
+def _rounded(to_whole: Callable[[float], int], value: float, decimals: int) -> float:
+    """53.999999999 is 54, whichever way."""
+    ones = 10.0**decimals
+    return to_whole(round(value * ones, 6)) / ones
 
 
 def is_nothing(code: Code, params: Mapping[str, Any]) -> bool:
@@ -155,12 +178,17 @@ WAYS: Mapping[str, Way] = {
 }
 """The ways to write a parameter."""
 
+ENDS = {"from": 0, "to": 1}
+"""The ways to write `low` and `high`, where something lies outside of them."""
+
 
 class _Writer(string.Formatter):
     """Fills a template in."""
 
-    def __init__(self, language: Language, metric: Metric | None) -> None:
-        self._language, self._metric = language, metric
+    def __init__(
+        self, language: Language, metric: Metric | None, params: Mapping[str, Any]
+    ) -> None:
+        self._language, self._metric, self._params = language, metric, params
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401
         if format_spec.startswith("?"):
@@ -168,6 +196,9 @@ class _Writer(string.Formatter):
             return format_spec[1:].replace("@", named) if value else ""
         if "|" in format_spec:
             return _chosen(value, *format_spec.split("|"))
+        if format_spec in ENDS and self._metric is not None:
+            ends = self._language.ends(self._metric, self._params["low"], self._params["high"])
+            return ends[ENDS[format_spec]]
         return WAYS[format_spec](self._language, self._metric, value)
 
 

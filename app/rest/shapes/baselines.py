@@ -255,7 +255,7 @@ class CodedAnomaly(Anomaly):
 
     date: Annotated[dt.date, about("Day of the value.", "2026-01-13")]
     fact: Annotated[str, about("The sentence.", "HRV is unusually low: 22ms")]
-    context: Annotated[str | None, about("The usual range.", "Your usual range: 24ms to 63ms")]
+    context: Annotated[str | None, about("The usual range.", "Your usual range: 24ms to 62ms")]
     code: Annotated[str, about("What it says.", "unusually_low")]
     params: Annotated[
         dict[str, Any], about("Its numbers.", {"value": 22.5, "low": 23.95, "high": 62.75})

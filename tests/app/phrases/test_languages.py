@@ -177,3 +177,23 @@ def test_a_forecasts_reason_is_said_anew() -> None:
     assert forecast_in(GERMAN, withheld).reason == "29 Tage mit Wert; es braucht 30."
     given = replace(withheld, reason=None, reason_code=None)
     assert forecast_in(GERMAN, given) == given
+
+
+@pytest.mark.parametrize(
+    ("metric", "low", "high", "told"),
+    [
+        (Metric.HRV_RMSSD, 24.6, 62.75, ("25ms", "62ms")),
+        (Metric.HRV_RMSSD, 8.04, 62.75, ("8.1ms", "62ms")),
+        (Metric.RESTING_HR, 53.999999999, 58.0, ("54 bpm", "58 bpm")),
+        (Metric.RESTING_HR, 53.2, 53.8, ("53.2 bpm", "53.8 bpm")),
+        (Metric.RESTING_HR, 53.21, 53.23, ("53.21 bpm", "53.23 bpm")),
+        (Metric.RESTING_HR, 50.0, 50.0, ("50 bpm", "50 bpm")),
+        (Metric.TRAINING_LOAD_RATIO, 0.601, 1.419, ("0.61", "1.41")),
+        (Metric.STEPS, 0.0, 18580.4, ("0 steps", "18580 steps")),
+    ],
+)
+def test_what_lies_outside_is_seen_to(
+    metric: Metric, low: float, high: float, told: tuple[str, str]
+) -> None:
+    """63 ms are above 25 to 62 ms; a narrow range has more digits, and never ends too early."""
+    assert LANGUAGES["en"].ends(metric, low, high) == told

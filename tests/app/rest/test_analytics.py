@@ -364,7 +364,7 @@ async def test_anomalies(get: Get, pool: Pool, person: str) -> None:
     assert said == {
         "date": TODAY.isoformat(),
         "fact": "HRV is unusually low: 22ms",
-        "context": "Your usual range: 24ms to 63ms",
+        "context": "Your usual range: 24ms to 62ms",
         "code": "unusually_low",
         "params": {"value": 22.5, "low": pytest.approx(23.95), "high": pytest.approx(62.75)},
     }
