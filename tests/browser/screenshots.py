@@ -4,6 +4,7 @@ From the simulated household, whose clock stands still: the same code draws the 
 """
 
 import base64
+import datetime as dt
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ import typer
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from app.settings import Settings
+from app.simulator.archive import write_archive
+from app.simulator.people import people
+from app.simulator.world import World
 from tests.browser.conftest import FILE_MS
 from tests.browser.household import EVERYBODY, MOMENT, Household, household
 from tests.databases import SERVER, database_on
@@ -39,6 +43,7 @@ SCREENS = {
     "training": "/training?person=1002",
     "exercise": "/training?person=1002&q=track",
     "trends": "/trends?person=1002",
+    "years": "/trends?person=years&metric=RESTING_HR&span=all",
     "week": "/week/2026-11-16?person=1001",
     "people": "/people",
     "syncs": "/syncs",
@@ -56,7 +61,7 @@ OF_BEN = ("consent", "account")
 """What a person sees of their own, not the owner of theirs."""
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-ON_PHONES = ("today", "night", "day", "trends", "training", "exercise", "insights", "week")
+ON_PHONES = ("today", "night", "day", "trends", "years", "training", "exercise", "insights", "week")
 PLAIN = ["--no-sandbox", "--hide-scrollbars"]
 TALLEST = 2400
 HEIGHTS = {"system": 1560, "syncs": 1300}
@@ -137,6 +142,27 @@ def furnished(browser: Browser, house: Household) -> str:
     return consent
 
 
+def _years(browser: Browser, house: Household) -> None:
+    """Ten years of somebody, in the archive that Polar hands out, go up as a person sends them."""
+    first = MOMENT.date() - dt.timedelta(days=YEARS_DAYS - 1)
+    world = World(people(1, first, seed=7), now=MOMENT)
+    world.token_for(1001, registered=MOMENT)
+    owner = _signed_in(browser, house, house.owner)
+    headers = {"Origin": house.address, "Content-Type": "application/zip"}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "archive.zip"
+        write_archive(world.view(1001), path, first)
+        sent = owner.request.post(IMPORTS, data=path.read_bytes(), headers=headers, timeout=0)
+        assert sent.ok, sent.text()
+    page = owner.new_page()
+    while page.request.get(IMPORTS).json()[0]["status"] in {"queued", "running"}:
+        page.wait_for_timeout(1000)
+    owner.close()
+
+
+IMPORTS, YEARS_DAYS = "/api/v1/users/years/imports", 3652
+
+
 def _signed_in(browser: Browser, house: Household, secret: str) -> BrowserContext:
     context = browser.new_context(base_url=house.address, locale="en-GB")
     context.add_cookies(house.cookies(secret))  # type: ignore[arg-type]
@@ -181,6 +207,8 @@ def main(
     with _household() as house, sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=PLAIN)
         consent = furnished(browser, house)
+        if names is None or "years" in names:
+            _years(browser, house)
         for name in names or SCREENS:
             for theme in THEMES:
                 _picture(browser, house, name, theme, DESK, consent)
