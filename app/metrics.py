@@ -110,6 +110,11 @@ class Metric(Enum):
         return self.value
 
 
+def metric_of(key: str) -> Metric:
+    """The metric of a key, as rows and findings name it."""
+    return Metric[key.upper()]
+
+
 PLACES: Mapping[str, int] = {metric.key: place for place, metric in enumerate(Metric)}
 """Of each metric's key, its place in the registry."""
 

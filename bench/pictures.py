@@ -15,7 +15,7 @@ import pandas as pd
 from cryptography.fernet import Fernet
 
 from app.findings.analyse import analyse_user
-from app.metrics import Metric
+from app.metrics import Metric, metric_of
 from app.records.findings import Baseline, DailyValues, Forecast
 from app.resources import Resources, open_resources
 from app.settings import Settings
@@ -149,7 +149,7 @@ def fan(frame: pd.DataFrame, forecast: Forecast) -> Picture:
         np.array([getattr(day, name) for day in forecast.days]) for name in ("value", "low", "high")
     )
     days = days_back(28) + [day.date for day in forecast.days]
-    title = f"{Metric[forecast.metric.upper()].spec.title}: 80 % intervals of the next 7 days"
+    title = f"{metric_of(forecast.metric).spec.title}: 80 % intervals of the next 7 days"
     picture = Picture(title, days, [*past[np.isfinite(past)], *low, *high])
     picture.band(low, high, "80 % interval", start=28)
     picture.line(past, BLUE, "measured")

@@ -13,7 +13,7 @@ import strawberry
 from app.errors import InvalidInput
 from app.findings import baselines, patterns, seasons
 from app.findings.readable import readable
-from app.metrics import FORETOLD, Metric
+from app.metrics import FORETOLD, Metric, metric_of
 from app.phrases.language import Language
 from app.phrases.said import LANGUAGES, forecast_in, pattern_in
 from app.records import findings as records
@@ -46,12 +46,12 @@ def spoken(language: Any) -> Language:  # noqa: ANN401  The enum is made at run 
 
 def title_of(metric: str) -> str:
     """A metric's title, for people."""
-    return Metric[metric.upper()].spec.title
+    return metric_of(metric).spec.title
 
 
 def unit_of(metric: str) -> str:
     """A metric's unit."""
-    return Metric[metric.upper()].spec.unit
+    return metric_of(metric).spec.unit
 
 
 _OF_METRIC = {

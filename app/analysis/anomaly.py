@@ -8,7 +8,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 
-from app.metrics import Metric
+from app.metrics import Metric, metric_of
 from app.phrases.codes import Code
 from app.phrases.phrase import Phrase
 from app.records.findings import (
@@ -77,7 +77,7 @@ def _fresh(reading: Reading | None, known: Baseline, today: dt.date) -> Anomaly 
 
 def is_settled(found: Anomaly, today: dt.date) -> bool:
     """Whether the rest of the day can not take it back."""
-    return found.date != today or Metric[found.metric.upper()].stays(found.direction)
+    return found.date != today or metric_of(found.metric).stays(found.direction)
 
 
 def is_fresh(reading: Reading, today: dt.date) -> bool:
@@ -100,7 +100,8 @@ def _anomaly(reading: Reading, baseline: Baseline) -> Anomaly | None:
     if found.baseline is None or found.lower_bound is None or found.upper_bound is None:
         return None
     bounds = found.lower_bound, found.upper_bound
-    said = _phrase(Metric[baseline.metric.upper()], found.direction, reading.value, bounds)
+    phrase = _phrase(metric_of(baseline.metric), found.direction, reading.value, bounds)
+    said = phrase.english
     return Anomaly(
         metric=baseline.metric,
         date=reading.date,
@@ -111,10 +112,10 @@ def _anomaly(reading: Reading, baseline: Baseline) -> Anomaly | None:
         severity=found.severity,
         direction=found.direction,
         deviation_percent=found.deviation_percent,
-        code=said.code.key,
-        params=dict(said.params),
-        fact=said.english.fact,
-        context=said.english.context,
+        code=phrase.code.key,
+        params=dict(phrase.params),
+        fact=said.fact,
+        context=said.context,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.analysis import anomaly, baseline, norms, words
 from app.analysis.plain import plain
-from app.metrics import Better, Metric
+from app.metrics import Better, Metric, metric_of
 from app.patterns import PatternName
 from app.phrases.codes import Code
 from app.phrases.phrase import Phrase
@@ -317,11 +317,7 @@ def _trend(baseline: Baseline) -> TrendWord | None:
     week, month = baseline.baseline_7d, baseline.baseline_30d
     if week is None or not month:
         return None
-    return words.trend_word(_metric(baseline.metric), 100 * (week - month) / abs(month))
-
-
-def _metric(key: str) -> Metric:
-    return Metric[key.upper()]
+    return words.trend_word(metric_of(baseline.metric), 100 * (week - month) / abs(month))
 
 
 def _current(newest: Mapping[str, Reading]) -> CurrentMetrics:
@@ -538,7 +534,7 @@ def _usual_so_far(metric: Metric) -> Callable[[Facts], Iterable[Observation]]:
 
 def _anomalies(facts: Facts) -> Iterable[Observation]:
     for each in facts.unusual:
-        metric = _metric(each.metric)
+        metric = metric_of(each.metric)
         if not facts.is_comparable(metric):
             continue
         phrase = Phrase(Code[each.code.upper()], metric, each.params)

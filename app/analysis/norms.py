@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.metrics import Metric
+from app.metrics import Metric, metric_of
 from app.records.findings import Baseline, BaselineStatus, Expected
 
 NIGHTS = 30
@@ -72,7 +72,7 @@ def expected(baseline: Baseline) -> Expected | None:
 
     Of a baseline that begins anew the nights since then are those that count.
     """
-    norm = NORMS.get(Metric[baseline.metric.upper()])
+    norm = NORMS.get(metric_of(baseline.metric))
     known = baseline.parts[-1] if baseline.parts else baseline
     mean, spread = known.baseline_value, known.std_dev
     few = known.status != BaselineStatus.INSUFFICIENT and known.sample_count < NIGHTS

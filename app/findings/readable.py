@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from app.metrics import Metric
+from app.metrics import Metric, metric_of
 from app.patterns import PatternName
 from app.reads.desk import Pool
 from app.records.account import DataClass
@@ -33,7 +33,7 @@ def require_pattern(pool: Pool, name: str) -> None:
 def _classes(each: Baseline | Forecast | Pattern) -> frozenset[DataClass]:
     if isinstance(each, Pattern):
         return _of_pattern(each.pattern_name)
-    return frozenset({Metric[each.metric.upper()].data_class})
+    return frozenset({metric_of(each.metric).data_class})
 
 
 def _of_pattern(name: str) -> frozenset[DataClass]:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -155,7 +155,7 @@ class _Import:
                     partial(self._restored, relation),
                     now=self.resources.clock(),
                 )
-                await despite_collisions(restore)
+                await despite_collisions(partial(self._counted, restore))
             self.done += 1
             await self._step()
 
@@ -209,37 +209,36 @@ class _Import:
 
     async def _store(self, batch: list[Piece], reach: Reach) -> None:
         """Store a batch at once; where the database refuses a row of it, piece by piece."""
-        before = deepcopy(self.report), self.done
         try:
-            await self._stored(batch, reach, before)
+            await self._stored(batch, reach)
         except RowsRefused as error:
             if len(batch) == 1:
                 refused = replace(batch[0], harvest=Harvest(), left_out=str(error)[:300])
-                await self._stored([refused], reach, before)
+                await self._stored([refused], reach)
             else:
-                self._stand(before)
                 for piece in batch:
                     await self._store([piece], reach)
 
-    async def _stored(self, batch: list[Piece], reach: Reach, before: tuple[Report, int]) -> None:
-        """One transaction, from where the import stood `before`, however often it is begun."""
+    async def _stored(self, batch: list[Piece], reach: Reach) -> None:
+        store = partial(
+            store_pieces,
+            self.resources.pool,
+            self.claimed,
+            [(harvest_of(group), self._counting(group)) for group in groups(batch)],
+            self._standing,
+            now=self.resources.clock(),
+            reach=reach,
+        )
+        await despite_collisions(partial(self._counted, store))
 
-        async def store() -> int:
-            self._stand(before)
-            return await store_pieces(
-                self.resources.pool,
-                self.claimed,
-                [(harvest_of(group), self._counting(group)) for group in groups(batch)],
-                self._standing,
-                now=self.resources.clock(),
-                reach=reach,
-            )
-
-        await despite_collisions(store)
-
-    def _stand(self, before: tuple[Report, int]) -> None:
-        report, self.done = before
-        self.report = deepcopy(report)
+    async def _counted(self, store: Callable[[], Awaitable[int]]) -> None:
+        """What one transaction counts counts where it is stored."""
+        before = deepcopy(self.report), self.done
+        try:
+            await store()
+        except UrsaError:
+            self.report, self.done = before
+            raise
 
     async def _context(self, plan: Plan) -> Context:
         zone = self.claimed.time_zone or plan.time_zone

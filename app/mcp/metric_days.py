@@ -9,7 +9,7 @@ from app.findings.baselines import baselines
 from app.findings.readable import may_read
 from app.mcp.answers import MetricDays, Middle, Newest, Points, Usual, UsualPart
 from app.mcp.asked import ToolRequest
-from app.metrics import SIDES_SO_FAR, Metric
+from app.metrics import SIDES_SO_FAR, Metric, metric_of
 from app.reads.series import listed
 from app.reads.timeline import Columns, Resolution, timelines
 from app.records.findings import Baseline, BaselinePart, BaselineStatus, Direction, Split
@@ -194,7 +194,7 @@ def _place(told: MetricDays) -> str:
     if told.usual is None or told.newest is None:
         return "nothing to compare with"
     side = _side(told.newest, told.usual)
-    if told.so_far and not Metric[told.metric.upper()].stays(side):
+    if told.so_far and not metric_of(told.metric).stays(side):
         return "so far; the day is not over"
     return _PLACES[side]
 

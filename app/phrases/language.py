@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.metrics import Metric
+from app.metrics import Metric, metric_of
 from app.phrases.codes import Code
 
 DECIMALS = {"ratio": 2, "h": 1, "°C": 1, "1/min": 1, "km": 1, "1-5": 1, "-10..+10": 1}
@@ -134,11 +134,6 @@ def is_nothing(code: Code, params: Mapping[str, Any]) -> bool:
     """Whether a sentence of a difference has none to tell."""
     name, least = NOTHING.get(code, ("", 0.0))
     return bool(abs(params.get(name, 0.0)) < least)
-
-
-def metric_of(key: str) -> Metric:
-    """The metric of a key."""
-    return Metric[key.upper()]
 
 
 def _slope(language: Language, metric: Metric | None, value: float) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from app.metrics import metric_of
 from app.phrases.codes import Code
 from app.phrases.english import ENGLISH
 from app.phrases.finnish import FINNISH
 from app.phrases.german import GERMAN
-from app.phrases.language import Language, Said, metric_of
+from app.phrases.language import Language, Said
 from app.records.findings import (
     Anomaly,
     Forecast,

@@ -3,8 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from functools import partial
-from typing import Any
 
 from psycopg.rows import class_row
 
@@ -12,7 +10,7 @@ from app.errors import InvalidInput, NotFound
 from app.records.account import Account
 from app.records.connection import Receipt
 from app.store import audit
-from app.store.again import despite_collisions
+from app.store.again import begun_again
 from app.store.change import execute
 from app.store.pool import Connection, Pool, connection, transaction
 from app.store.queries import query
@@ -85,13 +83,10 @@ async def keep_likes(
     return account
 
 
+@begun_again
 async def delete_account(pool: Pool, user_id: str, *, actor: str, deregistered: bool) -> Receipt:
     """Delete every row of a person in one statement; raises NotFound."""
     parameters = {"user_id": user_id, "actor": actor, "deregistered": deregistered}
-    return await despite_collisions(partial(_delete_account, pool, user_id, parameters))
-
-
-async def _delete_account(pool: Pool, user_id: str, parameters: dict[str, Any]) -> Receipt:
     async with connection(pool) as connected, connected.cursor(row_factory=class_row(Receipt)) as c:
         await c.execute(query("write/person_delete"), parameters)
         receipt = await c.fetchone()

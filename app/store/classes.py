@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from app.errors import Forbidden
-from app.metrics import Metric
+from app.metrics import metric_of
 from app.records import (
     activity,
     biosensing,
@@ -92,7 +92,7 @@ def _everything(_: Parameters) -> Classes:
 def _by_metric(parameters: Parameters) -> Classes:
     """What is told apart row by row, in `app.findings`; else of the metrics that are named."""
     named = parameters.get("metrics") or [parameters["metric"]]
-    return frozenset(Metric[name.upper()].data_class for name in named)
+    return frozenset(metric_of(name).data_class for name in named)
 
 
 def _by_source(parameters: Parameters) -> Classes:

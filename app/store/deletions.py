@@ -5,6 +5,7 @@ import datetime as dt
 from psycopg.rows import class_row
 
 from app.records.deletion import RowReceipt, SpotTest
+from app.store.again import begun_again
 from app.store.aggregates import note
 from app.store.data_versions import DAYS, raise_version
 from app.store.graves import NIGHT_METRICS
@@ -40,6 +41,7 @@ _TESTS = {
 }
 
 
+@begun_again
 async def _delete(
     pool: Pool, name: str, user_id: str, actor: str, **which: object
 ) -> RowReceipt | None:

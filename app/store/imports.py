@@ -5,7 +5,6 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -26,7 +25,7 @@ from app.records.heart_rate import HeartRateDay
 from app.records.samples import DaySamples
 from app.records.sleep import Nap
 from app.store import audit, columns
-from app.store.again import despite_collisions
+from app.store.again import begun_again
 from app.store.aggregates import DAILY, note
 from app.store.blocks import masked, only_days, without_days
 from app.store.data_versions import DAYS, raise_version
@@ -193,6 +192,7 @@ async def keep_owner(pool: Pool, user_id: str, owner: "Owner", *, insists: bool)
         return None if row is None else bool(row[0])
 
 
+@begun_again
 async def keep_account(
     pool: Pool, claimed: ClaimedImport, time_zone: str | None, display_name: str | None
 ) -> None:
@@ -351,6 +351,7 @@ async def _tombstones(
     return [row for (row,) in await cursor.fetchall()]
 
 
+@begun_again
 async def derive_loads(pool: Pool, claimed: ClaimedImport, last: dt.date) -> int:
     """Daily loads, strain and tolerance of the loads of sessions, where nobody told any.
 
@@ -675,6 +676,7 @@ def _fits(session: Exercise, stored: _Stored) -> bool:
 # Taking back.
 
 
+@begun_again
 async def undo_import(
     pool: Pool, user_id: str, run_id: uuid.UUID, now: dt.datetime, *, actor: str
 ) -> int | None:
@@ -682,12 +684,6 @@ async def undo_import(
 
     Raises NotFound when there is no such person.
     """
-    return await despite_collisions(partial(_undo, pool, user_id, run_id, now, actor))
-
-
-async def _undo(
-    pool: Pool, user_id: str, run_id: uuid.UUID, now: dt.datetime, actor: str
-) -> int | None:
     async with transaction(pool) as connected:
         await hold(connected, user_id)
         only = _json({name: list(found) for name, found in ONLY_ARCHIVE.items()})

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
-from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
@@ -16,7 +15,7 @@ from app.errors import NotFound, RowsRefused
 from app.metrics import Metric, metrics_of
 from app.records.exercise import Exercise
 from app.store import columns
-from app.store.again import despite_collisions
+from app.store.again import begun_again
 from app.store.aggregates import note
 from app.store.data_versions import DAYS, raise_version
 from app.store.denser import without_denser
@@ -40,6 +39,7 @@ class Origin:
     run_id: uuid.UUID | None = None
 
 
+@begun_again
 async def store_harvest(
     pool: Pool,
     user_id: str,
@@ -53,12 +53,6 @@ async def store_harvest(
     Raises NotFound when the person has been deleted in the meantime, RowsRefused for a value that
     no column takes.
     """
-    return await despite_collisions(partial(_store, pool, user_id, harvest, origin, left))
-
-
-async def _store(
-    pool: Pool, user_id: str, harvest: Harvest, origin: Origin, left: set[dt.date] | None
-) -> int:
     async with refusals(), transaction(pool) as connected:
         await hold(connected, user_id)
         emptied = getattr(harvest, "emptied", None)

@@ -13,7 +13,7 @@ from app.findings.readable import (
     require_pattern,
 )
 from app.findings.seasons import seasons_of
-from app.metrics import Metric
+from app.metrics import Metric, metric_of
 from app.patterns import DOCUMENTED, NAMES
 from app.phrases.said import anomaly_in, forecast_in, insights_in, pattern_in
 from app.reads.desk import Pool
@@ -66,7 +66,7 @@ async def all_baselines(asked: RestRequest) -> list[SeasonedBaseline] | list[Bas
     told = readable(asked.pool, told)
     if not asked.values["extended"]:
         return [Baseline.of(each, _now(asked)) for each in told]
-    metrics = [Metric[each.metric.upper()] for each in told]
+    metrics = [metric_of(each.metric) for each in told]
     earlier = await seasons_of(asked.desk, asked.user_id, as_of, metrics)
     return [SeasonedBaseline.beside(each, earlier, _now(asked)) for each in told]
 

@@ -12,7 +12,7 @@ from app.analysis.baseline import baseline
 from app.analysis.history import History
 from app.analysis.insights import insights
 from app.analysis.patterns import finder
-from app.metrics import Better, Metric
+from app.metrics import Better, Metric, metric_of
 from app.patterns import PatternName
 from app.records.findings import Insights, Observation, Priority
 from bench.wearers import Body, hrv, nights, with_glitches, with_new_device
@@ -110,7 +110,7 @@ def morning(life: dict[Metric, Floats], back: int) -> Insights:
 
 def way(told: Observation) -> int:
     """Whether a sentence moves its metric in the good direction, the bad one, or neither."""
-    metric = Metric[told.metric.upper()] if told.metric else None
+    metric = metric_of(told.metric) if told.metric else None
     change = told.params.get("change_percent")
     signs = {"unusually_high": 1.0, "unusually_low": -1.0, "illness_signal": 1.0}
     size = signs.get(told.code, change)

@@ -143,13 +143,13 @@ function useTitle(person: Person): string {
   const breath = placeOf(night?.recharge?.breathingRateAvg, baselineOf(person, 'BREATHING_RATE'));
   const seconds = night?.sleep?.totalSeconds;
   const length = placeOf(seconds == null ? null : seconds / 3600, baselineOf(person, 'SLEEP_HOURS'));
-  if (heart === 'above' || heart === 'farAbove') return allAbove(person) ? words.settled : words.faster;
+  if (isAbove(heart)) return allAbove(person) ? words.settled : words.faster;
   if (isOutside(heart)) return words.slower;
   if (isOutside(hrv)) return isAbove(hrv) ? words.hrvHigh : words.hrvLow;
-  if (breath === 'above' || breath === 'farAbove') return words.breath;
+  if (isAbove(breath)) return words.breath;
   if (length === null) return words.plain;
   if (length === 'lower' || length === 'below' || length === 'farBelow') return words.short;
-  if (length === 'upper' || length === 'above' || length === 'farAbove') return words.long;
+  if (length === 'upper' || isAbove(length)) return words.long;
   return words.most;
 }
 

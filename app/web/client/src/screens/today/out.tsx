@@ -9,7 +9,7 @@ import { Say, Sheet } from '@/kit/parts';
 import { Link } from '@/kit/router';
 import { historyOf, type Run, runsOf } from '@/kit/series';
 import { useTell } from '@/kit/telling';
-import { isOutside, Observation, Observations, type Place, placeOf, rangeOf, Sure } from '@/kit/usual';
+import { isAbove, isOutside, Observation, Observations, type Place, placeOf, rangeOf, Sure } from '@/kit/usual';
 import { useWords } from '@/kit/words';
 import { goingOn } from '@/words/sentences';
 import { kitWords } from '@/kit/words.kit';
@@ -70,7 +70,7 @@ function Outside({ person, metric, pictured }: { person: Person; metric: Metric;
   const first = [...values.keys()].sort()[0] ?? last;
   const begin = plusDays(last, -SHOWN_DAYS + 1);
   const history = historyOf(values, begin < first ? first : begin, last);
-  const above = place === 'above' || place === 'farAbove';
+  const above = isAbove(place);
   const runs = runsOf(history, (each, index) => {
     const then = history.usual[index] ?? range;
     return then !== null && (above ? each > then.high : each < then.low);
