@@ -10,7 +10,6 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import httpx
 
@@ -18,14 +17,13 @@ from app.remembering import Memory
 from app.state import State
 from app.store.aggregates import refresh_aggregates
 from app.store.pool import Pool
-from bench.database import SERVER
+from bench.database import SERVER, copy_person
 from bench.graphql import DASHBOARD, PERSON, compared, got, posted, server
 from tests.schema.year import TODAY
 
 BESIDE = int(os.environ.get("BESIDE", "10000"))
 AT_ONCE = 500
 GOAL = 1.3
-COPIES = (Path(__file__).parent / "sql" / "copies_of_person.sql").read_text().encode()
 
 
 async def main() -> None:
@@ -45,14 +43,9 @@ async def main() -> None:
 
 
 async def _fill(pool: Pool) -> None:
-    apart = range(1, BESIDE + 1, AT_ONCE)
-    for first in apart:
-        async with pool.connection() as connected, connected.transaction():
-            last = min(first + AT_ONCE - 1, BESIDE)
-            for name, value in (("person", PERSON), ("first", first), ("last", last)):
-                told = [f"bench.{name}", str(value)]
-                await connected.execute("SELECT set_config(%s, %s, TRUE)", told)
-            await connected.execute(COPIES)
+    for first in range(1, BESIDE + 1, AT_ONCE):
+        last = min(first + AT_ONCE - 1, BESIDE)
+        await copy_person(pool, PERSON, first, last)
         print(f"{last:,}", end=" ", flush=True)
     print()
     await refresh_aggregates(pool, TODAY)

@@ -15,6 +15,7 @@ from app.embedded.server import open_embedded
 from app.store.migrations import migrate
 from app.store.pool import Pool, open_pool
 
+COPIES = (Path(__file__).parent / "sql" / "copies_of_person.sql").read_text().encode()
 SERVER = os.environ.get("TEST_DATABASE_URL")
 KIND = "server" if SERVER else "embedded"
 
@@ -43,3 +44,12 @@ async def open_migrated() -> AsyncIterator[tuple[str, Pool]]:
     async with open_url() as url, open_pool(url, size=4, prepare=SERVER is not None) as pool:
         await migrate(pool)
         yield url, pool
+
+
+async def copy_person(pool: Pool, person: str, first: int, last: int) -> None:
+    """The person's year again for others, who are called copy-`first` to copy-`last`."""
+    named = {"person": person, "first": str(first), "last": str(last)}
+    async with pool.connection() as connected, connected.transaction():
+        for name, value in named.items():
+            await connected.execute("SELECT set_config(%s, %s, TRUE)", [f"bench.{name}", value])
+        await connected.execute(COPIES)

@@ -29,13 +29,12 @@ from app.store.aggregates import refresh_aggregates
 from app.store.imports import ImportOrder, queue_import
 from app.store.pool import Connection, Pool
 from app.store.queries import SQL
-from bench.database import SERVER, open_migrated
+from bench.database import SERVER, copy_person, open_migrated
 from bench.serving import cpu_s
 from tests.sql.roles import as_role, made
 
 PERSON, PEOPLE, RUNS = "first", int(os.environ.get("PEOPLE", "200")), 5
 GOALS = {"one person": 0.2, "everybody": 5.0}
-COPIES = (Path(__file__).parent / "sql" / "copies_of_person.sql").read_text().encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,7 @@ async def _fill(url: str, pool: Pool, folder: Path) -> None:
         )
         assert await queue_import(pool, order, resources.clock())
         await import_run(resources, order.run_id)
-    async with pool.connection() as connected, connected.transaction():
-        for name, value in (("person", PERSON), ("first", "1"), ("last", str(PEOPLE))):
-            await connected.execute("SELECT set_config(%s, %s, TRUE)", [f"bench.{name}", value])
-        await connected.execute(COPIES)
+    await copy_person(pool, PERSON, 1, PEOPLE)
     async with pool.connection() as connected:
         await connected.execute("VACUUM ANALYZE")
     await refresh_aggregates(pool, dt.datetime.now(dt.UTC).date())

@@ -6,6 +6,7 @@ From the simulated household, whose clock stands still: the same code draws the 
 import base64
 import datetime as dt
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -154,9 +155,8 @@ def _years(browser: Browser, house: Household) -> None:
         write_archive(world.view(1001), path, first)
         sent = owner.request.post(IMPORTS, data=path.read_bytes(), headers=headers, timeout=0)
         assert sent.ok, sent.text()
-    page = owner.new_page()
-    while page.request.get(IMPORTS).json()[0]["status"] in {"queued", "running"}:
-        page.wait_for_timeout(1000)
+    while owner.request.get(IMPORTS).json()[0]["status"] in {"queued", "running"}:
+        time.sleep(1)
     owner.close()
 
 
