@@ -328,4 +328,6 @@ ACCEPT_LANGUAGE = Parameter(
     _accepted_language,
     "de-AT, de;q=0.9, en;q=0.5",
 )
+IN_A_LANGUAGE = (LANGUAGE, ACCEPT_LANGUAGE)
+"""Of each answer that has sentences."""
 EXTENDED = flag("extended", "Show all there is, not the documented ones alone.", default=False)

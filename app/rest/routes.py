@@ -33,7 +33,6 @@ from app.rest.handlers import (
 from app.rest.handlers.lists import all_of, earlier, one_day, rows, sessions
 from app.rest.pages import page_routes
 from app.rest.parameters import (
-    ACCEPT_LANGUAGE,
     AS_OF,
     BEFORE,
     DATE,
@@ -42,7 +41,7 @@ from app.rest.parameters import (
     EXTENDED,
     FORECAST_METRIC,
     FOREIGN_OWNER,
-    LANGUAGE,
+    IN_A_LANGUAGE,
     METRIC,
     PATTERN,
     POLAR_TOKEN,
@@ -466,7 +465,7 @@ ENDPOINTS = (
         path=f"{PERSON}/patterns",
         handler=analytics.all_patterns,
         answer=list[Pattern],
-        parameters=(USER_ID, EXTENDED, LANGUAGE, ACCEPT_LANGUAGE),
+        parameters=(USER_ID, EXTENDED, *IN_A_LANGUAGE),
         tag="Patterns & Anomalies",
         summary="Get all detected patterns",
         description="The four documented patterns, or all of them. Those that can not be told "
@@ -488,7 +487,7 @@ ENDPOINTS = (
         path=f"{PERSON}/patterns/{{pattern_name}}",
         handler=analytics.one_pattern,
         answer=Pattern,
-        parameters=(USER_ID, PATTERN, LANGUAGE, ACCEPT_LANGUAGE),
+        parameters=(USER_ID, PATTERN, *IN_A_LANGUAGE),
         tag="Patterns & Anomalies",
         summary="Get specific pattern",
     ),
@@ -496,7 +495,7 @@ ENDPOINTS = (
         path=f"{PERSON}/anomalies",
         handler=analytics.scan,
         answer=Anomalies,
-        parameters=(USER_ID, EXTENDED, LANGUAGE, ACCEPT_LANGUAGE),
+        parameters=(USER_ID, EXTENDED, *IN_A_LANGUAGE),
         tag="Patterns & Anomalies",
         summary="Scan all metrics for anomalies",
         description="The newest value of each metric, if it is at most 2 days old. With "
@@ -506,7 +505,7 @@ ENDPOINTS = (
         path=f"{PERSON}/insights",
         handler=analytics.everything,
         answer=Insights | NewInsights,
-        parameters=(USER_ID, EXTENDED, LANGUAGE, ACCEPT_LANGUAGE),
+        parameters=(USER_ID, EXTENDED, *IN_A_LANGUAGE),
         tag="Unified Insights",
         summary="Get complete insights package",
         description="With `extended` each sentence has its `code`, `metric` and `params`, as "
@@ -516,7 +515,7 @@ ENDPOINTS = (
         path=f"{PERSON}/forecasts",
         handler=analytics.all_forecasts,
         answer=list[Forecast],
-        parameters=(USER_ID, LANGUAGE, ACCEPT_LANGUAGE),
+        parameters=(USER_ID, *IN_A_LANGUAGE),
         tag="Forecasts",
         summary="Get the next 7 days",
         description="HRV, resting heart rate, sleep score and training load. A forecast that on "
@@ -526,7 +525,7 @@ ENDPOINTS = (
         path=f"{PERSON}/forecasts/{{metric_name}}",
         handler=analytics.one_forecast,
         answer=Forecast,
-        parameters=(USER_ID, FORECAST_METRIC, LANGUAGE, ACCEPT_LANGUAGE),
+        parameters=(USER_ID, FORECAST_METRIC, *IN_A_LANGUAGE),
         tag="Forecasts",
         summary="Get the next 7 days of a metric",
     ),
