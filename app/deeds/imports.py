@@ -210,10 +210,22 @@ async def undo(
         resources.pool, run.user_id, run_id, resources.clock(), actor=caller.actor
     )
     if rows is None:
-        raise Conflict(
-            f"This import is {run.state}. Only one that has ended can be undone, the latest first."
-        )
+        raise Conflict(_WHY_NOT[ImportState(run.state)])
     undone = await import_run(resources.fresh_pool, run_id)
     if undone is None:
         raise NotFound("There is no such import any more.")
     return undone
+
+
+_UNDER_WAY = "This import is under way. Undo it once it has ended."
+_BENEATH = (
+    "A later import of this person stands upon this one. Undo the latest first; the list of "
+    "imports has them, newest first."
+)
+_WHY_NOT = {
+    ImportState.QUEUED: _UNDER_WAY,
+    ImportState.RUNNING: _UNDER_WAY,
+    ImportState.SUCCESS: _BENEATH,
+    ImportState.FAILED: _BENEATH,
+    ImportState.UNDONE: "This import was undone before.",
+}

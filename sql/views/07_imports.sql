@@ -185,6 +185,11 @@ BEGIN
             WHERE
                 later.user_id = person AND later.import_number > import_run.import_number
                 AND later.state <> 'undone'
+                -- One that was refused stands upon nothing, and nothing stands on it.
+                AND NOT (
+                    later.state = 'failed' AND later.rows_written = 0
+                    AND NOT EXISTS (SELECT FROM import_change AS told WHERE told.run_id = later.run_id)
+                )
         );
     IF NOT FOUND THEN
         RETURN -1;

@@ -23,7 +23,7 @@ CROSS JOIN LATERAL ( -- noqa: ST05
     SELECT row_of.*
     FROM import_run AS row_of
     WHERE row_of.user_id = asked.user_id
-    ORDER BY row_of.queued_at DESC, row_of.run_id DESC
+    ORDER BY row_of.import_number DESC
     LIMIT :'runs'::integer
 ) AS import_run
-ORDER BY import_run.queued_at DESC, import_run.run_id DESC;
+ORDER BY import_run.import_number DESC;

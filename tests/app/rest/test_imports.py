@@ -100,6 +100,36 @@ async def test_from_upload_to_undo(
     assert again.status_code == 409
 
 
+async def test_what_stands_in_the_way_of_an_undoing(
+    client: httpx.AsyncClient,
+    person: str,
+    archive: bytes,
+    tmp_path: Path,
+    workers: Workers,
+    resources: Resources,
+    pool: Pool,
+) -> None:
+    """A later import does, and is named; one that was refused, and brought nothing, does not."""
+    url, master = f"/api/v1/users/{person}/imports", {"X-API-Key": MASTER}
+    of_two = {named("sleep_score_1"): [], named("sleep_score_2"): []}
+    refused = zipped(tmp_path, of_two).read_bytes()
+    for body in (archive, archive, refused, refused):
+        await client.post(url, content=body, headers=master)
+        await import_run(resources, workers.runs[-1])
+    states = [run["status"] for run in (await client.get(url, headers=master)).json()]
+    assert states == ["failed", "failed", "success", "success"]
+    first, second, *_ = workers.runs
+    beneath = await client.delete(f"{url}/{first}", headers=master)
+    assert (beneath.status_code, beneath.json()["code"]) == (409, "conflict")
+    assert "Undo the latest first" in beneath.json()["detail"]
+    for run in (second, first):
+        undone = await client.delete(f"{url}/{run}", headers=master)
+        assert (undone.status_code, undone.json()["status"]) == (200, "undone")
+    again = await client.delete(f"{url}/{first}", headers=master)
+    assert again.json()["detail"] == "This import was undone before."
+    assert await rows(pool, "SELECT FROM activity WHERE user_id = %s", person) == []
+
+
 async def test_what_is_not_taken(
     client: httpx.AsyncClient, key: str, person: str, archive: bytes, settings: Settings
 ) -> None:

@@ -23,7 +23,8 @@ const KINDS = { queued: 'running', running: 'running', success: 'fine', failed: 
 /** The archives that were brought, the newest first, with what came of each. */
 export function Runs({ runs }: { runs: readonly Run[] }) {
   const { runs: words } = useWords(pastWords);
-  const latest = runs.find(({ state }) => state === 'success');
+  // What was refused, and brought nothing, has nothing to take back, and stands in nobody's way.
+  const latest = runs.find(({ state, rowsWritten }) => state === 'success' || (state === 'failed' && rowsWritten > 0));
   return (
     <Sheet title={words.title}>
       {runs.length === 0 && <p className="say">{words.none}</p>}
