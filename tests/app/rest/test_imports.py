@@ -111,7 +111,7 @@ async def test_what_stands_in_the_way_of_an_undoing(
 ) -> None:
     """A later import does, and is named; one that was refused, and brought nothing, does not."""
     url, master = f"/api/v1/users/{person}/imports", {"X-API-Key": MASTER}
-    of_two = {named("sleep_score_1"): [], named("sleep_score_2"): []}
+    of_two: dict[str, object] = {named("sleep_score_1"): [], named("sleep_score_2"): []}
     refused = zipped(tmp_path, of_two).read_bytes()
     for body in (archive, archive, refused, refused):
         await client.post(url, content=body, headers=master)
