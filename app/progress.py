@@ -1,8 +1,9 @@
 """Progress displays of long work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -59,16 +60,26 @@ def import_progress(screen: Console) -> Iterator[Callable[[Step], None]]:
 
 def show_report(screen: Console, run: ImportRun) -> None:
     """What an import found, kind by kind, and why something was left out."""
-    table = Table("kind", *REPORTED)
-    for kind, counts in sorted(run.report.get("kinds", {}).items()):
-        table.add_row(*map(plain, (kind, *(counts.get(name, "") for name in REPORTED))))
-    screen.print(table)
+    kinds = run.report.get("kinds", {})
+    if kinds:
+        screen.print(_counted(kinds))
     reasons = (f"{count:,} of {reason}" for reason, count in run.report.get("reasons", {}).items())
     for words in (*reasons, *run.report.get("notes", ())):
         screen.print(plain(f"  {words}", "dim"), soft_wrap=True)
 
 
-REPORTED = ("files", "new", "enriched", "equal", "conflict", "samples", "left_out")
+_COUNTS = ("files", "new", "enriched", "equal", "conflict", "samples", "left_out")
+
+
+def _counted(kinds: Mapping[str, Mapping[str, int]]) -> Table:
+    """A line for each kind, whose name is whole also on 80 columns."""
+    table = Table("kind", box=SIMPLE_HEAD, show_edge=False, padding=0)
+    for name in _COUNTS:
+        table.add_column(name.replace("_", " "), justify="right", no_wrap=True)
+    for kind, counts in sorted(kinds.items()):
+        told = (f"{counts[name]:,}" if counts.get(name) else "" for name in _COUNTS)
+        table.add_row(plain(kind.replace("_", " ")), *told)
+    return table
 
 
 def _print(screen: Console, feed: SyncFeed) -> None:

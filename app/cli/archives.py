@@ -51,7 +51,7 @@ def import_archive(
 
 def _end(run: ImportRun) -> None:
     show_report(screen, run)
-    words = f": {run.error}" if run.error else f", {run.rows_written:,} rows"
+    words = f": {run.error.rstrip('.')}" if run.error else f", {run.rows_written:,} rows"
     screen.print(plain(f"{run.user_id}: {run.state}{words}; import {run.run_id}"))
     sys.exit(0 if run.state == ImportState.SUCCESS else 1)
 

@@ -121,7 +121,7 @@ class Reach:
     older: bool = False
 
 
-TOLD = "another source has told this day, night, exercise or period"
+TOLD = "this day, night, exercise or period was told before"
 STORED = "it is stored here, and nobody deleted it"
 
 

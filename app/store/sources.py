@@ -14,7 +14,7 @@ class Wins(Enum):
 
     STORED = "what is stored stays; the archive fills in what is missing"
     ARCHIVE = "the archive's values take the place of others, and what it lacks stays"
-    DAY = "a day (night, exercise, period) that another source has told is left as it is"
+    DAY = "a day (night, exercise, period) that was told before is left as it is"
 
 
 WINS: Mapping[str, Wins] = {

@@ -6,7 +6,8 @@ import uuid
 
 from rich.console import Console
 
-from app.progress import feed_progress
+from app.progress import feed_progress, show_report
+from app.records.imports import ImportRun
 from app.records.sync import SyncFeed
 
 
@@ -54,3 +55,40 @@ def test_what_is_missing_stands_below() -> None:
 def test_words_of_strangers_are_no_markup() -> None:
     """What looks like a tag is printed as it is."""
     assert "  a[/nope]b[bold]" in _shown(_feed(error="a[/nope]b[bold]"))
+
+
+def _reported(**report: object) -> list[str]:
+    page = io.StringIO()
+    told = {"origin": "command", "state": "success", "phase": "done", "file_bytes": 1}
+    run = ImportRun(
+        run_id=uuid.uuid4(),
+        user_id="anna",
+        queued_at=dt.datetime.now(dt.UTC),
+        report=report,
+        **told,  # type: ignore[arg-type]
+    )
+    show_report(Console(file=page, width=80), run)
+    return page.getvalue().splitlines()
+
+
+def test_an_import_is_counted_kind_by_kind() -> None:
+    """Names are whole on 80 columns, thousands are marked, and nothing stands for none."""
+    lines = _reported(
+        kinds={
+            "cardio_load_derived": {"new": 4161},
+            "session": {"files": 5, "samples": 20_000_000},
+        },
+        reasons={"session: settings": 30},
+        notes=["united"],
+    )
+    assert [line.split() for line in lines[2:4]] == [
+        ["cardio", "load", "derived", "4,161"],
+        ["session", "5", "20,000,000"],
+    ]
+    assert lines[-2:] == ["  30 of session: settings", "  united"]
+    assert max(map(len, lines)) <= 80
+
+
+def test_an_archive_that_was_refused_has_no_table() -> None:
+    """Nothing was counted."""
+    assert _reported() == []

@@ -262,7 +262,7 @@ async def test_days_of_samples_are_not_mixed(
     await store_harvest(pool, person, [told])
     files = {named("247ohr_2025_08"): heart_rates(50, 51)}
     run = await imported(resources, person, zipped(tmp_path, files))
-    reason = "heart_rate: another source has told this day, night, exercise or period"
+    reason = "heart_rate: this day, night, exercise or period was told before"
     assert run.report["reasons"] == {reason: 2}
     assert await columns(pool, person, "bpm", "heart_rate_sample") == (70,)
 
