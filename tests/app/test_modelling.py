@@ -61,6 +61,18 @@ async def test_a_killed_process_is_replaced(models: Models) -> None:
     assert process_of(models) != before
 
 
+async def test_the_process_ends_on_a_slim_system(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where no command lists processes, as in the image, it is ended all the same."""
+    models = Models()
+    await models.detect(DAYS, TODAY, [])
+    there = Path("/proc") / str(process_of(models))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    await models.close()
+    assert not there.exists()
+
+
 async def test_the_queue_is_bounded() -> None:
     """One more than may wait is told to come again; nothing was begun for them."""
     models = Models(most_waiting=0)
