@@ -4,6 +4,7 @@ import asyncio
 import re
 import shutil
 from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Callable
 from pathlib import Path
 
 from app.errors import ConfigurationError, DatabaseUnavailable, DiskFull
@@ -13,8 +14,9 @@ from app.store.pool import Pool
 
 FOLDER = "dump"
 _DUMP = ("--format=directory", "--compress=3", "--no-owner", "--no-password")
-_RESTORE = ("--no-owner", "--no-password", "--exit-on-error")
+_RESTORE = ("--no-owner", "--no-password")
 _NO_ROOM = "No space left on device"
+_UNKNOWN_SETTING = "unrecognized configuration parameter"
 
 
 async def dump(pool: Pool, url: str, folder: Path, server_version: str) -> list[Kept]:
@@ -22,7 +24,7 @@ async def dump(pool: Pool, url: str, folder: Path, server_version: str) -> list[
 
     Raises ConfigurationError when pg_dump is missing or older than the server.
     """
-    program = await _program("pg_dump", server_version)
+    program, _ = await _program("pg_dump", server_version)
     async with keeping.snapshot(pool) as moment:
         await _run(program, *_DUMP, *_where(folder, moment), url=url)
     return moment.kept
@@ -40,11 +42,11 @@ async def restore(
     `versions` are PostgreSQL's here and TimescaleDB's in the dump. Raises ConfigurationError for
     a server that can not take it.
     """
-    program = await _program("pg_restore", versions[0])
+    program, is_newer = await _program("pg_restore", versions[0])
     missing = await keeping.make_roles(pool, roles)
     await keeping.begin_restore(pool, versions[1])
     try:
-        await _run(program, *_RESTORE, "--dbname=", str(folder), url=url)
+        await _restored(program, folder, url, is_newer=is_newer)
     except ConfigurationError as error:
         raise ConfigurationError(
             f"{error} Drop this database, and restore into a new one."
@@ -56,8 +58,23 @@ async def restore(
     return [role.role_name for role in strangers]
 
 
-async def _program(name: str, server_version: str) -> str:
-    """Where the program is; it must be of the server's major version or a newer one."""
+async def _restored(program: str, folder: Path, url: str, *, is_newer: bool) -> None:
+    """Run pg_restore until its first error; a newer one goes on where it only sets too much."""
+    arguments = (*_RESTORE, "--dbname=", str(folder))
+    if is_newer:
+        await _run(program, *arguments, url=url, forgives=_only_unknown_settings)
+    else:
+        await _run(program, "--exit-on-error", *arguments, url=url)
+
+
+def _only_unknown_settings(complaint: str) -> bool:
+    """Whether nothing failed but settings that an older server does not know."""
+    errors = [line for line in complaint.splitlines() if "pg_restore: error:" in line]
+    return bool(errors) and all(_UNKNOWN_SETTING in error for error in errors)
+
+
+async def _program(name: str, server_version: str) -> tuple[str, bool]:
+    """Where the program is, of the server's major version or newer, and whether it is newer."""
     path = shutil.which(name)
     if path is None:
         raise ConfigurationError(
@@ -70,7 +87,7 @@ async def _program(name: str, server_version: str) -> str:
             f"{path} is of PostgreSQL {_major(told)} and the server of {_major(server_version)}: "
             "put the programs of that version or a newer one first in PATH."
         )
-    return path
+    return path, _major(told) > _major(server_version)
 
 
 def _major(version: str) -> int:
@@ -78,8 +95,13 @@ def _major(version: str) -> int:
     return int(found[0]) if found else 0
 
 
-async def _run(program: str, *arguments: str, url: str | None = None) -> str:
-    """Run a program to its end; what it complains of is an error of ours."""
+async def _run(
+    program: str,
+    *arguments: str,
+    url: str | None = None,
+    forgives: Callable[[str], bool] = lambda _: False,
+) -> str:
+    """Run a program to its end; what it complains of, and is not forgiven, is an error of ours."""
     surroundings = {"PATH": str(Path(program).parent), "LC_ALL": "C"}
     process = await asyncio.create_subprocess_exec(
         program,
@@ -94,8 +116,9 @@ async def _run(program: str, *arguments: str, url: str | None = None) -> str:
     except asyncio.CancelledError:
         process.kill()
         raise
-    if process.returncode:
-        raise _failure(Path(program).name, complained.decode(errors="replace"))
+    complaint = complained.decode(errors="replace")
+    if process.returncode and not forgives(complaint):
+        raise _failure(Path(program).name, complaint)
     return said.decode(errors="replace")
 
 

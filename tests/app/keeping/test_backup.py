@@ -15,7 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.errors import InvalidInput
-from app.keeping import folder, manifest, work
+from app.keeping import dump, folder, manifest, work
 from app.keeping.replaced import replaced
 from app.reads.backups import MANIFEST, newest_at
 from app.resources import utc_now
@@ -200,3 +200,17 @@ def test_what_is_no_manifest_is_told(tmp_path: Path) -> None:
         (tmp_path / MANIFEST).write_text(text)
         with pytest.raises(InvalidInput, match=words):
             manifest.read(tmp_path)
+
+
+def test_a_newer_pg_restore_may_set_too_much() -> None:
+    """What an older server does not know is forgiven; whatever else fails is not."""
+    setting = (
+        "pg_restore: error: could not execute query: ERROR:  "
+        'unrecognized configuration parameter "transaction_timeout"\n'
+        "Command was: SET transaction_timeout = 0;\n"
+    )
+    ignored = "pg_restore: warning: errors ignored on restore: 1\n"
+    other = 'pg_restore: error: could not execute query: ERROR:  relation "a" does not exist\n'
+    assert dump._only_unknown_settings(setting + ignored)
+    assert not dump._only_unknown_settings(setting + other + ignored)
+    assert not dump._only_unknown_settings(ignored)
