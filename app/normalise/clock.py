@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-EVENING = dt.time(18)
+EVENING, _MIDNIGHT = np.timedelta64(18, "h"), np.timedelta64(0, "s")
 DAY = dt.timedelta(days=1)
 BEFORE, AFTER = dt.timedelta(hours=6), dt.timedelta(hours=18)
 """What may belong to a night of which only the start is known."""
@@ -16,6 +16,7 @@ MOST_TURNS = 2
 
 Times = npt.NDArray[np.datetime64]
 Folds = npt.NDArray[np.int8]
+Seconds = npt.NDArray[np.timedelta64]
 
 
 def night_clock(
@@ -30,38 +31,43 @@ def night_clock(
     asleep is still that evening. Where the start is not known, the night begins after the longest
     pause between keys.
     """
-    keys = list(times)
+    seconds = seconds_of(times)
     if start is None:
-        return _from_the_first(keys, *_beginning(keys, day))
+        return _from_the_first(seconds, *_beginning(seconds, day))
     first, last = (start, end) if end and end >= start else (start - BEFORE, start + AFTER)
-    return np.array([_nearest(key, first, last) for key in keys], "datetime64[s]")
+    return _nearest(seconds, np.datetime64(first), np.datetime64(last))
 
 
-def _nearest(key: dt.time, first: dt.datetime, last: dt.datetime) -> dt.datetime:
-    moments = [dt.datetime.combine(first.date() + shift * DAY, key) for shift in (-1, 0, 1, 2)]
-    return min(moments, key=lambda moment: max(first - moment, moment - last, dt.timedelta()))
+def _nearest(seconds: Seconds, first: np.datetime64, last: np.datetime64) -> Times:
+    """Each key on that date, of those around the night, on which it lies nearest to it."""
+    dates = first.astype("datetime64[D]") + np.arange(-1, 3)
+    moments = dates[:, np.newaxis] + seconds
+    away = np.maximum(first - moments, moments - last).clip(min=np.timedelta64(0))
+    nearest: Times = np.take_along_axis(moments, away.argmin(axis=0)[np.newaxis], axis=0)[0]
+    return nearest
 
 
-def _from_the_first(keys: list[dt.time], first: dt.date, clock: dt.time) -> Times:
-    moments = [dt.datetime.combine(first if key >= clock else first + DAY, key) for key in keys]
-    return np.array(moments, "datetime64[s]")
+def _from_the_first(seconds: Seconds, first: np.datetime64, clock: np.timedelta64) -> Times:
+    return first + (seconds < clock).astype("timedelta64[D]") + seconds
 
 
-def _beginning(keys: list[dt.time], day: dt.date) -> tuple[dt.date, dt.time]:
+def _beginning(seconds: Seconds, day: dt.date) -> tuple[np.datetime64, np.timedelta64]:
     """Date and clock of a night's first key, told from the keys alone."""
-    if not keys:
-        return day, dt.time()
-    seconds = np.sort(seconds_of(keys))
-    pauses = np.diff(seconds, prepend=seconds[-1] - 86_400)
-    start = keys[int(np.argsort(seconds_of(keys))[np.argmax(pauses)])]
-    over_midnight = start > min(keys)
+    wakes = np.datetime64(day)
+    if not seconds.size:
+        return wakes, _MIDNIGHT
+    ordered = np.sort(seconds)
+    pauses = np.diff(ordered, prepend=ordered[-1] - np.timedelta64(DAY))
+    start = ordered[np.argmax(pauses)]
+    over_midnight = start > ordered[0]
     evening_only = not over_midnight and start >= EVENING
-    return day - DAY if over_midnight or evening_only else day, start
+    return wakes - int(over_midnight or evening_only), start
 
 
-def seconds_of(keys: list[dt.time]) -> list[int]:
+def seconds_of(times: Iterable[dt.time]) -> Seconds:
     """Clock times as seconds of the day."""
-    return [key.hour * 3600 + key.minute * 60 + key.second for key in keys]
+    found = [time.hour * 3600 + time.minute * 60 + time.second for time in times]
+    return np.array(found, "timedelta64[s]")
 
 
 def folds(times: npt.NDArray[Any]) -> Folds:

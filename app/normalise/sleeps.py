@@ -62,6 +62,8 @@ def sleeps_of(rows: list[Sleep]) -> Sleeps:
     The staged, longer sleep is the night. Another one that lies beside it is a nap, another one
     that tells of the same hours (a second device on the other wrist) is kept with the night.
     """
+    if len(rows) == 1:  # Nearly every date: nothing has to be weighed.
+        return Sleeps(rows[0], notes=[*_oddities(rows)])
     beside_one_another, same_hours = _told_apart(_distinct(rows))
     united = [*_united(beside_one_another)]
     night, parts = max(united, key=_rank), [*united, *same_hours]
