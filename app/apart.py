@@ -73,8 +73,13 @@ def begin(parent: int) -> None:
     A terminal's Ctrl-C is for the server, which ends its processes in order.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(POLITENESS)
+    give_way()
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+
+
+def give_way() -> None:
+    """Let those who answer go first, from now on and in all threads that are begun later."""
+    os.nice(max(POLITENESS - os.getpriority(os.PRIO_PROCESS, 0), 0))
 
 
 def _leave_with(parent: int) -> None:

@@ -1,5 +1,6 @@
 """What a process needs to work, opened and closed together."""
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -60,6 +61,9 @@ class Resources:
     """What is asked about the last work of the workers, likewise."""
     found: Memory[Hashable, Any] = field(default_factory=lambda: Memory(MOST_FOUND))
     """What was found out lately, by the version of the data that it was found in."""
+    storing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while what a feed brought is stored: a process takes one of the database's cores, more
+    processes take more, and the rest is for those who are answered."""
     versions: Gathering[str, PersonVersion | None] = field(init=False)
     """Where versions are asked for, before every answer: who asks meanwhile shares the next one."""
     inbox: Inbox = field(init=False)

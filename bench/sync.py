@@ -15,11 +15,12 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.apart import give_way
 from app.records.sync import SyncFeed
 from app.resources import Resources, open_resources
 from app.settings import Settings
 from app.simulator.app import create_simulator
-from app.simulator.limits import NO_LIMITS
+from app.simulator.limits import NO_LIMITS, Limits
 from app.simulator.people import people
 from app.simulator.world import World
 from app.sync import runs, work
@@ -35,9 +36,14 @@ def _serve(
     now: dt.datetime,
     dense: bool,  # noqa: FBT001 -- a process's arguments have no names
     delay_ms: int,
+    limits: Limits,
 ) -> None:
-    """AccessLink on a loopback port; says where, and with which token."""
-    world = World(people(3, first), now=now, dense=dense, limits=NO_LIMITS)
+    """AccessLink on a loopback port; says where, and with which token.
+
+    Polar's cores are elsewhere: here it comes after all that is Ursa's and answers.
+    """
+    give_way()
+    world = World(people(3, first), now=now, dense=dense, limits=limits)
     app = _slower(create_simulator(world), delay_ms / 1000)
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
@@ -58,12 +64,17 @@ def _slower(app: ASGIApp, delay_s: float) -> ASGIApp:
 
 @contextmanager
 def simulator(
-    first: dt.date, now: dt.datetime, *, dense: bool = True, delay_ms: int = 0
+    first: dt.date,
+    now: dt.datetime,
+    *,
+    dense: bool = True,
+    delay_ms: int = 0,
+    limits: Limits = NO_LIMITS,
 ) -> Iterator[tuple[str, str]]:
     """Address and token of a simulator in a process of its own, as Polar is elsewhere, too."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, first, now, dense, delay_ms))
+    process = context.Process(target=_serve, args=(theirs, first, now, dense, delay_ms, limits))
     process.start()
     try:
         yield ours.recv()

@@ -139,16 +139,16 @@ async def _together(
     if len(queued) != PEOPLE:
         raise RuntimeError(f"{len(queued)} runs of {PEOPLE} people were queued")
     before, all_before, began = sum(map(cpu_s, pids)), machine_s(), time.perf_counter()
-    for run_id in queued:
-        await dispatch.sync(run_id)
-    await _all_done(pool)
+    await sent_and_done(pool, dispatch, queued)
     took = time.perf_counter() - began
     busy = (machine_s() - all_before) / took / (os.cpu_count() or 1)
     return Took(took, (sum(map(cpu_s, pids)) - before) / PEOPLE, busy)
 
 
-async def _all_done(pool: Pool) -> None:
-    """Wait until no run is left."""
+async def sent_and_done(pool: Pool, dispatch: Dispatch, queued: list[uuid.UUID]) -> None:
+    """Give the runs to the workers, and wait until none is left."""
+    for run_id in queued:
+        await dispatch.sync(run_id)
     left: object = 1
     while left:
         await asyncio.sleep(0.1)
