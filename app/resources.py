@@ -62,7 +62,7 @@ class Resources:
     found: Memory[Hashable, Any] = field(default_factory=lambda: Memory(MOST_FOUND))
     """What was found out lately, by the version of the data that it was found in."""
     storing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while what a feed brought is stored: a process takes one of the database's cores, more
+    """Held while what a feed brought is written: a process takes one of the database's cores, more
     processes take more, and the rest is for those who are answered."""
     versions: Gathering[str, PersonVersion | None] = field(init=False)
     """Where versions are asked for, before every answer: who asks meanwhile shares the next one."""

@@ -11,16 +11,13 @@ import asyncio
 import datetime as dt
 import itertools
 import os
-import tempfile
 import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import httpx
 import numpy as np
-from cryptography.fernet import Fernet
 
 from app.reads.server import polar_budget
 from app.resources import Resources, open_resources
@@ -34,12 +31,11 @@ from app.sync.due import told
 from app.sync.feeds import FEEDS
 from app.sync.timetable import Moment
 from app.vault import Vault
-from bench.brokers import Redis
-from bench.database import KIND, open_migrated
-from bench.killing import connect, ended, one
+from bench.database import KIND
+from bench.killing import connect, one
 from bench.serving import PERSON, Served, load, make_person, served
 from bench.sync import DAYS, simulator, warm
-from bench.workers import INTERVAL, LATER, sent_and_done, workers
+from bench.workers import INTERVAL, LATER, deployment, sent_and_done, workers
 from workers.dispatch import open_dispatch
 
 PEOPLE = int(os.environ.get("PEOPLE", "1000"))
@@ -55,26 +51,19 @@ STATES = "SELECT count(*) FILTER (WHERE state = 'success'), count(*) FROM sync_r
 
 async def main() -> None:
     """All cases, on the same people."""
-    now, key = dt.datetime.now(dt.UTC), Fernet.generate_key().decode()
+    now = dt.datetime.now(dt.UTC)
     first = now.date() - dt.timedelta(days=DAYS - 1)
-    async with open_migrated() as (url, pool), served(url, await make_person(pool)) as server:
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            ended(Redis(Path(folder), appends=False)) as broker,
-        ):
-            base = {
-                "DATABASE_URL": url,
-                "BROKER_URL": broker.url,
-                "DATA_DIR": folder,
-                "ENCRYPTION_KEY": key,
-            }
-            idle = await _idle(server)
-            with simulator(first, now, dense=False) as (_, token):
-                people = await connect(pool, Vault([key]), token, PEOPLE)
-            for case in CASES:
-                with simulator(first, now, dense=False, limits=LIMITS) as (address, token):
-                    await warm(address, token)
-                    await _case(base | {"POLAR_API_URL": address}, people, case, server, idle)
+    async with (
+        deployment() as (pool, base),
+        served(base["DATABASE_URL"], await make_person(pool)) as server,
+    ):
+        idle = await _idle(server)
+        with simulator(first, now, dense=False) as (_, token):
+            people = await connect(pool, Vault([base["ENCRYPTION_KEY"]]), token, PEOPLE)
+        for case in CASES:
+            with simulator(first, now, dense=False, limits=LIMITS) as (address, token):
+                await warm(address, token)
+                await _case(base | {"POLAR_API_URL": address}, people, case, server, idle)
     print(load())
 
 

@@ -15,8 +15,8 @@ import secrets
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -170,23 +170,32 @@ async def case(
             )
 
 
-async def main() -> None:
-    """All cases in turns, then their ratios."""
-    now, key = dt.datetime.now(dt.UTC), Fernet.generate_key().decode()
-    took: Told = {(delay, many): [] for delay in DELAYS_MS for many in (1, 2)}
-    async with open_migrated() as (url, _):
+@asynccontextmanager
+async def deployment() -> AsyncIterator[tuple[Pool, dict[str, str]]]:
+    """An empty database and a real Redis, with the environment of workers on them."""
+    async with open_migrated() as (url, pool):
         with (
             tempfile.TemporaryDirectory() as folder,
             ended(Redis(Path(folder), appends=False)) as broker,
         ):
-            base = {
-                "DATABASE_URL": url,
-                "BROKER_URL": broker.url,
-                "DATA_DIR": folder,
-                "ENCRYPTION_KEY": key,
-            }
-            for (delay, many), those in [*took.items()] * TURNS:
-                those.append(await case(base, now, delay, many))
+            yield (
+                pool,
+                {
+                    "DATABASE_URL": url,
+                    "BROKER_URL": broker.url,
+                    "DATA_DIR": folder,
+                    "ENCRYPTION_KEY": Fernet.generate_key().decode(),
+                },
+            )
+
+
+async def main() -> None:
+    """All cases in turns, then their ratios."""
+    now = dt.datetime.now(dt.UTC)
+    took: Told = {(delay, many): [] for delay in DELAYS_MS for many in (1, 2)}
+    async with deployment() as (_, base):
+        for (delay, many), those in [*took.items()] * TURNS:
+            those.append(await case(base, now, delay, many))
     tell(took)
 
 

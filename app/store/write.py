@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
@@ -29,6 +29,7 @@ R = TypeVar("R")
 Parameters = Mapping[str, Any]
 Harvest = Sequence[Any]
 """Lists of records of one kind, and blocks of samples, in the order of writing."""
+_AT_ONCE = nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +47,36 @@ async def store_harvest(
     harvest: Harvest,
     origin: Origin = Origin(),
     left: set[dt.date] | None = None,
+    turn: AbstractAsyncContextManager[object] = _AT_ONCE,
 ) -> int:
     """Write everything or nothing; answers how many rows were new or had changed.
 
     Days whose heart rate is left out, because an archive has told more of it, are added to `left`.
+    Who writes in turns waits for theirs with the person's row in hand: one person who is deleted,
+    or imported, holds up no others.
     Raises NotFound when the person has been deleted in the meantime, RowsRefused for a value that
     no column takes.
     """
     async with refusals(), transaction(pool) as connected:
         await hold(connected, user_id)
-        emptied = getattr(harvest, "emptied", None)
-        harvest, days = await without_denser(connected, user_id, harvest)
-        writer = Writer(connected, {"user_id": user_id, **asdict(origin)})
-        written = sum([await writer.store(part) for part in harvest])
-        outgrown = await forget_outgrown(connected, writer.whose, harvest, emptied)
-        if written or outgrown or any(writer.gone):
-            await raise_version(connected, user_id, DAYS)
+        async with turn:
+            written, days = await _store(connected, user_id, harvest, origin)
     if left is not None:
         left |= days
     return written
+
+
+async def _store(
+    connected: Connection, user_id: str, harvest: Harvest, origin: Origin
+) -> tuple[int, set[dt.date]]:
+    emptied = getattr(harvest, "emptied", None)
+    harvest, days = await without_denser(connected, user_id, harvest)
+    writer = Writer(connected, {"user_id": user_id, **asdict(origin)})
+    written = sum([await writer.store(part) for part in harvest])
+    outgrown = await forget_outgrown(connected, writer.whose, harvest, emptied)
+    if written or outgrown or any(writer.gone):
+        await raise_version(connected, user_id, DAYS)
+    return written, days
 
 
 @asynccontextmanager

@@ -7,8 +7,8 @@ from app.errors import RowsRefused
 from app.resources import Resources
 from app.store import owed, unread, write
 from app.store.owed import OwedDays
-from app.store.pool import Pool
 from app.store.runs import ClaimedRun
+from app.store.write import Harvest
 from app.sync.feeds import Feed
 from app.sync.haul import Haul, by_key, leave_out, one_line
 from app.sync.requests import ENDING, Missing
@@ -20,16 +20,16 @@ _DENSER = "An archive told more heart rate of this day, which stays."
 _LOST = "Polar does not have it any more."
 
 
-async def store(pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul) -> int:
+async def store(resources: Resources, run: ClaimedRun, feed: Feed, haul: Haul) -> int:
     """Write what a feed brought; answers how many rows were new or had changed.
 
     A row that the database refuses is left out and told: the others are stored without it.
     """
     left: set[dt.date] = set()
     try:
-        written = await write.store_harvest(pool, run.user_id, haul.harvest, _origin(run), left)
+        written = await _written(resources, run, haul.harvest, left)
     except RowsRefused:
-        written = await _one_by_one(pool, run, feed, haul, left)
+        written = await _one_by_one(resources, run, feed, haul, left)
     _tell_denser(haul, left)
     return written
 
@@ -45,14 +45,21 @@ def _tell_denser(haul: Haul, days: Collection[dt.date]) -> None:
     haul.notes.append(f"heart rate {span}: an archive told more of {len(days)} days, which stays")
 
 
+async def _written(
+    resources: Resources, run: ClaimedRun, harvest: Harvest, left: set[dt.date]
+) -> int:
+    return await write.store_harvest(
+        resources.pool, run.user_id, harvest, _origin(run), left, resources.storing
+    )
+
+
 async def _one_by_one(
-    pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul, left: set[dt.date]
+    resources: Resources, run: ClaimedRun, feed: Feed, haul: Haul, left: set[dt.date]
 ) -> int:
     written = 0
     for rows in by_key(feed, haul.rows):
         try:
-            harvest = feed.normalise(rows)
-            written += await write.store_harvest(pool, run.user_id, harvest, _origin(run), left)
+            written += await _written(resources, run, feed.normalise(rows), left)
         except RowsRefused:
             haul.received -= len(rows)
             leave_out(haul, feed, rows)

@@ -260,8 +260,7 @@ async def _stored(
     if run.origin != backfill.ORIGIN:
         await note_debts(resources, run, feed, haul)
     if haul.fetched.pages or not haul.fetched.missing:
-        async with resources.storing:
-            written = await store(resources.pool, run, feed, haul)
+        written = await store(resources, run, feed, haul)
         await keep_unread(resources, run, feed, haul)
         await _keep_account(resources, run, feed, haul)
         return _brought(resources, run, feed, haul, written)

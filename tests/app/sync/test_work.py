@@ -25,11 +25,10 @@ from app.simulator.world import World
 from app.store import aggregates, write
 from app.store import runs as store
 from app.store.pool import Pool, translated
-from app.store.runs import ClaimedRun, claim_run
-from app.sync import keep, runs, work
+from app.store.runs import claim_run
+from app.sync import runs, work
 from app.sync.due import queue_due_runs
-from app.sync.feeds import FEEDS, Feed
-from app.sync.haul import Haul
+from app.sync.feeds import FEEDS
 from tests.app.conftest import Sync, token_of
 
 SLEEP = "/v3/users/sleep"
@@ -298,26 +297,20 @@ async def test_two_runs_of_one_person_do_not_overlap(
 
 
 async def test_a_process_stores_one_feed_at_a_time(
-    world: World, synced: Sync, person: str, monkeypatch: pytest.MonkeyPatch
+    token: str, synced: Sync, person: str, resources: Resources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many people it works for, and both of them get everything."""
-    at_it: list[int] = [0]
+    """Whatever is written, its turn is held meanwhile."""
+    held, stored = list[bool](), write.Writer.store
 
-    async def watched(pool: Pool, run: ClaimedRun, feed: Feed, haul: Haul) -> int:
-        at_it.append(at_it[-1] + 1)
-        await asyncio.sleep(0.005)
-        stored = await keep.store(pool, run, feed, haul)
-        at_it.append(at_it[-1] - 1)
-        return stored
+    async def watched(writer: write.Writer, part: object) -> int:
+        held.append(resources.storing.locked())
+        return await stored(writer, part)
 
-    monkeypatch.setattr(work, "store", watched)
-    both = ((person, 1001), (f"{person}-2", 1003))
-    told = await asyncio.gather(
-        *(synced(who, token_of(world, polar), days=3) for who, polar in both)
-    )
-    assert {state for state, _ in told} == {RunState.SUCCESS}
-    assert len(at_it) > 2 * len(FEEDS)
-    assert max(at_it) == 1
+    monkeypatch.setattr(write.Writer, "store", watched)
+    await synced(person, token, days=3)
+    assert len(held) > len(FEEDS)
+    assert all(held)
+    assert not resources.storing.locked()
 
 
 async def test_nobody_and_the_unconnected(resources: Resources, person: str) -> None:
