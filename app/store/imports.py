@@ -36,7 +36,7 @@ from app.store.pool import Connection, Pool, transaction
 from app.store.queries import query
 from app.store.relations import BURIED, COUNTED, KEYS, RECORDS, SAMPLES
 from app.store.rows import record_row
-from app.store.sources import FINAL_AFTER, NEWER, ONLY_ARCHIVE
+from app.store.sources import FINAL_AFTER, ONLY_ARCHIVE
 from app.store.write import Origin, Writer, derive_weeks, hold, refusals
 
 R = TypeVar("R")
@@ -505,8 +505,8 @@ class _Storing:
 
     def _final(self, relation: str, told: Any) -> bool:  # noqa: ANN401 -- any record
         """Whether the archive's values may take the place of others."""
-        if relation in NEWER:
-            return not self.reach.older
+        if self.reach.older:
+            return False
         return relation not in FINAL_AFTER or told.date != self.reach.last_day
 
     async def _pairs(self, kind: type[R], records: list[R]) -> list[tuple[R | None, R]]:

@@ -48,11 +48,9 @@ WINS: Mapping[str, Wins] = {
     "ppi_sample": Wins.DAY,
     "pulse_interval_sample": Wins.DAY,
 }
-"""Of two archives the row (the day) that says more wins, whichever is read first: an older one
-never rolls back. A value that differs and does not win is a conflict, counted and told."""
-
-NEWER = frozenset({"training_target", "device"})
-"""Relations whose rows an older archive would roll back: there the newer archive wins alone."""
+"""Of two archives the day of samples that says more wins, whichever is read first; of rows that an
+archive wins the newer archive's do. An older one never rolls back. A value that differs and does
+not win is a conflict, counted and told."""
 
 FINAL_AFTER = frozenset({"activity"})
 """Relations whose archive row of the archive's own last day is not final, and wins nothing."""

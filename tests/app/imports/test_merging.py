@@ -224,12 +224,14 @@ async def test_the_archive_s_totals_are_final(
 async def test_an_older_archive_rolls_nothing_back(
     pool: Pool, resources: Resources, person: str, tmp_path: Path
 ) -> None:
-    """A newer archive says more of the older one's last day; the older one, read later, no less."""
+    """Of the older one's days a newer one says more: the last was not over, watches told later."""
     older = {
+        named("activity-2025-07-31"): day("2025-07-31", 200),
         named("activity-2025-08-01"): day("2025-08-01", 300),
         named("training-target-2025-08-01-7"): {"done": False, "exercises": []},
     }
     newer = {
+        named("activity-2025-07-31", 2): day("2025-07-31", 900),
         named("activity-2025-08-01", 2): day("2025-08-01", 1000),
         named("activity-2025-08-02", 2): day("2025-08-02", 1),
         named("training-target-2025-08-01-7", 2): {"done": True, "exercises": []},
@@ -237,7 +239,7 @@ async def test_an_older_archive_rolls_nothing_back(
     for files in (older, newer, older):
         await imported(resources, person, zipped(tmp_path, files))
     steps = "SELECT steps FROM activity WHERE user_id = %s ORDER BY date"
-    assert await rows(pool, steps, person) == [(1000,), (1,)]
+    assert await rows(pool, steps, person) == [(900,), (1000,), (1,)]
     assert await columns(pool, person, "done", "training_target") == (True,)
 
 
