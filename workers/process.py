@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 
-from app.apart import give_way
 from app.errors import ConfigurationError
 from app.findings.analyse import analyse_user, renew_due, whom_a_run_changed
 from app.imports.aside import import_run_aside
@@ -98,7 +97,6 @@ async def in_process_workers(
 
 def run_worker(settings: Settings, *, uses: UseCases = USES, shape: Shape = OWN_PROCESS) -> None:
     """Work until SIGTERM or SIGINT; what runs then may end first, or goes back to the broker."""
-    give_way()
     database_url = _several_processes(settings, "worker")
 
     @asynccontextmanager

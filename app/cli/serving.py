@@ -9,6 +9,7 @@ import anyio
 import typer
 
 from app import demo, doctor
+from app.apart import give_way
 from app.cli.terminal import CLI, configured, run, screen
 from app.deeds.sessions import enter_link, has_owner
 from app.mcp.pipe import pipe
@@ -55,6 +56,7 @@ async def _greet(state: State, _: str) -> None:
 @commands.command()
 def worker() -> None:
     """Work on what the broker brings, for a deployment of several processes."""
+    give_way()
     with _process("worker") as settings:
         run_worker(settings)
 

@@ -17,6 +17,7 @@ import httpx
 import pytest
 from cryptography.fernet import Fernet
 
+from app.apart import POLITENESS
 from app.store.pool import Pool
 from tests.running import free_port
 
@@ -168,6 +169,7 @@ async def test_one_sync_goes_through_all_processes(
         return await state_of(jobs, user_id) == "success"
 
     await until(first_run, "the first run's end")
+    assert os.getpriority(os.PRIO_PROCESS, site.processes["worker"].pid) >= POLITENESS
 
     answer = await client.post(f"{trigger}?days=28", headers={"X-Polar-Token": token})
     assert answer.status_code == 200, answer.text
